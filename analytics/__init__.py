@@ -1,0 +1,1 @@
+"""Measures of a network: graphs in, tables out. No database, no files."""

@@ -1,0 +1,1 @@
+"""Answers that people look at: pages, maps, charts, briefs."""

@@ -1,0 +1,1 @@
+"""What ships: the plan, a curated and cited register, reference lists, published networks."""

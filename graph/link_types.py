@@ -1,0 +1,312 @@
+"""The link types of the ontology, declared once."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from graph.entity_types import ENTITY_TYPES
+from graph.model import Family, Flow, Kind, Label, LinkType, Property
+from graph.properties import FIELDS, LEVEL, SCOPE, WORDING, prop
+
+_ACTORS = ("Park", "Organization", "Lab", "Office")
+_PLACES = ("Country", "City", "Park")
+_PARTIES = (*_ACTORS, "City", "Country")
+_GATHERINGS = ("Event", "Project", "Agreement", "Program", "Organization", "Park")
+_PLAN_ITEMS = ("Plan", "Action", "Task", "Safeguard", "Target")
+_ALL = tuple(e.name for e in ENTITY_TYPES)
+
+
+def _ends(froms: tuple[str, ...], tos: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(product(froms, tos))
+
+
+def _fact(
+    name: str,
+    en: str,
+    zh: str,
+    about: str,
+    froms: tuple[str, ...],
+    tos: tuple[str, ...],
+    colour: str,
+    *,
+    tie: bool = True,
+    flow: Flow = "none",
+    symmetric: bool = False,
+    dash: bool = False,
+) -> LinkType:
+    return LinkType(
+        name,
+        Label(en, zh),
+        about,
+        _ends(froms, tos),
+        Family.FACT,
+        tie,
+        flow,
+        symmetric,
+        (SCOPE, FIELDS, LEVEL),
+        colour,
+        dash,
+    )
+
+
+def _other(
+    name: str,
+    en: str,
+    zh: str,
+    about: str,
+    froms: tuple[str, ...],
+    tos: tuple[str, ...],
+    family: Family,
+    properties: tuple[Property, ...] = (),
+    *,
+    tie: bool = False,
+    symmetric: bool = False,
+) -> LinkType:
+    return LinkType(
+        name,
+        Label(en, zh),
+        about,
+        _ends(froms, tos),
+        family,
+        tie,
+        "none",
+        symmetric,
+        properties,
+        "#BBBBBB",
+        True,
+    )
+
+
+_LAYER = (
+    prop("layer", Kind.TEXT, "layer", "网络层", "Id of the layer.", required=True),
+    prop("years", Kind.INTEGERS, "years", "年份", "Years, ascending.", required=True),
+    prop("strength", Kind.NUMBERS, "strength", "强度", "One value a year.", required=True),
+)
+
+LINK_TYPES = (
+    _fact(
+        "SISTER_PARK",
+        "sister park",
+        "姊妹园",
+        "Two parks agreed to be sister parks.",
+        ("Park",),
+        ("Park",),
+        "#009E73",
+        symmetric=True,
+    ),
+    _fact(
+        "SISTER_CITY",
+        "sister city",
+        "友好城市",
+        "Two cities or regions are twinned.",
+        ("City",),
+        ("City",),
+        "#56B4E9",
+        symmetric=True,
+    ),
+    _fact(
+        "COOPERATES_WITH",
+        "cooperates with",
+        "合作",
+        "Two parties agreed to work together.",
+        _PARTIES,
+        _PARTIES,
+        "#0072B2",
+        symmetric=True,
+    ),
+    _fact(
+        "MEMBER_OF",
+        "member of",
+        "成员",
+        "A party belongs to an association or programme.",
+        (*_PARTIES,),
+        ("Organization", "Program"),
+        "#882255",
+        dash=True,
+    ),
+    _fact(
+        "HAS_OFFICE_IN",
+        "has office in",
+        "设有办事机构",
+        "A party keeps an office in a place; where the office has a name, the office itself.",
+        _PARTIES,
+        (*_PLACES, "Office"),
+        "#E69F00",
+        flow="forward",
+    ),
+    _fact(
+        "JOINT_LAB_OF",
+        "joint lab of",
+        "联合实验室共建方",
+        "A joint laboratory's founding party.",
+        ("Lab",),
+        ("Organization", "Park", "City", "Country"),
+        "#D55E00",
+    ),
+    _fact(
+        "RND_CENTRE_OF",
+        "R&D centre of",
+        "研发中心隶属",
+        "A research centre belongs to a company whose seat is elsewhere.",
+        ("Organization", "Lab"),
+        ("Organization",),
+        "#117733",
+        flow="backward",
+    ),
+    _fact(
+        "OPERATES",
+        "operates",
+        "运营",
+        "A party runs a park, organisation, lab or programme.",
+        _PARTIES,
+        ("Park", "Organization", "Lab", "Office", "Program"),
+        "#44AA99",
+        flow="forward",
+    ),
+    _fact(
+        "HOSTS",
+        "hosts",
+        "承载/主办",
+        "A party houses an organisation, park, lab or office, or holds an event.",
+        _PARTIES,
+        ("Organization", "Park", "Lab", "Office", "Event"),
+        "#CC79A7",
+        dash=True,
+    ),
+    _fact(
+        "PARTICIPATES_IN",
+        "participates in",
+        "参与",
+        "A party takes part in an event, project, agreement or programme.",
+        _PARTIES,
+        _GATHERINGS,
+        "#332288",
+        dash=True,
+    ),
+    _fact(
+        "WORKS_ON",
+        "works on",
+        "研究方向",
+        "An actor works on a field.",
+        (*_ACTORS, "Project", "Event"),
+        ("Field",),
+        "#999933",
+        tie=False,
+    ),
+    _other(
+        "LOCATED_IN",
+        "located in",
+        "位于",
+        "A thing lies in a place.",
+        (*_ACTORS, "City", "Event", "Project", "Program"),
+        _PLACES,
+        Family.STRUCTURE,
+    ),
+    _other(
+        "PART_OF",
+        "part of",
+        "隶属",
+        "A thing is a part of another: a sub-park of a park, a task of an action.",
+        (*_PARTIES, "Event", "Program", "Field", "Action", "Task", "Safeguard", "Target"),
+        (*_PARTIES, "Event", "Program", "Field", "Action", "Plan"),
+        Family.STRUCTURE,
+    ),
+    _other(
+        "RELATED_TO",
+        "related to",
+        "相关",
+        "Two organisations are related, as ROR says.",
+        ("Organization",),
+        ("Organization",),
+        Family.STRUCTURE,
+        symmetric=True,
+    ),
+    _other(
+        "SUCCEEDED_BY",
+        "succeeded by",
+        "继任",
+        "An organisation was followed by another.",
+        ("Organization",),
+        ("Organization",),
+        Family.STRUCTURE,
+    ),
+    _other(
+        "COPUBLISHED",
+        "co-published",
+        "合著",
+        "Works with authors at both ends.",
+        ("Country", "City", "Organization"),
+        ("Country", "City", "Organization"),
+        Family.LAYER,
+        _LAYER,
+        tie=True,
+        symmetric=True,
+    ),
+    _other(
+        "COPARTICIPATES",
+        "co-participates",
+        "共同参与",
+        "Projects with both ends as partners.",
+        ("Country", "City", "Organization"),
+        ("Country", "City", "Organization"),
+        Family.LAYER,
+        _LAYER,
+        tie=True,
+        symmetric=True,
+    ),
+    _other(
+        "MENTIONS",
+        "mentions",
+        "提及",
+        "A plan's text names a thing.",
+        _PLAN_ITEMS,
+        _ALL,
+        Family.PLAN,
+        (WORDING,),
+    ),
+    _other(
+        "RESPONSIBLE_FOR",
+        "responsible for",
+        "负责",
+        "A unit answers for an item of a plan.",
+        ("Organization", "City", "Park"),
+        _PLAN_ITEMS,
+        Family.PLAN,
+        (WORDING,),
+    ),
+    _other(
+        "CONTRIBUTES_TO",
+        "contributes to",
+        "服务于",
+        "A task works towards a target.",
+        ("Task", "Action"),
+        ("Target",),
+        Family.PLAN,
+    ),
+    _other(
+        "TRACKED_BY",
+        "tracked by",
+        "由指标跟踪",
+        "A target's reported series.",
+        ("Target",),
+        ("Indicator",),
+        Family.PLAN,
+    ),
+    _other(
+        "COUNTS_TOWARD",
+        "counts toward",
+        "计入",
+        "A thing counts as evidence by the rule.",
+        (*_PARTIES, "Event", "Project", "Agreement", "Program", "Journal"),
+        ("Target",),
+        Family.PLAN,
+    ),
+)
+
+# Links between what we keep about sources and the things themselves. The store writes them.
+META_LINKS = (
+    ("ABOUT", "about", "关于", "A record speaks about an entity."),
+    ("OF", "of", "属于", "An observation was made of an entity."),
+    ("MEASURES", "measures", "度量", "An observation measures an indicator."),
+    ("OF_DATASET", "of dataset", "属于数据集", "A load belongs to a dataset."),
+)

@@ -1,0 +1,136 @@
+"""What an ontology is made of: properties, entity types, link types.
+
+These are plain declarations. :mod:`graph.ontology` fills them in, and everything
+else (constraints, write statements, row checks, register headers, legends, the
+data dictionary) is derived from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """Type of a property's value, as it is checked at the door and stored in Neo4j."""
+
+    TEXT = "text"
+    TEXTS = "texts"  # list of text; `|` between items in a spreadsheet
+    INTEGER = "integer"  # 64-bit
+    INTEGERS = "integers"
+    NUMBER = "number"  # finite float
+    NUMBERS = "numbers"
+    DATE = "date"  # ISO text of year, month or day precision
+    COUNTRY = "country"  # ISO 3166-1 alpha-2
+    URL = "url"  # http or https only
+    BOOLEAN = "boolean"
+
+
+class Family(StrEnum):
+    """Which question a link type answers; paths and profiles walk ``FACT`` only."""
+
+    FACT = "fact"
+    STRUCTURE = "structure"
+    LAYER = "layer"
+    PLAN = "plan"
+    META = "meta"
+
+
+Flow = Literal["forward", "backward", "none"]
+"""Which way a link carries: ``forward`` from its first end to its second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word for people, in both languages of the house."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, lang: str) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of an entity, a link or an observation.
+
+    Attributes
+    ----------
+    name
+        As written in Neo4j, in a CSV header and in Python.
+    kind
+        Type of value.
+    label
+        Words for people; the Chinese one is also accepted as a spreadsheet header.
+    about
+        One sentence for the data dictionary.
+    required
+        A row without it is rejected.
+    unit
+        Unit of measurement, where there is one.
+    choices
+        The only values allowed, where the set is closed.
+    """
+
+    name: str
+    kind: Kind
+    label: Label
+    about: str
+    required: bool = False
+    unit: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """A kind of real thing; becomes the second label of an ``:Entity`` node."""
+
+    name: str
+    label: Label
+    about: str
+    properties: tuple[Property, ...] = ()
+    prefix: str = ""  # of ids that we coin: ``park:zhongguancun``
+    colour: str = "#999999"
+    shape: str = "dot"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkType:
+    """A kind of link between two entities.
+
+    Attributes
+    ----------
+    ends
+        Allowed (from, to) pairs of entity type names.
+    family
+        See :class:`Family`.
+    tie
+        Whether it counts as a tie when closeness is measured.
+    flow
+        Which way it carries; the balance part of the index reads it.
+    symmetric
+        Stored once, ends in id order.
+    """
+
+    name: str
+    label: Label
+    about: str
+    ends: tuple[tuple[str, str], ...]
+    family: Family
+    tie: bool = False
+    flow: Flow = "none"
+    symmetric: bool = False
+    properties: tuple[Property, ...] = ()
+    colour: str = "#999999"
+    dash: bool = False
+
+    def allows(self, from_type: str, to_type: str) -> bool:
+        """Say whether a link may run between these two entity types.
+
+        A symmetric type allows its ends in either order.
+        """
+        if (from_type, to_type) in self.ends:
+            return True
+        return self.symmetric and (to_type, from_type) in self.ends

@@ -1,0 +1,1 @@
+"""A source becomes checked rows, then facts in the graph. Loaders know sources, never Cypher."""

@@ -1,0 +1,106 @@
+"""What a loader yields: rows of entities, links, observations and sources, with where they stood.
+
+A loader reads and maps; it writes nothing. :mod:`loaders.pipeline` checks, resolves,
+writes and reconciles for all loaders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where a row stood in its source, so that an error can say it."""
+
+    file: str
+    sheet: str = ""
+    row: int | None = None
+
+    def __str__(self) -> str:
+        parts = [self.file, self.sheet, f"row {self.row}" if self.row is not None else ""]
+        return ":".join(p for p in parts if p)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one value of one row."""
+
+    where: Where
+    column: str
+    value: str
+    rule: str
+    nearest: str = ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of any table: its values by property name, and where it stood.
+
+    ``values`` holds raw values as the source has them (text from a CSV, numbers from
+    JSON or a workbook); the pipeline turns them into the declared kinds.
+    """
+
+    where: Where
+    values: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class EntityRow(Row):
+    """An entity: ``values`` by :func:`graph.ontology.entity_properties`, ``id`` among them.
+
+    ``sources`` and ``confidence`` may stand in ``values`` too: they belong to the record.
+    """
+
+    type: str = ""
+
+
+@dataclass(slots=True)
+class LinkRow(Row):
+    """A link: ``values`` holds ``from``, ``to`` and :func:`graph.ontology.link_properties`."""
+
+    type: str = ""
+
+
+@dataclass(slots=True)
+class Dataset:
+    """Who says it: id, title, licence, release and, for a layer, its coverage.
+
+    Attributes
+    ----------
+    id
+        Short, lower-case, lasting: ``register``, ``ror``, ``ncses-ai``.
+    rank
+        Order of trust when two datasets give one property different values: lower wins.
+    extra
+        Further properties of the Dataset node (a layer's node kind, unit, θ …).
+    """
+
+    id: str
+    title: str
+    title_zh: str = ""
+    licence: str = ""
+    publisher: str = ""
+    url: str = ""
+    release: str = ""
+    rank: int = 50
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Batch:
+    """A bounded number of rows of one dataset, in the order in which they were read.
+
+    ``rows_read`` counts source rows behind this batch; ``faults`` are rows that the loader
+    itself could not map (a broken line); each such row is counted in ``rejected``.
+    """
+
+    dataset: Dataset
+    sources: list[Row] = field(default_factory=list)
+    entities: list[EntityRow] = field(default_factory=list)
+    links: list[LinkRow] = field(default_factory=list)
+    observations: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    rows_read: int = 0

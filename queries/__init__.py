@@ -1,0 +1,1 @@
+"""Questions to the graph, one ``.cypher`` file each, and the thin runner that asks them."""
