@@ -1,0 +1,275 @@
+"""Centrality of nodes by counting links and paths.
+
+The measures of weighted influence stand in :mod:`analytics.influence`, the strength of a
+node in :mod:`analytics.strength`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import networkx as nx
+import pandas as pd
+
+from analytics.errors import InputError
+from analytics.simple import simple
+from analytics.strength import with_distance
+
+By = Literal["hops", "strength"]
+"""How long a path is: its links counted, or their distances (see ``with_distance``) summed."""
+
+
+def _prepared(graph: nx.Graph[Any], by: By) -> tuple[nx.Graph[Any], str | None]:
+    if by == "hops":
+        return simple(graph), None
+    if by == "strength":
+        return with_distance(graph), "distance"
+    raise InputError(f"A path is measured by 'hops' or by 'strength', not by {by!r}.")
+
+
+def _series(values: dict[Any, Any], name: str) -> pd.Series[float]:
+    return pd.Series(values, dtype=float, name=name)
+
+
+def _at_least(nodes: int, minimum: int, measure: str) -> None:
+    if 0 < nodes < minimum:
+        raise InputError(
+            f"{measure} is not defined on {nodes} node(s): it compares with the most that "
+            f"{minimum} or more nodes allow."
+        )
+
+
+def degree(graph: nx.Graph[Any], *, normalised: bool = False) -> pd.Series[float]:
+    r"""Degree of each node: with how many others it is linked.
+
+    .. math:: k_i, \quad \text{normalised } k_i / (n - 1)
+
+    Parameters
+    ----------
+    graph
+        Simple and undirected.
+    normalised
+        Divide by the largest degree possible.
+
+    Returns
+    -------
+    pandas.Series
+        By node, in sorted order; 0 to n − 1, normalised 0 to 1. Empty for an empty graph.
+
+    Raises
+    ------
+    InputError
+        Not a simple undirected graph; or one node alone when ``normalised``.
+
+    Notes
+    -----
+    Takes O(nodes + links).
+
+    References
+    ----------
+    Freeman (1979), "Centrality in social networks: conceptual clarification", Social
+    Networks 1(3), doi:10.1016/0378-8733(78)90021-7.
+
+    Examples
+    --------
+    >>> degree(nx.star_graph(3)).to_dict()
+    {0: 3.0, 1: 1.0, 2: 1.0, 3: 1.0}
+    """
+    g = simple(graph)
+    if not normalised:
+        return _series(dict(g.degree()), "degree")
+    _at_least(len(g), 2, "Normalised degree")
+    return _series({n: k / (len(g) - 1) for n, k in g.degree()}, "degree")
+
+
+def betweenness(
+    graph: nx.Graph[Any], *, normalised: bool = True, by: By = "hops"
+) -> pd.Series[float]:
+    r"""Betweenness of each node: on how many shortest paths between others it lies.
+
+    .. math:: b_i = \sum_{s < t;\ s, t \ne i} \frac{\sigma_{st}(i)}{\sigma_{st}}
+
+    with :math:`\sigma_{st}` the number of shortest paths between s and t and
+    :math:`\sigma_{st}(i)` those of them that pass i; each pair counts once. Normalised, it is
+    divided by the number of pairs of others, (n − 1)(n − 2)/2.
+
+    Parameters
+    ----------
+    graph
+        Simple and undirected; pairs without a path add nothing.
+    normalised
+        Divide by the number of pairs of others.
+    by
+        Length of a path: ``hops``, or ``strength`` (stronger is nearer).
+
+    Returns
+    -------
+    pandas.Series
+        By node, in sorted order; 0 to (n − 1)(n − 2)/2, normalised 0 to 1. Empty for an
+        empty graph.
+
+    Raises
+    ------
+    InputError
+        Not a simple undirected graph; fewer than three nodes when ``normalised``; no proper
+        strengths when measured by them.
+
+    Notes
+    -----
+    Takes O(nodes · links), by strength O(nodes · links + nodes² log nodes).
+
+    References
+    ----------
+    Freeman (1977), "A set of measures of centrality based on betweenness", Sociometry
+    40(1), doi:10.2307/3033543. Brandes (2001), "A faster algorithm for betweenness
+    centrality", J. Math. Sociol. 25(2), doi:10.1080/0022250X.2001.9990249.
+
+    Examples
+    --------
+    >>> betweenness(nx.path_graph(3), normalised=False).to_dict()
+    {0: 0.0, 1: 1.0, 2: 0.0}
+    """
+    g, distance = _prepared(graph, by)
+    if normalised:
+        _at_least(len(g), 3, "Normalised betweenness")
+    values = nx.betweenness_centrality(g, normalized=normalised, weight=distance)
+    return _series(values, "betweenness")
+
+
+def closeness_centrality(graph: nx.Graph[Any], *, by: By = "hops") -> pd.Series[float]:
+    r"""Plain closeness of each node: the inverse of its mean distance to those it can reach.
+
+    .. math:: c_i = \frac{r_i}{\sum_{j} d_{ij}} \cdot \frac{r_i}{n - 1}
+
+    with :math:`r_i` the number of others that i can reach. In a connected graph the second
+    factor is 1 and this is the plain closeness; elsewhere it keeps the members of small
+    components from looking close. Prefer :func:`harmonic_closeness` in disconnected graphs.
+
+    Parameters
+    ----------
+    graph
+        Simple and undirected.
+    by
+        Length of a path: ``hops``, or ``strength`` (stronger is nearer).
+
+    Returns
+    -------
+    pandas.Series
+        By node, in sorted order; 0 (reaches nobody) to 1 (linked with all). Empty for an
+        empty graph.
+
+    Raises
+    ------
+    InputError
+        Not a simple undirected graph; one node alone; no proper strengths when measured by
+        them.
+
+    Notes
+    -----
+    Takes O(nodes · links).
+
+    References
+    ----------
+    Freeman (1979), as in :func:`degree`. Wasserman & Faust (1994), *Social Network
+    Analysis*, p. 201, for the second factor.
+
+    Examples
+    --------
+    >>> closeness_centrality(nx.path_graph(3)).round(3).to_dict()
+    {0: 0.667, 1: 1.0, 2: 0.667}
+    """
+    g, distance = _prepared(graph, by)
+    _at_least(len(g), 2, "Closeness")
+    return _series(nx.closeness_centrality(g, distance=distance), "closeness")
+
+
+def harmonic_closeness(
+    graph: nx.Graph[Any], *, normalised: bool = True, by: By = "hops"
+) -> pd.Series[float]:
+    r"""Harmonic closeness of each node: the mean of its inverse distances to all others.
+
+    .. math:: h_i = \frac{1}{n - 1} \sum_{j \ne i} \frac{1}{d_{ij}}
+
+    An unreachable node adds 0, so the measure needs no connected graph. Not normalised, it
+    is the sum.
+
+    Parameters
+    ----------
+    graph
+        Simple and undirected.
+    normalised
+        Divide by n − 1.
+    by
+        Length of a path: ``hops``, or ``strength`` (stronger is nearer).
+
+    Returns
+    -------
+    pandas.Series
+        By node, in sorted order; 0 to n − 1, normalised 0 to 1. Empty for an empty graph.
+
+    Raises
+    ------
+    InputError
+        Not a simple undirected graph; one node alone when ``normalised``; no proper
+        strengths when measured by them.
+
+    Notes
+    -----
+    Takes O(nodes · links).
+
+    References
+    ----------
+    Marchiori & Latora (2000), "Harmony in the small-world", Physica A 285,
+    doi:10.1016/S0378-4371(00)00311-3. Boldi & Vigna (2014), "Axioms for centrality",
+    Internet Mathematics 10, doi:10.1080/15427951.2013.865686.
+
+    Examples
+    --------
+    >>> harmonic_closeness(nx.path_graph(3)).to_dict()
+    {0: 0.75, 1: 1.0, 2: 0.75}
+    """
+    g, distance = _prepared(graph, by)
+    if normalised:
+        _at_least(len(g), 2, "Normalised harmonic closeness")
+    sums = nx.harmonic_centrality(g, distance=distance)
+    most = len(g) - 1 if normalised else 1
+    return _series({n: sums[n] / most for n in g}, "harmonic")
+
+
+def core_number(graph: nx.Graph[Any]) -> pd.Series[float]:
+    """Core number of each node: the largest k for which it belongs to a k-core.
+
+    The k-core is what remains when nodes with fewer than k links are taken away until none
+    is left to take.
+
+    Parameters
+    ----------
+    graph
+        Simple and undirected.
+
+    Returns
+    -------
+    pandas.Series
+        By node, in sorted order; 0 to the node's degree. Empty for an empty graph.
+
+    Raises
+    ------
+    InputError
+        Not a simple undirected graph.
+
+    Notes
+    -----
+    Takes O(nodes + links).
+
+    References
+    ----------
+    Seidman (1983), "Network structure and minimum degree", Social Networks 5(3),
+    doi:10.1016/0378-8733(83)90028-X. Batagelj & Zaveršnik (2011), "Fast algorithms for
+    determining (generalized) core groups in social networks", Adv. Data Anal. Classif. 5.
+
+    Examples
+    --------
+    >>> core_number(nx.lollipop_graph(3, 1)).to_dict()
+    {0: 2.0, 1: 2.0, 2: 2.0, 3: 1.0}
+    """
+    return _series(nx.core_number(simple(graph)), "core_number")

@@ -1,0 +1,100 @@
+"""The one kind of graph that measures take: simple, undirected, in a fixed order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from typing import Any
+
+import networkx as nx
+
+from analytics.errors import InputError
+
+_ADVICE = (
+    "Measures take the simple projection, in which parallel assertions are folded into one link: "
+    "pass the result of graph.network.project instead."
+)
+
+
+def order(node: Hashable) -> tuple[str, str, Any]:
+    """Key that sorts nodes of any kinds the same way in every run.
+
+    Examples
+    --------
+    >>> sorted(["b", 10, 9, "a"], key=order)
+    [9, 10, 'a', 'b']
+    """
+    kind = type(node).__name__
+    return (kind, "", node) if isinstance(node, str | int | float) else (kind, repr(node), 0)
+
+
+def simple(graph: nx.Graph[Any], *, weighted: bool = False) -> nx.Graph[Any]:
+    """Check a graph and copy it with nodes and links in sorted order.
+
+    Results that depend on the order of insertion (iterative solvers, sums of floats) are
+    then the same in every run, whatever built the graph.
+
+    Parameters
+    ----------
+    graph
+        Simple and undirected, without self-loops.
+    weighted
+        Ask every link for a ``strength``: a finite number above zero.
+
+    Returns
+    -------
+    networkx.Graph
+        A copy that holds the nodes and links alone and, when ``weighted``, the strengths
+        as floats.
+
+    Raises
+    ------
+    InputError
+        The graph is directed, may hold parallel links, has self-loops, or, when
+        ``weighted``, a link without a proper strength.
+
+    Examples
+    --------
+    >>> list(simple(nx.Graph([("c", "a"), ("b", "a")])))
+    ['a', 'b', 'c']
+    """
+    if not isinstance(graph, nx.Graph):
+        raise InputError(f"Measures take a networkx.Graph, not {type(graph).__name__}. {_ADVICE}")
+    if graph.is_multigraph():
+        raise InputError(f"This graph may hold parallel links (a MultiGraph). {_ADVICE}")
+    if graph.is_directed():
+        raise InputError(
+            f"This graph is directed; these measures are of undirected ones. {_ADVICE}"
+        )
+    loops = sorted(nx.nodes_with_selfloops(graph), key=order)
+    if loops:
+        raise InputError(
+            f"{len(loops)} nodes are linked to themselves, {loops[0]!r} first. A loop is a node's "
+            "own total, no tie: remove it (graph.network.project does)."
+        )
+    nodes = sorted(graph, key=order)
+    place = {node: i for i, node in enumerate(nodes)}
+    pairs = sorted(graph.edges(), key=lambda e: sorted((place[e[0]], place[e[1]])))
+    result: nx.Graph[Any] = nx.Graph()
+    result.add_nodes_from(nodes)
+    for u, v in pairs:
+        first, second = (u, v) if place[u] < place[v] else (v, u)
+        if weighted:
+            result.add_edge(first, second, strength=_strength(graph, first, second))
+        else:
+            result.add_edge(first, second)
+    return result
+
+
+def _strength(graph: nx.Graph[Any], u: Hashable, v: Hashable) -> float:
+    value: Any = graph.edges[u, v].get("strength")
+    try:
+        strength = float(value)
+    except (TypeError, ValueError):
+        strength = math.nan
+    if not (math.isfinite(strength) and strength > 0):
+        raise InputError(
+            f"The link between {u!r} and {v!r} has strength {value!r}; a weighted measure needs a "
+            "finite number above zero on every link. Leave out pairs that are not linked."
+        )
+    return strength
