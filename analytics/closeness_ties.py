@@ -1,0 +1,218 @@
+"""The ties of a subject, checked and contracted: one block against each country."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from analytics.closeness_layer import Layer, Subject, apart_of, reference_of, theta_of
+from analytics.closeness_spec import Spec, is_country
+from analytics.errors import InputError, refuse
+
+COLUMNS: tuple[str, ...] = ("actor", "partner", "country", "type", "strength", "flow")
+"""Columns that a table of ties must have; others (sources, dates) travel along unread."""
+
+_KEY = ["actor", "partner", "type", "flow"]
+_ORDER = ["country", "type", "partner", "actor", "flow"]
+
+
+class Place(StrEnum):
+    """Where the far end of a tie lies, seen from the subject."""
+
+    COUNTED = "counted"  # a country or region of the reference set
+    APART = "apart"  # shown apart, not counted as cross-border
+    DOMESTIC = "domestic"  # the subject's own country
+    OUTSIDE = "outside"  # a country that the layer did not look at
+    UNKNOWN = "unknown"  # no country recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Contracted:
+    """A subject's ties, contracted to (country, type) cells.
+
+    Attributes
+    ----------
+    reference
+        N, the countries and regions with which a tie counts.
+    types
+        T, the declared types of tie.
+    theta
+        Least weight at which a cell is present.
+    rows
+        All ties in sorted order, with a column ``place`` (see :class:`Place`).
+    weights
+        W_c by country, sorted; countries without ties are absent.
+    cells
+        Weight by (country, type), sorted.
+    places
+        Number and weight of the ties by place.
+    """
+
+    reference: tuple[str, ...]
+    types: tuple[str, ...]
+    theta: float
+    rows: pd.DataFrame = field(repr=False, compare=False)
+    weights: Mapping[str, float]
+    cells: Mapping[tuple[str, str], float]
+    places: Mapping[str, tuple[int, float]]
+
+    @property
+    def total(self) -> float:
+        """W, the weight of all ties that count."""
+        return math.fsum(self.weights.values())
+
+    def present(self) -> list[tuple[str, str]]:
+        """Cells whose weight reaches θ."""
+        return [cell for cell, weight in self.cells.items() if weight >= self.theta]
+
+    def types_with(self) -> dict[str, list[str]]:
+        """Types present with each country that has ties."""
+        found: dict[str, list[str]] = {country: [] for country in self.weights}
+        for country, kind in self.present():
+            found[country].append(kind)
+        return found
+
+    def counted(self) -> pd.DataFrame:
+        """Rows of the ties that count."""
+        return self.rows[self.rows["place"] == Place.COUNTED].reset_index(drop=True)
+
+
+def contract(ties: pd.DataFrame, subject: Subject, layer: Layer, spec: Spec) -> Contracted:
+    """Check a subject's ties and add them up by country and type.
+
+    Parameters
+    ----------
+    ties
+        One row per distinct tie (actor of the subject, far end, type, way it flows), with
+        the columns
+
+        ========== ==================================================================
+        actor      id of the subject's actor
+        partner    id of the far end
+        country    country or region of the far end, ISO 3166-1 alpha-2; blank, ``None``
+                   or missing where it is not known
+        type       type of tie, one of the layer's
+        strength   finite number above zero: 1.0 for ties of a register, papers …
+        flow       ``in``, ``out`` or ``none``, relative to the subject
+        ========== ==================================================================
+
+        and any others, which are kept in ``rows``. The order of rows has no effect.
+    subject, layer, spec
+        Whose ties they are, what was declared about them, and how to count.
+
+    Returns
+    -------
+    Contracted
+
+    Raises
+    ------
+    InputError
+        A column is absent, a value is not of its kind, or a tie stands twice; all faults at
+        once, with the rows counted from 0.
+    """
+    checked = _checked(ties, layer)
+    reference = reference_of(layer, subject, spec)
+    places = [_place(country, subject, reference, spec) for country in checked["country"]]
+    checked["place"] = [place.value for place in places]
+    rows = checked.sort_values([*_ORDER, "strength"], kind="stable").reset_index(drop=True)
+    by_cell: dict[tuple[str, str], list[float]] = {}
+    by_place: dict[str, list[float]] = {place.value: [] for place in Place}
+    for country, kind, strength, place in zip(
+        rows["country"], rows["type"], rows["strength"], rows["place"], strict=True
+    ):
+        by_place[place].append(strength)
+        if place == Place.COUNTED:
+            by_cell.setdefault((country, kind), []).append(strength)
+    by_country: dict[str, list[float]] = {}
+    for (country, _), strengths in by_cell.items():
+        by_country.setdefault(country, []).extend(strengths)
+    return Contracted(
+        reference,
+        layer.types,
+        theta_of(layer, spec),
+        rows,
+        {country: math.fsum(by_country[country]) for country in sorted(by_country)},
+        {cell: math.fsum(by_cell[cell]) for cell in sorted(by_cell)},
+        {place: (len(s), math.fsum(s)) for place, s in by_place.items()},
+    )
+
+
+def _place(country: str, subject: Subject, reference: tuple[str, ...], spec: Spec) -> Place:
+    if country == "":
+        return Place.UNKNOWN
+    if country == subject.country:
+        return Place.DOMESTIC
+    if country in reference:
+        return Place.COUNTED
+    apart = apart_of(spec)
+    if country in apart or (subject.country in apart and country == spec.home):
+        return Place.APART
+    return Place.OUTSIDE
+
+
+def _checked(ties: pd.DataFrame, layer: Layer) -> pd.DataFrame:
+    absent = [name for name in COLUMNS if name not in ties.columns]
+    if absent:
+        raise InputError(
+            f"The table of ties lacks the columns {', '.join(absent)}; it needs "
+            f"{', '.join(COLUMNS)}, one row per distinct tie."
+        )
+    table = ties.reset_index(drop=True)
+    faults: list[str] = []
+    values: dict[str, list[Any]] = {name: [] for name in COLUMNS}
+    for i, row in enumerate(zip(*(table[name] for name in COLUMNS), strict=True)):
+        cleaned = dict(zip(COLUMNS, row, strict=True))
+        cleaned["country"] = _blank(cleaned["country"])
+        cleaned["strength"] = _float(cleaned["strength"])
+        faults += [f"Row {i}: {fault}" for fault in _row_faults(cleaned, row[4], layer)]
+        for name in COLUMNS:
+            values[name].append(cleaned[name])
+    refuse(faults, f"The ties of layer {layer.id!r}")
+    for name in COLUMNS:
+        dtype = float if name == "strength" else object
+        table[name] = pd.Series(values[name], dtype=dtype, index=table.index)
+    twice = table[table.duplicated(_KEY)]
+    refuse(
+        [
+            f"{row.actor!r} is tied with {row.partner!r} by {row.type!r} more than once."
+            for row in twice[_KEY].itertuples()
+        ]
+        + (["Fold parallel assertions first (graph.network.project does)."] if len(twice) else []),
+        f"The ties of layer {layer.id!r}",
+    )
+    return table
+
+
+def _blank(value: Any) -> Any:
+    return "" if value is None or value is pd.NA or value != value else value  # NaN ≠ NaN
+
+
+def _float(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return math.nan
+
+
+def _row_faults(row: Mapping[str, Any], given: Any, layer: Layer) -> list[str]:
+    faults = [
+        f"{name} is {row[name]!r}, no id."
+        for name in ("actor", "partner")
+        if not (isinstance(row[name], str) and row[name])
+    ]
+    if row["country"] != "" and not is_country(row["country"]):
+        faults.append(f"country is {row['country']!r}, no code of ISO 3166-1 alpha-2.")
+    if row["type"] not in layer.types:
+        faults.append(f"type is {row['type']!r}; declared are {', '.join(layer.types)}.")
+    elif row["flow"] in ("in", "out") and row["type"] not in layer.flowing:
+        faults.append(f"flow is {row['flow']!r}, but {row['type']!r} was not declared to flow.")
+    if row["flow"] not in ("in", "out", "none"):
+        faults.append(f"flow is {row['flow']!r}, neither 'in', 'out' nor 'none'.")
+    if not (math.isfinite(row["strength"]) and row["strength"] > 0):
+        faults.append(f"strength is {given!r}; it is a finite number above zero.")
+    return faults
