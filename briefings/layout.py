@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -79,9 +79,7 @@ def layout(
     alone = [i for i in range(len(order)) if not graph.degree(i)]
     spots = np.zeros((len(order), 2))
     if linked:
-        spots[linked] = _linked(
-            nx.convert_node_labels_to_integers(graph.subgraph(linked)), seed, aspect
-        )
+        spots[linked] = _linked(_part(graph, linked), seed, aspect)
     if alone:
         spots[alone] = _rows(len(alone), spots[linked], aspect)
     spots -= (spots.min(axis=0) + spots.max(axis=0)) / 2 if len(order) else 0
@@ -89,21 +87,31 @@ def layout(
     return {key: (int(x), int(y)) for key, (x, y) in zip(order, whole, strict=True)}
 
 
-def _graph(count: int, pairs: Iterable[tuple[int, int]]) -> nx.Graph[int]:
+def _graph(count: int, pairs: Iterable[tuple[int, int]]) -> nx.Graph[Any]:
     """Fold the links into one weighted graph, inserted in order."""
     weights: dict[tuple[int, int], int] = {}
     for a, b in pairs:
         if a != b:
             key = (min(a, b), max(a, b))
             weights[key] = weights.get(key, 0) + 1
-    graph: nx.Graph[int] = nx.Graph()
+    graph: nx.Graph[Any] = nx.Graph()
     graph.add_nodes_from(range(count))
     # The second and third parallel link pull less than the first.
     graph.add_weighted_edges_from((a, b, 1 + math.log(w)) for (a, b), w in sorted(weights.items()))
     return graph
 
 
-def _linked(graph: nx.Graph[int], seed: int, aspect: float) -> Points:
+def _part(graph: nx.Graph[Any], nodes: list[int]) -> nx.Graph[Any]:
+    """Take the graph among some nodes, numbered anew in their order."""
+    place = {node: i for i, node in enumerate(nodes)}
+    part: nx.Graph[Any] = nx.Graph()
+    part.add_nodes_from(range(len(nodes)))
+    for (a, b), weight in nx.get_edge_attributes(graph.subgraph(nodes), "weight").items():
+        part.add_edge(place[a], place[b], weight=weight)
+    return part
+
+
+def _linked(graph: nx.Graph[Any], seed: int, aspect: float) -> Points:
     """Lay out a graph without isolates, in spacing units."""
     rng = np.random.default_rng(seed)
     groups = _communities(graph, seed)
@@ -121,7 +129,7 @@ def _linked(graph: nx.Graph[int], seed: int, aspect: float) -> Points:
     return _push_apart(spots, 0.92)
 
 
-def _communities(graph: nx.Graph[int], seed: int) -> list[list[int]]:
+def _communities(graph: nx.Graph[Any], seed: int) -> list[list[int]]:
     """Louvain's communities, the largest first; a very large one is split once more."""
     found = nx.community.louvain_communities(graph, weight="weight", seed=seed)
     groups: list[list[int]] = []
@@ -135,22 +143,18 @@ def _communities(graph: nx.Graph[int], seed: int) -> list[list[int]]:
     return sorted(groups, key=lambda g: (-len(g), g[0]))
 
 
-def _edges(graph: nx.Graph[int]) -> tuple[Ends, Points]:
-    rows = sorted((min(a, b), max(a, b), w) for a, b, w in graph.edges(data="weight"))
+def _edges(graph: nx.Graph[Any]) -> tuple[Ends, Points]:
+    weights = nx.get_edge_attributes(graph, "weight")
+    rows = sorted((min(a, b), max(a, b), weight) for (a, b), weight in weights.items())
     table = np.array(rows, dtype=float).reshape(-1, 3)
     return table[:, :2].astype(np.int64), table[:, 2]
 
 
-def _community(graph: nx.Graph[int], group: list[int], rng: np.random.Generator) -> Points:
+def _community(graph: nx.Graph[Any], group: list[int], rng: np.random.Generator) -> Points:
     """Springs among the members of one community, its middle at the origin."""
-    part = nx.Graph()
-    part.add_nodes_from(range(len(group)))
-    place = {node: i for i, node in enumerate(group)}
-    for a, b, w in graph.subgraph(group).edges(data="weight"):
-        part.add_edge(place[a], place[b], weight=w)
-    ends, weights = _edges(part)
+    ends, weights = _edges(_part(graph, group))
     spots = _springs(_sunflower(len(group)), ends, weights, rng)
-    return spots - spots.mean(axis=0)
+    return _roomy(spots - spots.mean(axis=0))
 
 
 def _sunflower(count: int) -> Points:
@@ -188,16 +192,20 @@ def _repulsion_dense(spots: Points) -> Points:
     return push
 
 
-def _repulsion_near(spots: Points, reach: float = 3.0) -> Points:
-    near = cKDTree(spots).query_pairs(reach, output_type="ndarray")
-    near = near[np.lexsort((near[:, 1], near[:, 0]))]
-    apart = spots[near[:, 0]] - spots[near[:, 1]]
-    apart /= (np.einsum("ij,ij->i", apart, apart) + 1e-4)[:, None]
-    push = np.empty_like(spots)
-    for axis in (0, 1):
-        push[:, axis] = np.bincount(near[:, 0], apart[:, axis], len(spots))
-        push[:, axis] -= np.bincount(near[:, 1], apart[:, axis], len(spots))
+def _repulsion_near(spots: Points, neighbours: int = 24) -> Points:
+    _, near = cKDTree(spots).query(spots, k=neighbours + 1)
+    apart = spots[:, None, :] - spots[near[:, 1:]]
+    square = np.einsum("ijk,ijk->ij", apart, apart) + 1e-4
+    push: Points = np.einsum("ijk,ij->ik", apart, 1.0 / square)
     return push
+
+
+def _roomy(spots: Points) -> Points:
+    """Widen what the springs drew together so far that things would cover each other."""
+    if len(spots) < 3:
+        return spots
+    nearest = cKDTree(spots).query(spots, k=2)[0][:, 1]
+    return spots * max(1.0, 0.8 / max(float(np.median(nearest)), 1e-3))
 
 
 def _radius(points: Points) -> float:
@@ -226,7 +234,7 @@ def _place_discs(radii: Points, ends: Ends, weights: Points, aspect: float) -> P
         pull = between * np.maximum(gap - touch, 0) * 0.05
         push = np.maximum(touch - gap, 0) * 0.8
         drift = np.einsum("ijk,ij->ik", apart, -pull * share) - 0.12 * spots * shape
-        drift = np.clip(drift, -reach / 8, reach / 8) * (1 - step / 200)
+        drift *= (1 - step / 200) / np.maximum(np.hypot(*drift.T) / (reach / 8), 1)[:, None]
         spots = spots + drift + np.einsum("ijk,ij->ik", apart, push * share)
     return spots
 
