@@ -15,6 +15,23 @@ ENTITY_TYPES = (
             prop(
                 "region", Kind.TEXT, "world region", "世界区域", "Region of the UN's M49 standard."
             ),
+            prop("region_zh", Kind.TEXT, "region in Chinese", "世界区域中文名", "The same."),
+            prop("subregion", Kind.TEXT, "subregion", "次区域", "Subregion of that standard."),
+            prop("subregion_zh", Kind.TEXT, "subregion in Chinese", "次区域中文名", "The same."),
+            prop(
+                "reference",
+                Kind.BOOLEAN,
+                "in the reference set",
+                "属于参照集",
+                "Whether it belongs to the fixed set N of the closeness index.",
+            ),
+            prop(
+                "apart",
+                Kind.BOOLEAN,
+                "shown apart",
+                "单列",
+                "Whether it is shown apart: Hong Kong, Macao, Taiwan.",
+            ),
             *PLACE,
         ),
         "iso",
