@@ -1,0 +1,58 @@
+"""The reference list as entities."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from graph.places import places
+from loaders.checks import check_entity, check_source
+from loaders.errors import LoadError
+from loaders.reference import read
+
+FOLDER = Path(str(files("data"))) / "reference"
+
+
+def test_every_country_passes_the_checks_with_its_code_names_and_mark() -> None:
+    (batch,) = read(FOLDER)
+    checked = [check_entity(row) for row in batch.entities]
+    assert [faults for _, faults in checked if faults] == []
+    assert [check_source(row)[1] for row in batch.sources] == [[], [], [], []]
+    assert batch.rows_read == len(batch.sources) + len(batch.entities)
+    values = {v["id"]: v for v, _ in checked}
+    assert set(values) == {f"iso:{code}" for code in places()}
+    assert values["iso:NA"] == {
+        "id": "iso:NA",
+        "name": "Namibia",
+        "name_zh": "纳米比亚",
+        "names": ["Republic of Namibia"],
+        "country": "NA",
+        "iso3": "NAM",
+        "region": "Africa",
+        "region_zh": "非洲",
+        "subregion": "Southern Africa",
+        "subregion_zh": "南部非洲",
+        "lat": -22.55941,
+        "lon": 17.08323,
+        "reference": True,
+        "apart": False,
+        "sources": ["cldr", "geonames", "un-m49", "un-members"],
+        "confidence": "high",
+    }
+    assert sum(v["reference"] for v in values.values()) == 195
+
+
+def test_each_row_says_where_it_stood() -> None:
+    (batch,) = read(FOLDER / "countries.csv")
+    assert str(batch.entities[0].where) == "countries.csv:row 2"
+    assert len({row.where for row in [*batch.entities, *batch.sources]}) == batch.rows_read
+
+
+def test_a_missing_file_and_a_missing_column_are_said(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="no file countries"):
+        list(read(tmp_path))
+    (tmp_path / "countries.csv").write_text("iso2,name\nRS,Serbia\n", encoding="utf-8")
+    with pytest.raises(LoadError, match="lacks the column name_en, name_zh, names"):
+        list(read(tmp_path))
