@@ -1,0 +1,100 @@
+"""Why the server did not start, read from its logs and said so that a user can act."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+from graph.engine_error import EngineError
+from graph.engine_state import EngineState
+
+__all__ = ["PORT_TAKEN", "reason_of", "tail", "told_in_logs"]
+
+TAIL = 256 * 1024
+PORT_TAKEN = "port taken"
+
+_SIGNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    (
+        "disk full",
+        re.compile(r"No space left on device|not enough space on the disk|Disk quota exceeded"),
+        "The disk is full: free some space, or move the folder to another disk and set "
+        "INNOLINK_HOME to it",
+    ),
+    (
+        PORT_TAKEN,
+        re.compile(r"BindException|Address already in use"),
+        "Another program took the port in the same moment: run the command again",
+    ),
+    (
+        "in use",
+        re.compile(r"FileLockException|has been locked by another process"),
+        "Another server has this store open: stop it, or set INNOLINK_HOME to another folder",
+    ),
+    (
+        "newer store",
+        re.compile(
+            r"UnknownStoreVersion|Unknown store version|StoreVersion.* is (?:newer|not supported)"
+            r"|store format .* (?:is newer|not supported)|UnableToMigrate|KernelVersion.*unknown"
+            r"|Unsupported (?:kernel|system graph|store) version|UnsupportedLogVersionException"
+            r"|written with (?:a )?newer",
+            re.IGNORECASE,
+        ),
+        "The store was written by a newer Neo4j: unset INNOLINK_NEO4J or install a newer "
+        "innolink, or restore a backup into another INNOLINK_HOME",
+    ),
+    (
+        "memory",
+        re.compile(r"OutOfMemoryError|Could not reserve enough space|insufficient memory"),
+        "There is not enough memory: close other programs, or set INNOLINK_HEAP (for example "
+        "to 512m)",
+    ),
+    (
+        "permissions",
+        re.compile(r"AccessDeniedException|Permission denied"),
+        "A file there cannot be read or written by you: give the folder back to its owner, or "
+        "set INNOLINK_HOME to a folder of your own",
+    ),
+)
+
+
+def told_in_logs(folder: Path, since: float = 0.0) -> str:
+    """Name of the known reason that the logs give since that time, or empty."""
+    text = tail(folder / "logs" / "console.log") + _since(folder / "logs" / "debug.log", since)
+    return next((name for name, sign, _ in _SIGNS if sign.search(text)), "")
+
+
+def reason_of(folder: Path, state: EngineState, what: str) -> EngineError:
+    """Error for a server that did not start, with the reason and its last words."""
+    name = told_in_logs(folder, state.started)
+    advice = next((way for sign, _, way in _SIGNS if sign == name), "")
+    if not advice:
+        advice = (
+            "Its last words are below, all of them in the folder logs. Run the command again; if "
+            "that does not help, set NEO4J_URI to a Neo4j server of your own"
+        )
+    last = tail(folder / "logs" / "console.log").strip().splitlines()[-5:]
+    words = "".join(f"\n  {line[:300]}" for line in last)
+    message = f"Neo4j {state.version} in {folder} {what}. {advice}.{words}"
+    return EngineError(message, reason=name)
+
+
+def tail(file: Path, size: int = TAIL) -> str:
+    """Last bytes of a text file; empty when there is none."""
+    try:
+        with file.open("rb") as stream:
+            stream.seek(0, 2)
+            stream.seek(max(0, stream.tell() - size))
+            return stream.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def _since(file: Path, since: float) -> str:
+    """Part of a Neo4j log that was written at that time or later (its times are UTC)."""
+    first = dt.datetime.fromtimestamp(max(since - 1.0, 0.0), dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
+    lines = tail(file).splitlines()
+    for number, line in enumerate(lines):
+        if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", line) and line[:19] >= first:
+            return "\n".join(lines[number:])
+    return ""
