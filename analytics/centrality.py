@@ -19,11 +19,13 @@ By = Literal["hops", "strength"]
 """How long a path is: its links counted, or their distances (see ``with_distance``) summed."""
 
 
-def _prepared(graph: nx.Graph[Any], by: By) -> tuple[nx.Graph[Any], str | None]:
+def _prepared(
+    graph: nx.Graph[Any], by: By, *, exact: bool = False
+) -> tuple[nx.Graph[Any], str | None]:
     if by == "hops":
         return simple(graph), None
     if by == "strength":
-        return with_distance(graph), "distance"
+        return with_distance(graph, exact=exact), "distance"
     raise InputError(f"A path is measured by 'hops' or by 'strength', not by {by!r}.")
 
 
@@ -116,7 +118,8 @@ def betweenness(
 
     Notes
     -----
-    Takes O(nodes · links), by strength O(nodes · links + nodes² log nodes).
+    Takes O(nodes · links), by strength O(nodes · links + nodes² log nodes) with distances as
+    exact fractions: float noise would call one of two equally short paths the shorter.
 
     References
     ----------
@@ -129,7 +132,7 @@ def betweenness(
     >>> betweenness(nx.path_graph(3), normalised=False).to_dict()
     {0: 0.0, 1: 1.0, 2: 0.0}
     """
-    g, distance = _prepared(graph, by)
+    g, distance = _prepared(graph, by, exact=True)
     if normalised:
         _at_least(len(g), 3, "Normalised betweenness")
     values = nx.betweenness_centrality(g, normalized=normalised, weight=distance)

@@ -70,7 +70,7 @@ class Closeness:
     peers: tuple[Hashable, ...] | None = field(repr=False)
 
     @property
-    def coverage(self) -> dict[str, Any]:
+    def recorded(self) -> dict[str, Any]:
         """What was recorded about the subject: the figures that decide whether it is ranked.
 
         ``weight`` and ``ties`` are those that count, ``known_share`` is the share of all
@@ -161,7 +161,7 @@ class Closeness:
             "unit": self.layer.unit,
             "counting": self.layer.counting,
             "theta": self.ties.theta,
-            "kind_of_coverage": self.layer.coverage.value,
+            "coverage": self.layer.coverage.value,
             "spec": self.spec.version,
             "exponent": self.spec.exponent,
             "index": self.index,
@@ -169,7 +169,7 @@ class Closeness:
             "set_of_parts": list(self.set_of_parts),
             "parts": {key: _part_dict(part) for key, part in self.parts.items()},
             "reported": {key: _part_dict(part) for key, part in self.reported.items()},
-            "coverage": self.coverage,
+            "recorded": self.recorded,
         }
 
 

@@ -186,13 +186,13 @@ def _comparable(given: list[Closeness]) -> None:
 def _uncovered(closeness: Closeness) -> Missing | None:
     if closeness.missing is not None:
         return closeness.missing
-    spec, coverage = closeness.spec, closeness.coverage
+    spec, recorded = closeness.spec, closeness.recorded
     least = spec.least_weight(closeness.layer.unit)
-    if coverage["weight"] < least:
-        fields = {"weight": coverage["weight"], "minimum": least, "unit": closeness.layer.unit}
+    if recorded["weight"] < least:
+        fields = {"weight": recorded["weight"], "minimum": least, "unit": closeness.layer.unit}
         return Missing(Reason.BELOW_COVERAGE, fields)
-    if coverage["known_share"] < spec.minimum_known_share:
-        share = coverage["known_share"]
+    if recorded["known_share"] < spec.minimum_known_share:
+        share = recorded["known_share"]
         return Missing(Reason.UNPLACED, {"known_share": share, "minimum": spec.minimum_known_share})
     return None
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+import networkx as nx
+
 from analytics.closeness_layer import Layer, Subject
 from analytics.closeness_parts import Part, largest, missing, standing_of
 from analytics.closeness_spec import Spec
@@ -47,9 +49,10 @@ def reported(
 
 
 def _of_node(key: str, subject: Subject, standing: Standings) -> Part:
-    numbers = {"nodes": standing.density.nodes, "theta": standing.theta}
+    numbers: dict[str, float] = {"nodes": standing.density.nodes, "theta": standing.theta}
     if key != "eigenvector":
         return Part(key, standing.of(subject.node)[key], numbers=numbers)
+    numbers["component"] = len(nx.node_connected_component(standing.network, subject.node))
     value = standing.eigenvector[subject.node]
     if isinstance(value, Missing):
         return missing(key, value, numbers)
@@ -68,10 +71,10 @@ def _network_density(standing: Standings) -> Part:
 def _cross_border(ties: Contracted) -> Part:
     internal = ties.places[Place.DOMESTIC][1]
     result = cross_border(ties.total, internal, ties.places[Place.UNKNOWN][1])
+    if internal == 0:
+        return missing("cross_border", Missing(Reason.NO_DOMESTIC_TIES), {"external": ties.total})
     numbers = asdict(result)
     value = numbers.pop("e_i")
-    if internal == 0:
-        return missing("cross_border", Missing(Reason.NO_DOMESTIC_TIES), numbers)
     return Part("cross_border", value, numbers=numbers)
 
 

@@ -70,7 +70,7 @@ def collaboration_index(
         )
     counts = matrix.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     faults = [
-        f"The papers of {labels[i]!r} with {labels[j]!r} are {counts[i, j]!r}."
+        f"The papers of {labels[i]!r} with {labels[j]!r} are {float(counts[i, j])}."
         for i, j in np.argwhere((counts < 0) | np.isinf(counts))
     ]
     sizes = [float(totals[x]) if x in totals else math.nan for x in labels]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from fractions import Fraction
 from typing import Any
 
 import networkx as nx
@@ -54,7 +55,7 @@ def strength(graph: nx.Graph[Any]) -> pd.Series[float]:
     return pd.Series(sums, dtype=float, name="strength")
 
 
-def with_distance(graph: nx.Graph[Any]) -> nx.Graph[Any]:
+def with_distance(graph: nx.Graph[Any], *, exact: bool = False) -> nx.Graph[Any]:
     r"""Copy a graph and give each link the ``distance`` that its strength stands for.
 
     .. math:: d_{ij} = \max(w) / w_{ij}
@@ -67,6 +68,9 @@ def with_distance(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     ----------
     graph
         Simple and undirected, every link with a ``strength`` above zero.
+    exact
+        Give distances as fractions. Paths of 1/3 + 1/6 and of 1/2 are then equally long;
+        as floats one of them is shorter by noise, which matters where paths are counted.
 
     Returns
     -------
@@ -94,5 +98,6 @@ def with_distance(graph: nx.Graph[Any]) -> nx.Graph[Any]:
     g = simple(graph, weighted=True)
     largest = max((d["strength"] for _, _, d in g.edges(data=True)), default=1.0)
     for _, _, data in g.edges(data=True):
-        data["distance"] = largest / data["strength"]
+        weight = data["strength"]
+        data["distance"] = Fraction(largest) / Fraction(weight) if exact else largest / weight
     return g
