@@ -1,0 +1,178 @@
+"""A published dump as it was downloaded: a zip, a gzip or a plain file, never unpacked to disk.
+
+What a file is, its first bytes say, never its name. Whatever is wrong with it (cut off,
+encrypted, a bomb, an error page saved as a zip) is one :class:`loaders.errors.LoadError`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import lzma
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+from loaders.checks import show
+from loaders.errors import LoadError
+from loaders.json_array import Readable
+
+RATIO = 200
+"""Most unpacked bytes for one packed byte; published dumps have about ten."""
+
+FREE = 64 * 1024 * 1024
+"""Unpacked bytes up to which the ratio does not matter."""
+
+_AGAIN = "Download it again."
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a dump.
+
+    Attributes
+    ----------
+    name
+        Its name within the zip; empty where the dump is one plain or gzipped file.
+    path
+        ``name``, or the name of the dump itself: for messages and for the release.
+    open
+        Open it for reading from its beginning; may be called again and again.
+    """
+
+    name: str
+    path: str
+    open: Callable[[], Readable]
+
+
+@contextmanager
+def open_dump(path: str | PathLike[str]) -> Iterator[list[Member]]:
+    """Open a dump and list its files in their order.
+
+    Parameters
+    ----------
+    path
+        A zip, a gzip or a plain file of text.
+
+    Yields
+    ------
+    list of Member
+        One for a gzip or a plain file. They can be read until the context ends.
+
+    Raises
+    ------
+    LoadError
+        It is not there, is empty, is an HTML page, is cut off, damaged or encrypted, or
+        unpacks to more than :data:`RATIO` times its size. What can only be seen while
+        reading, ``Member.open`` and ``read`` raise.
+    """
+    file = Path(path)
+    name = show(file.name)
+    head = _head(file, name)
+    if head.startswith(b"PK"):
+        with _open_zip(file, name) as archive:
+            members = [
+                _zip_member(archive, info, name) for info in archive.infolist() if not info.is_dir()
+            ]
+            if not members:
+                raise LoadError(f"{name} is an empty zip. {_AGAIN}")
+            yield members
+    elif head.startswith(b"\x1f\x8b"):
+        with file.open("rb") as raw:
+            size = file.stat().st_size
+            yield [Member("", file.name, lambda: _Guarded(lambda: _gunzip(raw), name, size))]
+    else:
+        with file.open("rb") as raw:
+            yield [Member("", file.name, lambda: _Guarded(lambda: _rewound(raw), name))]
+
+
+def _head(file: Path, name: str) -> bytes:
+    try:
+        with file.open("rb") as raw:
+            head = raw.read(1024)
+    except IsADirectoryError:
+        raise LoadError(f"{name} is a folder. Give the file of the dump itself.") from None
+    except FileNotFoundError:
+        raise LoadError(f"There is no file {show(file)}. Look for a typing error.") from None
+    except (OSError, ValueError) as error:
+        raise LoadError(f"{name} cannot be read: {show(error)}.") from None
+    if not head.strip():
+        raise LoadError(f"{name} is empty. {_AGAIN}")
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        raise LoadError(
+            f"{name} is a web page, not a dump: what was saved is a page about the download, or "
+            "an error. Open the download's address in a browser and save the file itself."
+        )
+    return head
+
+
+def _open_zip(file: Path, name: str) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(file)
+    except _DAMAGE as error:
+        raise LoadError(
+            f"{name} is a zip that is cut off or damaged ({show(error)}). {_AGAIN}"
+        ) from None
+
+
+def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
+    full = f"{show(info.filename)} in {name}"
+
+    def start() -> Readable:
+        if info.flag_bits & 0x1:
+            raise LoadError(f"{full} is encrypted. Unpack it with its password, then load that.")
+        return archive.open(info)
+
+    return Member(info.filename, info.filename, lambda: _Guarded(start, full, info.compress_size))
+
+
+def _rewound(raw: BinaryIO) -> BinaryIO:
+    raw.seek(0)
+    return raw
+
+
+def _gunzip(raw: BinaryIO) -> Readable:
+    return gzip.GzipFile(fileobj=_rewound(raw), mode="rb")
+
+
+class _Guarded:
+    """A file of a dump that says in one sentence what is wrong with it."""
+
+    def __init__(self, start: Callable[[], Readable], name: str, packed: int | None = None) -> None:
+        self._name = name
+        self._most = None if packed is None else max(FREE, RATIO * packed)
+        self._done = 0
+        self._file = self._try(start)
+
+    def read(self, size: int, /) -> bytes:
+        data = self._try(lambda: self._file.read(size))
+        self._done += len(data)
+        if self._most is not None and self._done > self._most:
+            raise LoadError(
+                f"{self._name} unpacks to more than {RATIO} times its size, which no published "
+                f"dump does: it may be a zip bomb. {_AGAIN}"
+            )
+        return data
+
+    def _try(self, action: Callable[[], _T]) -> _T:
+        try:
+            return action()
+        except _DAMAGE as error:
+            raise LoadError(
+                f"{self._name} is cut off or damaged ({show(error)}). {_AGAIN}"
+            ) from None
