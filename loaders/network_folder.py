@@ -1,0 +1,210 @@
+"""What a network's folder says about itself: ``network.toml``, checked whole.
+
+The format is described in ``data/networks/README.md``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.ontology import LINKS
+from loaders.checks import show
+from loaders.errors import LoadError
+from loaders.nearest import nearest
+
+__all__ = ["Network", "read_network"]
+
+FILE = "network.toml"
+COVERAGES = ("symmetric", "hub-centric")
+ABSENT = ("zero", "unknown")
+LAYERS = tuple(sorted(n for n, x in LINKS.items() if x.family == "layer"))
+KINDS = ("City", "Country", "Organization")
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
+
+Rule = tuple[bool, Callable[[Any], bool], str]  # required, check, what it must be
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _years(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(type(y) is int and 1 <= y <= 9999 for y in value)
+        and sorted(set(value)) == value
+    )
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(map(_text, value))
+
+
+def _one_of(choices: tuple[str, ...]) -> Rule:
+    return True, lambda v: v in choices, "must be one of " + ", ".join(choices)
+
+
+_NEEDED: Rule = (True, _text, "must be text")
+_MAY: Rule = (False, _text, "must be text")
+
+_TOP: dict[str, Rule] = {
+    "id": (
+        True,
+        lambda v: isinstance(v, str) and bool(_ID.fullmatch(v)),
+        "must be a short id of a-z, 0-9 and -",
+    ),
+    "title": _NEEDED,
+    "title_zh": _MAY,
+    "licence": _NEEDED,
+    "publisher": _NEEDED,
+    "url": _MAY,
+    "release": _MAY,
+    "layer": (True, lambda v: isinstance(v, dict), "must be a table: [layer]"),
+    "source": (True, lambda v: isinstance(v, list) and bool(v), "must be a list: [[source]]"),
+    "indicator": (False, lambda v: isinstance(v, list), "must be a list: [[indicator]]"),
+}
+_LAYER: dict[str, Rule] = {
+    "link": _one_of(LAYERS),
+    "node_kind": _one_of(KINDS),
+    "unit": _NEEDED,
+    "counting": _NEEDED,
+    "theta": (True, lambda v: _number(v) and v > 0, "must be a number above 0"),
+    "theta_reason": _MAY,
+    "coverage": _one_of(COVERAGES),
+    "years": (True, _years, "must be a list of years, ascending, each once"),
+    "period": _MAY,
+    "normalisation": _NEEDED,
+    "absent": _one_of(ABSENT),
+    "loops": _MAY,
+    "sources": (True, lambda v: _texts(v) and bool(v), "must list ids of sources"),
+}
+_SOURCE: dict[str, Rule] = {
+    "id": _NEEDED,
+    "title": _NEEDED,
+    "url": _MAY,
+    "publisher": _MAY,
+    "date": _MAY,
+    "retrieved": _MAY,
+    "citation": _MAY,
+}
+_INDICATOR: dict[str, Rule] = {
+    "id": (
+        True,
+        lambda v: isinstance(v, str) and bool(re.fullmatch(r"indicator:[a-z0-9-]{1,80}", v)),
+        "must be an id such as indicator:papers",
+    ),
+    "name": _NEEDED,
+    "name_zh": _MAY,
+    "unit": _NEEDED,
+    "definition": _MAY,
+    "world": (False, _number, "must be a number"),
+    "sources": (True, lambda v: _texts(v) and bool(v), "must list ids of sources"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What ``network.toml`` says, checked.
+
+    Attributes
+    ----------
+    top
+        Id, title, licence, publisher, address, release.
+    layer
+        What was counted, between which nodes, in which years, and how it is to be read.
+    sources, indicators
+        Tables that are cited; quantities that ``observations.csv`` gives of the nodes.
+    """
+
+    top: Mapping[str, Any]
+    layer: Mapping[str, Any]
+    sources: tuple[Mapping[str, Any], ...]
+    indicators: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def read_network(folder: Path) -> Network:
+    """Read and check a folder's ``network.toml``.
+
+    Raises
+    ------
+    LoadError
+        It is not there, is no TOML, or breaks rules: all of them are named at once.
+    """
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError:
+        raise LoadError(
+            f"{show(folder)} holds no {FILE}. A network is a folder with {FILE}, nodes.csv and "
+            "links.csv; see data/networks/README.md."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise LoadError(f"{FILE} in {show(folder.name)} cannot be read: {show(error)}.") from None
+    faults = _table("", data, _TOP)
+    layer, sources, indicators = (data.get(k) for k in ("layer", "source", "indicator"))
+    if isinstance(layer, dict):
+        faults += _table("layer.", layer, _LAYER)
+    sources = sources if isinstance(sources, list) else []
+    indicators = indicators if isinstance(indicators, list) else []
+    for name, rows, rules in (("source", sources, _SOURCE), ("indicator", indicators, _INDICATOR)):
+        for number, row in enumerate(rows, start=1):
+            faults += _table(f"{name} {number}: ", row, rules)
+        faults += _twice(name, rows)
+    faults = faults or _references(data["layer"], sources, indicators)
+    if faults:
+        raise LoadError(
+            f"{FILE} in {show(folder.name)} has {len(faults)} fault(s): {'; '.join(faults)}. "
+            "Correct the file; data/networks/README.md says what it may hold."
+        )
+    top = {k: v for k, v in data.items() if k not in ("layer", "source", "indicator")}
+    return Network(top, data["layer"], tuple(sources), tuple(indicators))
+
+
+def _table(prefix: str, table: Any, rules: dict[str, Rule]) -> list[str]:
+    if not isinstance(table, dict):
+        return [f"{prefix}must be a table"]
+    faults = []
+    for key, (required, check, rule) in rules.items():
+        if key not in table:
+            if required:
+                faults.append(f"{prefix}{key} is missing")
+        elif not check(table[key]):
+            faults.append(f"{prefix}{key} {rule}, it is {show(table[key])!r}")
+    for key in sorted(table.keys() - rules.keys()):
+        near = nearest(key, rules)
+        faults.append(f"{prefix}{show(key)} is unknown" + (f", is it {near}?" if near else ""))
+    return faults
+
+
+def _twice(name: str, rows: list[Any]) -> list[str]:
+    ids = [r.get("id") for r in rows if isinstance(r, dict)]
+    return [f"{name} {show(i)} stands twice" for n, i in enumerate(ids) if i in ids[:n]]
+
+
+def _references(
+    layer: dict[str, Any], sources: list[dict[str, Any]], indicators: list[dict[str, Any]]
+) -> list[str]:
+    known = {s["id"] for s in sources}
+    users = [("layer", layer), *((i["id"], i) for i in indicators)]
+    faults = [
+        f"{user} cites the unknown source {show(cited)}"
+        for user, table in users
+        for cited in table["sources"]
+        if cited not in known
+    ]
+    loops = layer.get("loops")
+    if loops and loops not in {i["id"] for i in indicators}:
+        faults.append(f"layer.loops names the unknown indicator {show(loops)}")
+    return faults

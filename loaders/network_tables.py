@@ -1,0 +1,200 @@
+"""The tables of a network's folder: nodes, the strengths between them, totals of a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph.model import Kind
+from graph.places import country_code, nearest_country
+from graph.properties import prop
+from graph.values import BadValueError, blank, parse
+from loaders.batch import Fault, Row, Where
+from loaders.checks import show
+from loaders.errors import LoadError
+from loaders.nearest import nearest
+from loaders.network_folder import Network
+from loaders.tables import read_csv
+
+__all__ = ["Cell", "Loop", "Tables", "read_tables"]
+
+_YEAR = prop("year", Kind.INTEGER, "year", "年份", "Year of the strength.")
+_STRENGTH = prop("strength", Kind.NUMBER, "strength", "强度", "Strength; blank for unknown.")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One strength as a row gives it; ``None`` for unknown."""
+
+    start: str
+    end: str
+    year: int
+    strength: float | None
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A node's own total, which some networks write as a tie with itself."""
+
+    node: str
+    year: int
+    strength: float
+    where: Where
+
+
+@dataclass(slots=True)
+class Tables:
+    """What the tables of a network hold, in the order of their rows."""
+
+    nodes: dict[str, Row] = field(default_factory=dict)
+    cells: list[Cell] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    observations: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    rows_read: int = 0
+
+
+def read_tables(folder: Path, network: Network) -> Tables:
+    """Read ``nodes.csv``, ``links.csv`` and, where it is there, ``observations.csv``.
+
+    Raises
+    ------
+    LoadError
+        A table or one of its columns is missing, or a file is no CSV.
+    """
+    found = Tables()
+    reader = _Reader(folder, network, found)
+    reader.nodes()
+    if not found.nodes:
+        raise LoadError(f"nodes.csv in {show(folder.name)} names no node that is known.")
+    reader.links()
+    if (folder / "observations.csv").exists():
+        reader.observations()
+    return found
+
+
+@dataclass(slots=True)
+class _Reader:
+    folder: Path
+    network: Network
+    found: Tables
+
+    def _rows(self, name: str, needed: tuple[str, ...]) -> Iterator[tuple[Where, dict[str, Any]]]:
+        path = self.folder / name
+        if not path.is_file():
+            raise LoadError(
+                f"{show(self.folder.name)} holds no {name}. A network is a folder with "
+                "network.toml, nodes.csv and links.csv; see data/networks/README.md."
+            )
+        table = read_csv(path)
+        missing = [c for c in needed if c not in table.header]
+        if missing or len(set(table.header)) < len(table.header):
+            what = f"lacks the column(s) {', '.join(missing)}" if missing else "repeats a column"
+            raise LoadError(
+                f"{name} in {show(self.folder.name)} {what}. Its first row must be "
+                f"{','.join(needed)}; it is {show(','.join(table.header))}."
+            )
+        for number, cells in table.rows:
+            if all(map(blank, cells)):
+                continue
+            self.found.rows_read += 1
+            where = Where(f"{self.folder.name}/{name}", row=number)
+            if len(cells) != len(table.header):
+                rule = f"a row has {len(table.header)} cells, this one {len(cells)}"
+                self._fault(where, "", ",".join(cells), rule)
+                continue
+            yield where, dict(zip(table.header, cells, strict=True))
+
+    def _fault(self, where: Where, column: str, value: Any, rule: str, near: str = "") -> None:
+        self.found.faults.append(Fault(where, column, show(value), rule, near))
+
+    def _id(self, text: str) -> str | None:
+        """Entity id of a node: ``iso:…`` of a code or name of a country, else as it stands."""
+        if self.network.layer["node_kind"] != "Country":
+            return text.strip() or None
+        code = country_code(text)
+        return f"iso:{code}" if code else None
+
+    def nodes(self) -> None:
+        for where, row in self._rows("nodes.csv", ("id",)):
+            node = self._id(row["id"])
+            if node is None:
+                near = ", ".join(nearest_country(show(row["id"])))
+                self._fault(where, "id", row["id"], "must be a known country or region", near)
+            elif node in self.found.nodes:
+                self._fault(where, "id", row["id"], "stands twice: a node is named once")
+            else:
+                self.found.nodes[node] = Row(where, {**row, "id": node})
+
+    def _node(self, where: Where, column: str, row: Mapping[str, Any]) -> str | None:
+        node = self._id(row[column])
+        if node in self.found.nodes:
+            return node
+        near = nearest(node or show(row[column]), self.found.nodes)
+        self._fault(where, column, row[column], "is none of the nodes in nodes.csv", near)
+        return None
+
+    def links(self) -> None:
+        for where, row in self._rows("links.csv", ("from", "to", "year", "strength")):
+            before = len(self.found.faults)
+            start, end = self._node(where, "from", row), self._node(where, "to", row)
+            year = self._year(where, row)
+            strength = self._strength(where, row)
+            if start is None or end is None or year is None or len(self.found.faults) > before:
+                continue
+            if start != end:
+                self.found.cells.append(Cell(start, end, year, strength, where))
+            elif strength is not None:
+                self.found.loops.append(Loop(start, year, strength, where))
+
+    def _year(self, where: Where, row: Mapping[str, Any]) -> int | None:
+        years = self.network.layer["years"]
+        try:
+            year = parse(_YEAR, row["year"])
+        except BadValueError as error:
+            self._fault(where, "year", row["year"], error.rule)
+            return None
+        if not isinstance(year, int) or year not in years:
+            rule = f"must be one of the layer's years, {years[0]} to {years[-1]}"
+            self._fault(where, "year", row["year"], rule)
+            return None
+        return year
+
+    def _strength(self, where: Where, row: Mapping[str, Any]) -> float | None:
+        """Strength, or ``None`` for a blank (unknown) or, with a fault, for a wrong value."""
+        try:
+            strength = parse(_STRENGTH, row["strength"])
+        except BadValueError as error:
+            rule = f"{error.rule}; leave it empty where it is unknown"
+            self._fault(where, "strength", row["strength"], rule)
+            return None
+        if isinstance(strength, float) and strength < 0:
+            self._fault(where, "strength", row["strength"], "must be zero or above")
+            return None
+        return strength if isinstance(strength, float) else None
+
+    def observations(self) -> None:
+        needed = ("subject", "indicator", "year", "value")
+        indicators = {i["id"]: i for i in self.network.indicators}
+        for where, row in self._rows("observations.csv", needed):
+            subject = self._node(where, "subject", row)
+            indicator = indicators.get(row["indicator"].strip())
+            if indicator is None:
+                near = nearest(show(row["indicator"]), indicators)
+                rule = "is no indicator of network.toml"
+                self._fault(where, "indicator", row["indicator"], rule, near)
+            if subject is None or indicator is None:
+                continue
+            values = {
+                "subject": subject,
+                "indicator": indicator["id"],
+                "year": row["year"],
+                "value": row["value"],
+                "unit": indicator["unit"],
+                "scope": row.get("scope", ""),
+                "sources": list(indicator["sources"]),
+            }
+            self.found.observations.append(Row(where, values))
