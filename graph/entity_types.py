@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.counting import COUNTING
 from graph.model import EntityType, Kind, Label
 from graph.properties import FIELDS, LEVEL, NUMBER, PLACE, WORDING, prop
 
@@ -18,6 +19,13 @@ ENTITY_TYPES = (
             prop("region_zh", Kind.TEXT, "region in Chinese", "世界区域中文名", "The same."),
             prop("subregion", Kind.TEXT, "subregion", "次区域", "Subregion of that standard."),
             prop("subregion_zh", Kind.TEXT, "subregion in Chinese", "次区域中文名", "The same."),
+            prop(
+                "groups",
+                Kind.TEXTS,
+                "groups",
+                "国家组",
+                "Groups to which it belongs today, by their ids; the lists hold the years.",
+            ),
             prop(
                 "reference",
                 Kind.BOOLEAN,
@@ -240,10 +248,22 @@ ENTITY_TYPES = (
                 "中文计数规则",
                 "The same in Chinese.",
             ),
+            prop("goal", Kind.TEXT, "goal", "分目标", "Goal of the plan that it belongs to."),
+            prop("goal_zh", Kind.TEXT, "goal in Chinese", "分目标中文", "The same in Chinese."),
+            *COUNTING,
         ),
         "target",
         "#880000",
         "diamond",
+    ),
+    EntityType(
+        "Outlook",
+        Label("Outlook", "展望"),
+        "What a plan looks forward to beyond its own years.",
+        (WORDING, prop("due", Kind.INTEGER, "due year", "期限", "Year that it looks to.")),
+        "outlook",
+        "#BB6688",
+        "star",
     ),
     EntityType(
         "Indicator",

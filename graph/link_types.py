@@ -12,7 +12,7 @@ _ACTORS = ("Park", "Organization", "Lab", "Office")
 _PLACES = ("Country", "City", "Park")
 _PARTIES = (*_ACTORS, "City", "Country")
 _GATHERINGS = ("Event", "Project", "Agreement", "Program", "Organization", "Park")
-_PLAN_ITEMS = ("Plan", "Action", "Task", "Safeguard", "Target")
+_PLAN_ITEMS = ("Plan", "Action", "Task", "Safeguard", "Target", "Outlook")
 _ALL = tuple(e.name for e in ENTITY_TYPES)
 
 
@@ -198,7 +198,7 @@ LINK_TYPES = (
         "located in",
         "位于",
         "A thing lies in a place.",
-        (*_ACTORS, "City", "Event", "Project", "Program"),
+        (*_ACTORS, "City", "Event", "Project", "Program", "Journal"),
         _PLACES,
         Family.STRUCTURE,
     ),
@@ -207,7 +207,7 @@ LINK_TYPES = (
         "part of",
         "隶属",
         "A thing is a part of another: a sub-park of a park, a task of an action.",
-        (*_PARTIES, "Event", "Program", "Field", "Action", "Task", "Safeguard", "Target"),
+        (*_PARTIES, "Event", "Program", "Field", *_PLAN_ITEMS[1:]),
         (*_PARTIES, "Event", "Program", "Field", "Action", "Plan"),
         Family.STRUCTURE,
     ),
@@ -282,6 +282,7 @@ LINK_TYPES = (
         ("Task", "Action"),
         ("Target",),
         Family.PLAN,
+        (WORDING,),
     ),
     _other(
         "TRACKED_BY",
