@@ -15,11 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import IO, TypeVar, cast
 
 from loaders.checks import show
 from loaders.errors import LoadError
-from loaders.json_array import Readable
 
 RATIO = 200
 """Most unpacked bytes for one packed byte; published dumps have about ten."""
@@ -52,12 +51,13 @@ class Member:
     path
         ``name``, or the name of the dump itself: for messages and for the release.
     open
-        Open it for reading from its beginning; may be called again and again.
+        Open it for reading from its beginning, ``with member.open() as file``; may be
+        called again when the one before is closed.
     """
 
     name: str
     path: str
-    open: Callable[[], Readable]
+    open: Callable[[], Guarded]
 
 
 @contextmanager
@@ -95,10 +95,10 @@ def open_dump(path: str | PathLike[str]) -> Iterator[list[Member]]:
     elif head.startswith(b"\x1f\x8b"):
         with file.open("rb") as raw:
             size = file.stat().st_size
-            yield [Member("", file.name, lambda: _Guarded(lambda: _gunzip(raw), name, size))]
+            yield [Member("", file.name, lambda: Guarded(lambda: _gunzip(raw), name, size))]
     else:
         with file.open("rb") as raw:
-            yield [Member("", file.name, lambda: _Guarded(lambda: _rewound(raw), name))]
+            yield [Member("", file.name, lambda: _plain(raw, name))]
 
 
 def _head(file: Path, name: str) -> bytes:
@@ -133,33 +133,54 @@ def _open_zip(file: Path, name: str) -> zipfile.ZipFile:
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
     full = f"{show(info.filename)} in {name}"
 
-    def start() -> Readable:
+    def start() -> IO[bytes]:
         if info.flag_bits & 0x1:
             raise LoadError(f"{full} is encrypted. Unpack it with its password, then load that.")
         return archive.open(info)
 
-    return Member(info.filename, info.filename, lambda: _Guarded(start, full, info.compress_size))
+    return Member(info.filename, info.filename, lambda: Guarded(start, full, info.compress_size))
 
 
-def _rewound(raw: BinaryIO) -> BinaryIO:
+def _plain(raw: IO[bytes], name: str) -> Guarded:
+    return Guarded(lambda: _rewound(raw), name, None, owned=False)
+
+
+def _rewound(raw: IO[bytes]) -> IO[bytes]:
     raw.seek(0)
     return raw
 
 
-def _gunzip(raw: BinaryIO) -> Readable:
-    return gzip.GzipFile(fileobj=_rewound(raw), mode="rb")
+def _gunzip(raw: IO[bytes]) -> IO[bytes]:
+    return cast(IO[bytes], gzip.GzipFile(fileobj=_rewound(raw), mode="rb"))
 
 
-class _Guarded:
-    """A file of a dump that says in one sentence what is wrong with it."""
+class Guarded:
+    """A file of a dump, open for reading, that says in one sentence what is wrong with it."""
 
-    def __init__(self, start: Callable[[], Readable], name: str, packed: int | None = None) -> None:
+    def __init__(
+        self, start: Callable[[], IO[bytes]], name: str, packed: int | None, *, owned: bool = True
+    ) -> None:
         self._name = name
+        self._owned = owned  # what is shared stays open
         self._most = None if packed is None else max(FREE, RATIO * packed)
         self._done = 0
         self._file = self._try(start)
 
+    def __enter__(self) -> Guarded:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._owned:
+            self._file.close()
+
     def read(self, size: int, /) -> bytes:
+        """Return at most ``size`` bytes, none at the end.
+
+        Raises
+        ------
+        LoadError
+            It is cut off or damaged, or it is a bomb.
+        """
         data = self._try(lambda: self._file.read(size))
         self._done += len(data)
         if self._most is not None and self._done > self._most:

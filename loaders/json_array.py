@@ -17,7 +17,9 @@ LONGEST = 16 * 1024 * 1024
 """Longest item in characters; above it the file is taken to be broken."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_DIGITS = 19  # more would not fit in 64 bits; the check of the value says so
+_DIGITS = 20  # with its sign; more does not fit in 64 bits, which the check of the value says
+_CLOSED = frozenset('"}]')  # a value that ends so cannot go on; a number can
+_AFTER = frozenset(" \t\n\r,]")
 
 
 class BrokenJsonError(ValueError):
@@ -85,13 +87,14 @@ class _Window:
                 value, end = self._json.raw_decode(self._text, self._at)
             except RecursionError:
                 raise BrokenJsonError(f"item {number} is nested too deeply") from None
-            except ValueError as error:
-                reason = error
+            except ValueError as error:  # its position is the window's, of no use to anybody
+                reason = getattr(error, "msg", str(error))
             else:
-                if end < len(self._text):  # else a number may go on in the next chunk
+                last, after = self._text[end - 1], self._text[end : end + 1]
+                if last in _CLOSED or after in _AFTER:
                     self._at = end
                     return value
-                reason = ValueError("it stops there")
+                reason = "it stops there"
             if len(self._text) - self._at > self._longest:
                 raise BrokenJsonError(f"item {number} is broken or far too long ({reason})")
             if not self._more():
@@ -111,7 +114,7 @@ def array_items(file: Readable, *, longest: int = LONGEST) -> Iterator[Any]:
     Yields
     ------
     Any
-        An item as :func:`json.loads` gives it; integers of more than 19 digits stay text.
+        An item as :func:`json.loads` gives it; integers of more than 20 characters stay text.
 
     Raises
     ------
@@ -126,7 +129,7 @@ def array_items(file: Readable, *, longest: int = LONGEST) -> Iterator[Any]:
     [{'id': 1}, None, 12]
     >>> list(array_items(io.BytesIO(b'[{"id": 1}, {"id": ')))
     Traceback (most recent call last):
-    loaders.json_array.BrokenJsonError: it is broken or cut off in item 2 (Expecting value: ...
+    loaders.json_array.BrokenJsonError: it is broken or cut off in item 2 (Expecting value)
     """
     window = _Window(file, longest)
     if window.peek() != "[":

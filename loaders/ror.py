@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -107,20 +108,20 @@ def _choose(members: list[Member], name: str) -> Member:
 
 def _look(member: Member) -> tuple[str, str]:
     """Tell the schema of a file (v2, v1, broken or none), and what is wrong with it."""
-    file = member.open()
+    with member.open() as file:
+        begun = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    if not begun:
+        return "none", ""
     old = False
-    count = 0
     try:
-        for count, record in enumerate(array_items(file), start=1):
-            keys = record.keys() if isinstance(record, dict) else set()
-            if len(keys & _V2) >= 2:
-                return "v2", ""
-            old = old or len(keys & _V1) >= 2
-            if count == _SNIFF:
-                break
+        with member.open() as file:
+            for record in islice(array_items(file), _SNIFF):
+                keys = record.keys() if isinstance(record, dict) else set()
+                if len(keys & _V2) >= 2:
+                    return "v2", ""
+                old = old or len(keys & _V1) >= 2
     except BrokenJsonError as error:
-        begun = count or member.open().read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
-        return ("broken" if begun else "none"), str(error)
+        return "broken", str(error)
     return ("v1" if old else "none"), ""
 
 
@@ -144,8 +145,9 @@ def _release(member: Member) -> _Release:
     """Read the whole file once: it must be whole, and its newest record dates it."""
     newest = ""
     try:
-        for record in array_items(member.open()):
-            newest = max(newest, _changed(record))
+        with member.open() as file:
+            for record in array_items(file):
+                newest = max(newest, _changed(record))
     except BrokenJsonError as error:
         raise _broken(member, str(error)) from None
     named = _RELEASE.search(member.path)
@@ -191,12 +193,13 @@ class _Reader:
 
     def batches(self, member: Member, size: int) -> Iterator[Batch]:
         batch = Batch(_dataset(self.release), sources=[self._source()])
-        for row, record in enumerate(array_items(member.open()), start=1):
-            self._add(batch, record, self._where(row))
-            batch.rows_read += 1
-            if batch.rows_read == size:
-                yield batch
-                batch = Batch(batch.dataset)
+        with member.open() as file:
+            for row, record in enumerate(array_items(file), start=1):
+                self._add(batch, record, self._where(row))
+                batch.rows_read += 1
+                if batch.rows_read == size:
+                    yield batch
+                    batch = Batch(batch.dataset)
         for number in sorted(self.named):
             if len(batch.entities) >= size:
                 yield batch
