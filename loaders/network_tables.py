@@ -133,7 +133,10 @@ class _Reader:
         node = self._id(row[column])
         if node in self.found.nodes:
             return node
-        near = nearest(node or show(row[column]), self.found.nodes)
+        if self.network.layer["node_kind"] != "Country":
+            near = nearest(show(row[column]), self.found.nodes)
+        else:  # a country's code is right or wrong, never nearly right
+            near = "" if node else ", ".join(nearest_country(show(row[column])))
         self._fault(where, column, row[column], "is none of the nodes in nodes.csv", near)
         return None
 
