@@ -3,6 +3,10 @@
 A *thing* counts when it is of one of the types, lies at the place, and its parties (the far
 ends of the named links) lie where asked. A *pair* counts when a link of a named type joins a
 party at the hub to one abroad. What a property leaves blank is not asked.
+
+*At the hub*: the hub itself, and what is LOCATED_IN it in one or more steps; PART_OF is not
+followed, because a part may lie elsewhere. *Abroad*: of another country than the hub's;
+Hong Kong, Macao and Taiwan are shown apart (``Country.apart``) and not counted as abroad.
 """
 
 from __future__ import annotations
@@ -37,8 +41,7 @@ COUNTING: tuple[Property, ...] = (
         Kind.TEXTS,
         "counts levels",
         "计数级别",
-        "Levels of the things or pairs; a pair without one has park between two parks, "
-        "government between cities or countries.",
+        "Levels of the things or pairs; a pair of two parks that has none is of park level.",
     ),
     prop(
         "counts_place",

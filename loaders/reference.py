@@ -51,9 +51,24 @@ _RENAMED = {"name_en": "name", "note": "description"}
 _KEPT_OUT = {"iso2", "place"}  # the id holds the code; the place only says whose coordinates
 
 
-def _entity(row: dict[str, str], where: Where) -> EntityRow:
+def _groups(folder: Path) -> dict[str, list[str]]:
+    """Read which groups a country belongs to today; a missing list has no members."""
+    found: dict[str, list[str]] = {}
+    if (folder / "groups.csv").is_file():
+        for _, row in rows(folder / "groups.csv", ("group", "iso2", "until")):
+            if not row["until"]:
+                found.setdefault(row["iso2"], []).append(row["group"].lower())
+    if (folder / "belt-and-road.csv").is_file():
+        for _, row in rows(folder / "belt-and-road.csv", ("iso2", "left_year")):
+            if not row["left_year"]:
+                found.setdefault(row["iso2"], []).append("belt-and-road")
+    return {code: sorted(groups) for code, groups in found.items()}
+
+
+def _entity(row: dict[str, str], where: Where, groups: dict[str, list[str]]) -> EntityRow:
     values = {_RENAMED.get(k, k): v for k, v in row.items() if k not in _KEPT_OUT}
     code = row["iso2"]
+    values["groups"] = "|".join(groups.get(code, []))
     values |= {"id": f"iso:{code}", "country": code, "confidence": "high"}
     values["sources"] = "|".join(str(source["id"]) for source in SOURCES)
     return EntityRow(where, values, "Country")
@@ -71,6 +86,8 @@ def read(path: Path) -> Iterator[Batch]:
     ------
     Batch
         One: the sources and a Country entity a row, its id ``iso:`` and the alpha-2 code.
+        ``groups`` are those of ``groups.csv`` and ``belt-and-road.csv`` beside it to which
+        the country belongs today (``belt-and-road``, ``eu``, ``g20`` …).
 
     Raises
     ------
@@ -87,6 +104,8 @@ def read(path: Path) -> Iterator[Batch]:
     file = path / "countries.csv" if path.is_dir() else path
     batch = Batch(DATASET)
     batch.sources = [Row(Where("reference.py", s["id"]), s) for s in SOURCES]
-    batch.entities = [_entity(row, where) for where, row in rows(file, ("iso2", *_NAMES))]
+    groups = _groups(file.parent)
+    countries = rows(file, ("iso2", *_NAMES))
+    batch.entities = [_entity(row, where, groups) for where, row in countries]
     batch.rows_read = len(batch.sources) + len(batch.entities)
     yield batch

@@ -36,12 +36,23 @@ def test_every_country_passes_the_checks_with_its_code_names_and_mark() -> None:
         "subregion_zh": "南部非洲",
         "lat": -22.55941,
         "lon": 17.08323,
+        "groups": ["belt-and-road"],
         "reference": True,
         "apart": False,
         "sources": ["cldr", "geonames", "un-m49", "un-members"],
         "confidence": "high",
     }
     assert sum(v["reference"] for v in values.values()) == 195
+
+
+def test_groups_are_those_of_today() -> None:
+    (batch,) = read(FOLDER)
+    groups = {row.values["country"]: row.values["groups"] for row in batch.entities}
+    assert groups["DE"] == "eu|g20|g7|oecd"
+    assert groups["GB"] == "g20|g7|oecd"
+    assert groups["IT"] == "eu|g20|g7|oecd"  # left the Belt and Road in 2023
+    assert groups["ID"] == "asean|belt-and-road|brics|g20"
+    assert groups["AQ"] == ""
 
 
 def test_each_row_says_where_it_stood() -> None:
