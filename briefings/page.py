@@ -1,0 +1,118 @@
+"""The network page: one HTML file that shows a selection of the graph and asks nobody for anything.
+
+It holds the picture (places worked out before, physics off), the same selection as a list,
+search, filters, details with sources, and its own words in Chinese and English. It makes no
+request, runs no script but its own, and shows whatever stands in names as text.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from briefings.escape import json_block
+from briefings.html_file import TEMPLATES, page_cell, render
+from briefings.page_container import vis_network_script
+from briefings.page_data import PageData
+from briefings.page_payload import both_languages, payload
+from briefings.words import LANGUAGE_TAGS, word, words
+from graph.files import write_whole
+from graph.model import Label
+
+__all__ = ["LIMIT", "TOP", "PageTooLarge", "page", "page_cell", "write_page"]
+
+LIMIT = 5_000
+"""Nodes that one page takes at most."""
+
+TOP = 300
+"""Nodes with which a page opens at most: those with the most partners."""
+
+_SCRIPTS = (
+    *("model", "state", "select", "draw", "picture", "filters"),
+    *("details", "list", "search", "export", "main"),
+)
+
+
+class PageTooLarge(ValueError):
+    """The selection has more nodes than a page can show; the message says what to do.
+
+    Attributes
+    ----------
+    nodes, limit
+        How many there are, and how many there may be.
+    """
+
+    def __init__(self, nodes: int, limit: int = LIMIT, lang: str = "en") -> None:
+        super().__init__(word("too_large", lang, count=f"{nodes:,}", limit=f"{limit:,}"))
+        self.nodes = nodes
+        self.limit = limit
+
+
+def page(data: PageData, *, title: str | Label, lang: str = "zh") -> str:
+    """Make the network page of a selection.
+
+    Parameters
+    ----------
+    data
+        What is shown; see :class:`briefings.page_data.PageData`.
+    title
+        Heading of the page, in one text or in both languages.
+    lang
+        Language in which the page opens, ``zh`` or ``en``; the reader can switch.
+
+    Returns
+    -------
+    str
+        One whole HTML document. The same data and title give the same bytes.
+
+    Raises
+    ------
+    PageTooLarge
+        More than 5 000 nodes.
+    ValueError
+        The language is unknown.
+
+    Examples
+    --------
+    >>> from briefings.page_data import PageLink, PageNode
+    >>> nodes = (PageNode("park:a", "Park", "A <b>"), PageNode("iso:RS", "Country", "Serbia"))
+    >>> html = page(PageData(nodes, (PageLink("park:a", "iso:RS", "LOCATED_IN"),)), title="Parks")
+    >>> html[:15], "A <b>" in html, "http-equiv" in html
+    ('<!doctype html>', False, True)
+    """
+    own = words(lang)
+    if len(data.nodes) > LIMIT:
+        raise PageTooLarge(len(data.nodes), lang=lang)
+    return render(
+        "page.html.j2",
+        style=_text("page.css"),
+        scripts={"engine": vis_network_script(), "script": _script()},
+        data=json_block(payload(data, title=title, lang=lang, top=TOP)),
+        title=both_languages(title)[lang],
+        lang_tag=LANGUAGE_TAGS[lang],
+        words=own,
+    )
+
+
+def write_page(
+    path: str | os.PathLike[str], data: PageData, *, title: str | Label, lang: str = "zh"
+) -> Path:
+    """Write the network page to a file, whole or not at all; see :func:`page`.
+
+    Raises
+    ------
+    PageTooLarge, ValueError
+        As :func:`page`; nothing is written then.
+    OSError
+        The file cannot be written; an older one is then unchanged.
+    """
+    return write_whole(path, page(data, title=title, lang=lang))
+
+
+def _text(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _script() -> str:
+    parts = "\n".join(_text(f"page_{name}.js") for name in _SCRIPTS)
+    return f'(() => {{\n"use strict";\n{parts}}})();\n'

@@ -1,0 +1,152 @@
+// The data that came with the page, made into things, links and folded pairs of things.
+// Everything from outside is text: it reaches the document through textContent or
+// attributes that hold no markup, never as HTML.
+
+const DATA = JSON.parse(document.getElementById("data").textContent);
+const SVG_NS = "http://www.w3.org/2000/svg";
+const now = { lang: DATA.lang === "en" ? "en" : "zh" };
+
+const byId = (id) => document.getElementById(id);
+
+/** Make an element: attributes, event listeners under `on`, then children (text or elements). */
+function el(tag, attrs = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attrs)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "on") for (const [event, what] of Object.entries(value)) made.addEventListener(event, what);
+    else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  return made;
+}
+
+function svg(tag, attrs = {}, ...children) {
+  const made = document.createElementNS(SVG_NS, tag);
+  for (const [name, value] of Object.entries(attrs)) made.setAttribute(name, String(value));
+  made.append(...children);
+  return made;
+}
+
+/** A word of the page in the language chosen, its {named} places filled. */
+function t(key, values = {}) {
+  const text = DATA.words[now.lang][key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+const both = (label) => (label ? label[now.lang] || label.en || label.zh || "" : "");
+const number = (value) => new Intl.NumberFormat(now.lang === "zh" ? "zh-Hans" : "en").format(value);
+const yearOf = (date) => (/^-?\d{4}/.test(date) ? parseInt(date, 10) : null);
+const choice = (value) => DATA.words[now.lang]["choice_" + value] ?? value;
+
+/** Fold a name so that case, accents, width and punctuation do not matter. */
+function fold(text) {
+  return text
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+/** Give an address only if it is http or https: nothing else may become a link. */
+function webAddress(text) {
+  try {
+    const parsed = new URL(text);
+    return parsed.protocol === "https:" || parsed.protocol === "http:" ? parsed.href : "";
+  } catch {
+    return "";
+  }
+}
+
+function outward(text, address) {
+  const href = webAddress(address);
+  if (!href) return el("span", {}, text);
+  return el("a", { href, target: "_blank", rel: "noopener noreferrer" }, text);
+}
+
+const column = (table, name, missing) => (i) => (table[name] ? table[name][i] : missing);
+
+function readNodes(table) {
+  const get = (name, missing) => column(table, name, missing);
+  const [name, zh, names] = [get("name", ""), get("name_zh", ""), get("names", [])];
+  const [country, city, fields] = [get("country", ""), get("city", ""), get("fields", [])];
+  const [since, until, props] = [get("since", ""), get("until", ""), get("props", {})];
+  const [sources, confidence] = [get("sources", []), get("confidence", "")];
+  return table.id.map((id, i) => ({
+    i, id, type: DATA.types[table.type[i]], x: table.x[i], y: table.y[i],
+    name: name(i), zh: zh(i), names: names(i), country: country(i), city: city(i), fields: fields(i),
+    since: since(i), until: until(i), from: yearOf(since(i)), to: yearOf(until(i)), props: props(i),
+    sources: sources(i), confidence: confidence(i), pairs: [], degree: 0, links: 0, hay: "",
+  }));
+}
+
+function readLinks(table) {
+  const get = (name, missing) => column(table, name, missing);
+  const [since, until, scope] = [get("since", ""), get("until", ""), get("scope", "")];
+  const [sources, confidence] = [get("sources", []), get("confidence", "")];
+  const [dataset, strength] = [get("dataset", ""), get("strength", null)];
+  return table.source.map((source, i) => ({
+    i, a: nodes[source], b: nodes[table.target[i]], type: DATA.linkTypes[table.type[i]],
+    since: since(i), until: until(i), from: yearOf(since(i)), to: yearOf(until(i)), scope: scope(i),
+    sources: sources(i), confidence: confidence(i), dataset: dataset(i), strength: strength(i),
+  }));
+}
+
+/** Fold parallel links: one line in the picture for each two things that are linked. */
+function foldLinks() {
+  const found = new Map();
+  for (const link of links) {
+    const [low, high] = link.a.i <= link.b.i ? [link.a, link.b] : [link.b, link.a];
+    const key = low.i * nodes.length + high.i;
+    if (!found.has(key)) found.set(key, { i: found.size, a: low, b: high, links: [] });
+    const pair = found.get(key);
+    pair.links.push(link);
+    link.pair = pair;
+  }
+  return [...found.values()];
+}
+
+const nodes = readNodes(DATA.nodes);
+const links = readLinks(DATA.links);
+const pairs = foldLinks();
+const nodeById = new Map(nodes.map((node) => [node.id, node]));
+for (const pair of pairs) {
+  pair.a.pairs.push(pair);
+  pair.a.links += pair.links.length;
+  if (pair.a === pair.b) continue;
+  pair.b.pairs.push(pair);
+  pair.b.links += pair.links.length;
+  pair.a.degree += 1;
+  pair.b.degree += 1;
+}
+
+const label = (node) => (now.lang === "zh" ? node.zh || node.name : node.name || node.zh) || node.names[0] || node.id;
+const otherName = (node) => (now.lang === "zh" ? (node.zh ? node.name : "") : node.name ? node.zh : "");
+const place = (code) => both(DATA.places[code]) || code;
+const planItem = (node) => node.type.plan;
+
+/** What the search looks through; made on the first search, not while the page opens. */
+function hay(node) {
+  if (!node.hay) {
+    const where = DATA.places[node.country];
+    const texts = [node.name, node.zh, ...node.names, node.id, node.city, where?.en ?? "", where?.zh ?? ""];
+    node.hay = texts.map(fold).join("\n") + "\n" + (DATA.folded[node.i] ?? "");
+  }
+  return node.hay;
+}
+
+/** Things that a query finds, the best first: whole name, beginning, word, anywhere. */
+function search(query) {
+  const wanted = fold(query);
+  if (!wanted) return [];
+  const words = wanted.split(" ");
+  const hits = [];
+  for (const node of nodes) {
+    const text = hay(node);
+    if (!words.every((word) => text.includes(word))) continue;
+    const lines = text.split("\n");
+    const own = lines.includes(wanted) ? 0 : lines.some((line) => line.startsWith(wanted)) ? 1 : 2;
+    hits.push([own, node.i, node]);
+  }
+  return hits.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((hit) => hit[2]);
+}

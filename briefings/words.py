@@ -1,0 +1,47 @@
+"""The words of pages, in both languages of the house, from one catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+__all__ = ["LANGUAGES", "word", "words"]
+
+LANGUAGES = ("zh", "en")
+LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
+_CATALOGUE = Path(__file__).with_name("page_words.toml")
+
+
+@cache
+def _catalogue() -> dict[str, dict[str, str]]:
+    return tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
+
+
+def words(lang: str) -> dict[str, str]:
+    """All messages of the catalogue in one language.
+
+    Raises
+    ------
+    ValueError
+        The language is not one of the house.
+
+    Examples
+    --------
+    >>> words("zh")["search"]
+    '搜索'
+    """
+    if lang not in LANGUAGES:
+        raise ValueError(f"There are no words in {lang!r}; the languages are zh and en.")
+    return {key: both[lang] for key, both in _catalogue().items()}
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """One message, its named places filled.
+
+    Examples
+    --------
+    >>> word("as_of", "en", date="2026-11-23")
+    'as of 2026-11-23'
+    """
+    return words(lang)[key].format(**values)
