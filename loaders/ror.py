@@ -42,7 +42,6 @@ def read(path: str | PathLike[str], *, batch_rows: int = 5000) -> Iterator[Batch
     path
         The zip as published, its JSON file, or that gzipped. What it is, its contents say.
     batch_rows
-        Records in a batch. Memory holds one batch, and about 250 bytes for each record and
         Records in a batch. Memory holds one batch, and about half a kilobyte for each record
         of the file, to name each link once and to tell a repeated id.
 
