@@ -75,7 +75,8 @@ class Closeness:
 
         ``weight`` and ``ties`` are those that count, ``known_share`` is the share of all
         weight whose far end has a country, and ``places`` tells all ties by where their far
-        end lies (see :class:`analytics.closeness_ties.Place`).
+        end lies (see :class:`analytics.closeness_ties.Place`). ``unknown`` are the countries
+        with which no figure is known.
         """
         places = self.ties.places
         everything = math.fsum(weight for _, weight in places.values())
@@ -85,6 +86,7 @@ class Closeness:
             "weight": self.ties.total,
             "unit": self.layer.unit,
             "known_share": 1 - unknown / everything if everything else None,
+            "unknown": list(self.ties.unknown),
             "places": {p: {"ties": n, "weight": w} for p, (n, w) in places.items()},
         }
 
@@ -192,6 +194,7 @@ def closeness(
     network: nx.Graph[Any] | Standings | None = None,
     belt_and_road: Iterable[str] | None = None,
     peers: Iterable[Hashable] | None = None,
+    unknown: Iterable[str] = (),
 ) -> Closeness:
     r"""Linkage Closeness Index of a subject on a layer, with its parts.
 
@@ -220,6 +223,10 @@ def closeness(
         layer it is shown only.
     peers
         Nodes to compare with, when ``network`` is a graph; all when ``None``.
+    unknown
+        Countries with which the source gives no figure for this subject, not even zero: they
+        leave its reference set, and are told in ``recorded``. In the network such a pair is
+        not linked.
 
     Returns
     -------
@@ -261,7 +268,7 @@ def closeness(
     >>> result.parts["centrality"].reason
     <Reason.HUB_CENTRIC: 'hub_centric'>
     """
-    contracted = contract(ties, subject, layer, spec)
+    contracted = contract(ties, subject, layer, spec, unknown=unknown)
     standing = _standing(network, subject, layer, spec, peers)
     members = None if belt_and_road is None else tuple(sorted(set(belt_and_road)))
     made = {

@@ -65,7 +65,7 @@ class Layer:
     unit
         Unit of strength: ``ties``, ``papers`` …
     counting
-        ``full`` or ``fractional``, where several parties share a tie.
+        How a tie that several parties share is counted, in a word: ``full``, ``fractional``.
     theta
         θ, the least weight at which a (country, type) cell or a link is present.
     coverage
@@ -113,7 +113,7 @@ class Layer:
     def _faults(self) -> list[str]:
         faults = [
             f"Its {name} is empty."
-            for name in ("id", "node_kind", "unit")
+            for name in ("id", "node_kind", "unit", "counting")
             if not getattr(self, name)
         ]
         if not self.types:
@@ -130,8 +130,6 @@ class Layer:
             for x in self.reference
             if not is_country(x)
         ]
-        if self.counting not in ("full", "fractional"):
-            faults.append(f"Its counting is {self.counting!r}, neither 'full' nor 'fractional'.")
         if self.coverage not in list(Coverage):
             faults.append(
                 f"Its coverage is {self.coverage!r}, neither 'symmetric' nor 'hub-centric'."

@@ -60,6 +60,7 @@ def closeness_of_countries(
     *,
     belt_and_road: Iterable[str] | None = None,
     peers: Iterable[str] | None = None,
+    unknown: Iterable[tuple[str, str]] = (),
 ) -> dict[str, Closeness]:
     """Measure every country of a layer alike, ready for :func:`analytics.closeness_rank.rank`.
 
@@ -77,6 +78,8 @@ def closeness_of_countries(
     peers
         The countries to measure, compared with one another; the layer's whole reference set
         (without the places shown apart, unless the spec counts them) when ``None``.
+    unknown
+        Pairs without a figure, not even zero; see :func:`closeness`.
 
     Returns
     -------
@@ -130,6 +133,10 @@ def closeness_of_countries(
     group: tuple[Hashable, ...] = tuple(chosen)
     standing = standings(whole, layer, spec, peers=group)
     members = None if belt_and_road is None else tuple(belt_and_road)
+    blank: dict[str, set[str]] = {}
+    for one, two in unknown:
+        blank.setdefault(one, set()).add(two)
+        blank.setdefault(two, set()).add(one)
     return {
         code: closeness(
             Subject(code, code),
@@ -138,6 +145,7 @@ def closeness_of_countries(
             spec,
             network=standing,
             belt_and_road=members,
+            unknown=blank.get(code, ()),
         )
         for code in chosen
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -39,6 +39,9 @@ class Contracted:
     ----------
     reference
         N, the countries and regions with which a tie counts.
+    unknown
+        Countries of the layer's reference set that are left out of N because nobody knows
+        whether there is a tie; an unknown pair is no zero.
     types
         T, the declared types of tie.
     theta
@@ -54,6 +57,7 @@ class Contracted:
     """
 
     reference: tuple[str, ...]
+    unknown: tuple[str, ...]
     types: tuple[str, ...]
     theta: float
     rows: pd.DataFrame = field(repr=False, compare=False)
@@ -82,7 +86,14 @@ class Contracted:
         return self.rows[self.rows["place"] == Place.COUNTED].reset_index(drop=True)
 
 
-def contract(ties: pd.DataFrame, subject: Subject, layer: Layer, spec: Spec) -> Contracted:
+def contract(
+    ties: pd.DataFrame,
+    subject: Subject,
+    layer: Layer,
+    spec: Spec,
+    *,
+    unknown: Iterable[str] = (),
+) -> Contracted:
     """Check a subject's ties and add them up by country and type.
 
     Parameters
@@ -104,6 +115,8 @@ def contract(ties: pd.DataFrame, subject: Subject, layer: Layer, spec: Spec) -> 
         and any others, which are kept in ``rows``. The order of rows has no effect.
     subject, layer, spec
         Whose ties they are, what was declared about them, and how to count.
+    unknown
+        Countries with which the source gives no figure for this subject, not even zero.
 
     Returns
     -------
@@ -113,10 +126,17 @@ def contract(ties: pd.DataFrame, subject: Subject, layer: Layer, spec: Spec) -> 
     ------
     InputError
         A column is absent, a value is not of its kind, or a tie stands twice; all faults at
-        once, with the rows counted from 0.
+        once, with the rows counted from 0. Or a tie lies in an unknown country.
     """
     checked = _checked(ties, layer)
-    reference = reference_of(layer, subject, spec)
+    whole, blank = reference_of(layer, subject, spec), set(unknown)
+    both = sorted(blank & set(checked["country"]))
+    if both:
+        raise InputError(
+            f"Ties of {subject.id!r} with {', '.join(both)} are given, yet declared unknown on "
+            f"layer {layer.id!r}: either give the figure or call it unknown."
+        )
+    reference = tuple(country for country in whole if country not in blank)
     places = [_place(country, subject, reference, spec) for country in checked["country"]]
     checked["place"] = [place.value for place in places]
     rows = checked.sort_values([*_ORDER, "strength"], kind="stable").reset_index(drop=True)
@@ -133,6 +153,7 @@ def contract(ties: pd.DataFrame, subject: Subject, layer: Layer, spec: Spec) -> 
         by_country.setdefault(country, []).extend(strengths)
     return Contracted(
         reference,
+        tuple(country for country in whole if country in blank),
         layer.types,
         theta_of(layer, spec),
         rows,

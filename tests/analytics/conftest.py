@@ -11,9 +11,14 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from hypothesis import HealthCheck, settings
 
 from analytics.closeness_layer import Coverage, Layer
 from analytics.closeness_spec import Spec, spec_from_dict
+
+# How long an example takes says nothing about whether it holds.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parents[2]
 

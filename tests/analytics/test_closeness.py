@@ -170,6 +170,7 @@ def test_ties_that_do_not_count_are_told(result):
         "weight": 16.0,
         "unit": "ties",
         "known_share": pytest.approx(22 / 23),
+        "unknown": [],
         "places": {
             "counted": {"ties": 16, "weight": 16.0},
             "apart": {"ties": 2, "weight": 2.0},
@@ -498,6 +499,18 @@ def test_wrong_peers_and_foreign_standings_are_refused(star, papers, spec, layer
     foreign = standings(star, layer_of(id="other"), spec)
     with pytest.raises(InputError, match="belong to layer 'other'"):
         closeness(Subject("c", "CN"), papers, rows, spec, network=foreign)
+
+
+def test_pair_without_a_figure_is_unknown_and_no_zero(star, papers, spec):
+    star.remove_edge("CN", "US")
+    rows = ties_of(star, "CN")
+    zero = closeness(Subject("c", "CN"), papers, rows, spec)
+    got = closeness(Subject("c", "CN"), papers, rows, spec, unknown=("US", "CN", "BR"))
+    assert (zero.parts["density"].value, got.parts["density"].value) == (3 / 5, 3 / 4)
+    assert got.parts["breadth"].value == pytest.approx(zero.parts["breadth"].value * 5 / 4)
+    assert (zero.recorded["unknown"], got.recorded["unknown"]) == ([], ["US"])
+    with pytest.raises(InputError, match="with DE are given, yet declared unknown"):
+        closeness(Subject("c", "CN"), papers, rows, spec, unknown=("DE",))
 
 
 def test_index_over_a_set_of_parts(result):

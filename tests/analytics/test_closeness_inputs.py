@@ -83,7 +83,7 @@ def test_all_faults_of_the_spec_are_told_at_once(table):
         ({"reference": ("US", "US")}, "reference names 'US' twice"),
         ({"reference": ("US", "usa")}, "holds 'usa', no code"),
         ({"flowing": ("HOSTS",)}, "'HOSTS' flows but is none of its types"),
-        ({"counting": "half"}, "counting is 'half'"),
+        ({"counting": ""}, "Its counting is empty"),
         ({"coverage": "partial"}, "coverage is 'partial'"),
         ({"theta": 0}, "theta is 0"),
         ({"theta": math.nan}, "theta is nan"),

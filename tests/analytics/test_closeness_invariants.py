@@ -12,7 +12,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.closeness import closeness
@@ -89,12 +89,8 @@ def test_a_tie_with_a_new_country_never_lowers_density(ties, strength, spec):
     for country in before.ties.reference:
         if country in before.ties.weights:
             continue
-        added = pd.concat(
-            [
-                ties,
-                pd.DataFrame([("x", "new", country, "A", strength, "none")], columns=list(COLUMNS)),
-            ]
-        )
+        new = ("x", "new", country, "A", strength, "none")
+        added = pd.DataFrame([*ties.itertuples(index=False), new], columns=list(COLUMNS))
         after = measured(added, spec)
         assert after.parts["density"].value > before.parts["density"].value
         known = before.parts["breadth"].numbers.get("partners", 0)
@@ -138,7 +134,7 @@ def papers(theta):
     )  # fmt: skip
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=30)
 @given(graph=networks(), theta=st.integers(1, 60))
 def test_degree_density_and_percentiles_of_countries_agree(graph, theta, spec):
     found = closeness_of_countries(papers(theta), graph, spec)
@@ -151,7 +147,7 @@ def test_degree_density_and_percentiles_of_countries_agree(graph, theta, spec):
         assert len(country.parts["centrality"].facts) == degree
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=15)
 @given(graph=networks(), order=st.permutations(CODES))
 def test_renaming_countries_renames_the_results(graph, order, spec):
     names = dict(zip(CODES, order, strict=True))

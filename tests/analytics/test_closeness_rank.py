@@ -198,6 +198,13 @@ def test_places_shown_apart_are_neither_peers_nor_partners(found, layer, network
     assert counted["HK"].parts["density"].value == pytest.approx(1 / 6)
 
 
+def test_unknown_pairs_leave_the_reference_sets_of_both_ends(layer, network, spec):
+    found = closeness_of_countries(layer, network, spec, unknown=[("RS", "HU"), ("HU", "US")])
+    assert {code: len(c.ties.reference) for code, c in found.items()} == {
+        "CN": 5, "DE": 5, "FR": 5, "HU": 3, "RS": 4, "US": 4,
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("peer", ["HK", "BR"])
 def test_peers_that_were_not_looked_at_or_stand_apart_are_refused(layer, network, spec, peer):
     with pytest.raises(InputError, match=f"{peer}: not in the reference set"):
