@@ -49,7 +49,7 @@ ENTITY_TYPES = (
     EntityType(
         "City",
         Label("City", "城市"),
-        "A city, district or metropolitan region.",
+        "A city, district, province, state or metropolitan region.",
         (
             *PLACE,
             prop("population", Kind.INTEGER, "population", "人口", "Inhabitants.", unit="persons"),
