@@ -28,7 +28,7 @@ TOP = 300
 """Nodes with which a page opens at most: those with the most partners."""
 
 _SCRIPTS = (
-    *("model", "state", "select", "draw", "picture", "filters"),
+    *("model", "state", "select", "draw", "focus", "picture", "filters"),
     *("details", "list", "search", "export", "main"),
 )
 

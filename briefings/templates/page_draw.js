@@ -282,7 +282,8 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
     return x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20;
   });
   const own = new Set(first);
-  const order = [...first, ...inside.filter((node) => !own.has(node))];
+  // Things without a link stand in rows: their names have room only when one is close.
+  const order = [...first, ...inside.filter((node) => !own.has(node) && (node.degree || view.k > 1.3))];
   const taken = new Taken();
   const block = (node, share) => {
     const [x, y] = toScreen(view, node);
@@ -298,6 +299,14 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
     if (drawn >= most) break;
     drawn += drawLabel(brush, view, node, taken, { fill: "#36414d" });
   }
+}
+
+/** Say above the rows of things without any link what they are. */
+function drawUnlinked(brush, view, shown) {
+  const alone = shown.filter((node) => !node.degree);
+  if (!alone.length || alone.length === shown.length) return;
+  const [x, y] = toScreen(view, alone.reduce((best, node) => (node.y < best.y || (node.y === best.y && node.x < best.x) ? node : best)));
+  brush.text(t("unlinked", { count: number(alone.length) }), x - 6, y - 15, { font: makeFont(11), fill: MUTED, halo: true });
 }
 
 const LEADING = 12; // names that are set in bold
@@ -316,6 +325,8 @@ function drawLabel(brush, view, node, taken, { must = false, weight = 400, fill 
     ["left", x + r, y, x + r, y - h / 2],
     ["right", x - r, y, x - r - w, y - h / 2],
   ];
+  // Around a focus, names stand on the outer side.
+  if (state.focus && node !== state.focus) spots.unshift(spots.splice(node.x >= 0 ? 2 : 3, 1)[0]);
   const boxes = spots.map(([, , , left, top]) => [left - 3, top - 1, left + w + 3, top + h + 1]);
   const inside = (box) => box[0] > 2 && box[2] < view.width - 2 && box[1] > 2 && box[3] < view.height - 2;
   let best = boxes.findIndex((box) => inside(box) && taken.free(box));

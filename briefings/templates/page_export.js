@@ -30,7 +30,8 @@ function drawPlatePicture(brush, x, y, width, height) {
     drawLinks(brush, at, selection.pairs);
     drawCounts(brush, at, selection.pairs);
     for (const node of inside) drawNode(brush, at, node);
-    drawLabels(brush, at, inside, { first: chosenNode() && selection.nodeOn[state.chosen.i] ? [state.chosen] : [] });
+    if (!state.focus) drawUnlinked(brush, at, inside);
+    drawLabels(brush, at, inside, { first: ownName() });
   });
 }
 

@@ -27,6 +27,7 @@ const linkColumns = () => [
   ["sources", t("sources"), (link) => link.sources.length],
 ];
 
+const WIDE = new Set(["other", "b", "scope"]);
 const linkCounts = new Map();
 
 /** How many of the shown links each thing has. */
@@ -84,10 +85,10 @@ function headCell(key, word) {
 }
 
 function bodyRow(item, columns) {
-  const cells = columns.map(([, , get, show], k) => {
+  const cells = columns.map(([key, , get, show], k) => {
     const value = get(item);
     const content = show ? show(item) : typeof value === "number" ? number(value) : el("bdi", {}, value);
-    const attrs = typeof value === "number" ? { class: "number" } : {};
+    const attrs = typeof value === "number" ? { class: "number" } : WIDE.has(key) ? { class: "wide" } : {};
     return k ? el("td", attrs, content) : el("th", { scope: "row" }, content);
   });
   return el("tr", { "aria-selected": state.chosen === item || state.chosen === item.pair ? "true" : null }, cells);

@@ -28,7 +28,7 @@ function footerWords() {
     t("filters_are", { filters: filterWords() || t("no_filters") }),
     t(DATA.total === null ? "n_of_m" : "n_of_m_of_all", counts),
     draftShown() ? t("draft") : "",
-    t("layout_note"),
+    t(state.focus ? "focus_note" : "layout_note"),
   ];
   return parts.filter(Boolean).join("  ·  ");
 }
@@ -85,6 +85,7 @@ function refresh(changed) {
   if (filtered || worded || changed.has("chosen")) refreshDetails();
   if (state.view === "list" && (filtered || worded || changed.has("view") || changed.has("tab") || changed.has("chosen"))) refreshList();
   if (filtered || worded || changed.has("chosen")) refreshPicture();
+  if (changed.has("view")) showPicture();
   if ((changed.has("focus") || changed.has("steps")) && !changed.has("camera")) fit();
   if (changed.has("chosen") && chosenNode()) say(announcement(state.chosen));
 }
@@ -164,7 +165,6 @@ function buildFrame() {
       setTimeout(() => network.redraw(), 0);
     });
   }
-  byId("export").addEventListener("toggle", () => undefined);
   document.addEventListener("click", (event) => {
     if (!byId("export").contains(event.target)) byId("export").open = false;
   });
@@ -195,11 +195,12 @@ function start() {
   startPicture();
   refreshPicture();
   const at = wanted.camera ? { x: wanted.camera[0], y: wanted.camera[1], k: wanted.camera[2] } : framing(selection.nodes, picture.clientWidth, picture.clientHeight);
-  moveTo(at, false);
+  if (state.view === "picture") moveTo(at, false);
   refreshDetails();
   if (state.view === "list") refreshList();
   onChange(refresh);
   document.body.classList.remove("loading");
+  document.body.dataset.ready = "yes";
 }
 
 start();

@@ -50,7 +50,6 @@ function startPicture() {
   };
   known.add(selection.nodes.map(visNode));
   network = new vis.Network(picture, { nodes: known, edges: [] }, options);
-  // vis's canvas would swallow the wheel of the page around a picture; it has what it needs.
   network.on("beforeDrawing", (ctx) => {
     frame.k = network.getScale();
     onScreen(ctx, (brush, at) => {
@@ -71,7 +70,8 @@ function startPicture() {
 
 /** What lies over the things: the veil around what is looked at, names, rings. */
 function drawOver(brush, at) {
-  const centre = frame.hovered ?? state.chosen;
+  // Around a focus everything belongs to what is chosen: no veil then.
+  const centre = frame.hovered ?? (state.chosen === state.focus ? null : state.chosen);
   const lit = centre ? litBy(centre) : frame.marks ? { nodes: frame.marks, pairs: [], first: frame.marks.slice(0, 12) } : null;
   if (lit) {
     brush.ctx.globalAlpha = 0.74;
@@ -83,12 +83,19 @@ function drawOver(brush, at) {
   }
   if (chosenNode() && selection.nodeOn[state.chosen.i]) ring(brush, at, state.chosen);
   if (frame.marks && !centre) for (const node of frame.marks.slice(0, 200)) ring(brush, at, node);
-  drawLabels(brush, at, lit ? [...lit.nodes].sort((a, b) => a.i - b.i) : selection.nodes, lit ? { first: lit.first, bold: 1 } : {});
+  if (!state.focus) drawUnlinked(brush, at, selection.nodes);
+  drawLabels(brush, at, lit ? [...lit.nodes].sort((a, b) => a.i - b.i) : selection.nodes, lit ? { first: lit.first, bold: 1 } : { first: ownName() });
   if (frame.drawn) return;
   frame.drawn = true;
-  performance.mark("innolink-drawn");
-  document.body.dataset.drawn = "yes";
+  // The next frame begins when this one is on the screen.
+  requestAnimationFrame(() => {
+    performance.mark("innolink-drawn");
+    document.body.dataset.drawn = "yes";
+  });
 }
+
+/** The thing that is always named: the chosen one. */
+const ownName = () => (chosenNode() && selection.nodeOn[state.chosen.i] ? [state.chosen] : []);
 
 function ring(brush, at, node) {
   const [x, y] = toScreen(at, node);
@@ -183,8 +190,17 @@ function tipLine(node) {
 function refreshPicture() {
   const missing = selection.nodes.filter((node) => !known.get(node.i));
   if (missing.length) known.add(missing.map(visNode));
+  if (placeFocus()) moveVis();
   network.body.nodeIndices = selection.nodes.map((node) => node.i);
   byId("nothing").hidden = selection.nodes.length > 0;
+  network.redraw();
+}
+
+/** Back from the list: the canvas had no size meanwhile. */
+function showPicture() {
+  if (state.view !== "picture") return;
+  network.setSize();
+  if (!frame.drawn) fit(false);
   network.redraw();
 }
 
