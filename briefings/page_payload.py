@@ -11,7 +11,7 @@ from briefings.layout import layout
 from briefings.page_container import network_of
 from briefings.page_data import PageData, PageLink, PageNode, PageSource
 from briefings.words import LANGUAGES, words
-from graph.model import EntityType, Kind, Label, LinkType, Property
+from graph.model import EntityType, Family, Kind, Label, LinkType, Property
 from graph.names import fold
 from graph.ontology import entity_properties
 
@@ -70,15 +70,21 @@ def both_languages(text: str | Label) -> dict[str, str]:
 
 
 def _ranked(data: PageData) -> list[PageNode]:
-    """Nodes by number of partners, then of links, then by id."""
+    """Nodes by number of partners, then of neighbours of any kind, then by id.
+
+    Where something lies, or what it is a part of, makes no partner: ranked by that, the
+    picture would open on the countries. Only where nothing else is there does it count.
+    """
+    structure = {t.name for t in data.link_types if t.family is Family.STRUCTURE}
     partners: dict[str, set[str]] = {n.id: set() for n in data.nodes}
-    ends: dict[str, int] = dict.fromkeys(partners, 0)
+    neighbours: dict[str, set[str]] = {n.id: set() for n in data.nodes}
     for link in data.links:
         for here, there in ((link.source, link.target), (link.target, link.source)):
-            ends[here] += 1
             if here != there:
-                partners[here].add(there)
-    return sorted(data.nodes, key=lambda n: (-len(partners[n.id]), -ends[n.id], n.id))
+                neighbours[here].add(there)
+                if link.type not in structure:
+                    partners[here].add(there)
+    return sorted(data.nodes, key=lambda n: (-len(partners[n.id]), -len(neighbours[n.id]), n.id))
 
 
 def _link_key(link: PageLink) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ const draftShown = () => selection.nodes.some(planItem);
 function topLinked() {
   const partners = new Map();
   for (const pair of selection.pairs) {
-    if (pair.a === pair.b) continue;
+    if (pair.a === pair.b || !pair.links.some(tie)) continue;
     for (const node of [pair.a, pair.b]) partners.set(node, (partners.get(node) ?? 0) + 1);
   }
   return [...partners].sort((a, b) => b[1] - a[1] || a[0].i - b[0].i).slice(0, 10);

@@ -283,7 +283,7 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
   });
   const own = new Set(first);
   // Things without a link stand in rows: their names have room only when one is close.
-  const order = [...first, ...inside.filter((node) => !own.has(node) && (node.degree || view.k > 1.3))];
+  const order = [...first, ...inside.filter((node) => !own.has(node) && (node.pairs.length || view.k > 1.3))];
   const taken = new Taken();
   const block = (node, share) => {
     const [x, y] = toScreen(view, node);
@@ -303,7 +303,7 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
 
 /** Say above the rows of things without any link what they are. */
 function drawUnlinked(brush, view, shown) {
-  const alone = shown.filter((node) => !node.degree);
+  const alone = shown.filter((node) => !node.pairs.length);
   if (!alone.length || alone.length === shown.length) return;
   const [x, y] = toScreen(view, alone.reduce((best, node) => (node.y < best.y || (node.y === best.y && node.x < best.x) ? node : best)));
   brush.text(t("unlinked", { count: number(alone.length) }), x - 6, y - 15, { font: makeFont(11), fill: MUTED, halo: true });

@@ -153,6 +153,9 @@ function buildExport() {
   byId("save-links").addEventListener("click", () => saveCsv(linksCsv, "links"));
   byId("print").addEventListener("click", () => window.print());
   // On paper the picture is drawn anew, as vectors, to the size of the sheet.
-  window.addEventListener("beforeprint", () => byId("sheet").replaceChildren(plateSvg(1500, 1000)));
+  window.addEventListener("beforeprint", () => {
+    byId("sheet").replaceChildren(plateSvg(1500, 1000));
+    if (state.view === "list") showAllRows();
+  });
   window.addEventListener("afterprint", () => byId("sheet").replaceChildren());
 }

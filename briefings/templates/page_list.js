@@ -101,8 +101,10 @@ function buildList() {
       change({ tab });
     });
   }
-  byId("more-rows").addEventListener("click", () => {
-    rowsShown = Infinity;
-    refreshList();
-  });
+  byId("more-rows").addEventListener("click", showAllRows);
+}
+
+function showAllRows() {
+  rowsShown = Infinity;
+  refreshList();
 }

@@ -110,12 +110,16 @@ const nodes = readNodes(DATA.nodes);
 const links = readLinks(DATA.links);
 const pairs = foldLinks();
 const nodeById = new Map(nodes.map((node) => [node.id, node]));
+// Where something lies, or what it is a part of, makes no partner, unless nothing else is there.
+const structural = links.every((link) => link.type.family === "structure");
+const tie = (link) => structural || link.type.family !== "structure";
 for (const pair of pairs) {
   pair.a.pairs.push(pair);
   pair.a.links += pair.links.length;
   if (pair.a === pair.b) continue;
   pair.b.pairs.push(pair);
   pair.b.links += pair.links.length;
+  if (!pair.links.some(tie)) continue;
   pair.a.degree += 1;
   pair.b.degree += 1;
 }
