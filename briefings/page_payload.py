@@ -46,7 +46,7 @@ def payload(data: PageData, *, title: str | Label, lang: str, top: int) -> dict[
         "lang": lang,
         "top": top,
         "title": both_languages(title),
-        "asOf": harmless(data.as_of),
+        "asOf": harmless(data.as_of, 40),
         "question": both_languages(data.question),
         "filters": both_languages(data.filters),
         "total": data.total_nodes,

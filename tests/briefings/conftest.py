@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
+from briefings.page import write_page
 from briefings.page_data import PageData, PageLink, PageNode, PageSource
 from graph.model import Label
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 HOSTILE = (
     "</script><script>window.hit=1</script>",
@@ -138,3 +147,87 @@ def hostile() -> PageData:
         filters=everything,
         places={text: Label(text, text) for text in HOSTILE},
     )
+
+
+class Opened:
+    """A page open in Chromium, with everything that it asked for or complained about."""
+
+    def __init__(self, tab: Page, address: str) -> None:
+        self.tab = tab
+        self.address = address
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        tab.on("request", lambda r: self.requests.append(r.url))
+        tab.on("pageerror", lambda e: self.complaints.append(f"error: {e}"))
+        tab.on("dialog", lambda d: (self.complaints.append(f"dialog: {d.message}"), d.dismiss()))
+        tab.on(
+            "console",
+            lambda m: m.type in ("error", "warning") and self.complaints.append(f"says: {m.text}"),
+        )
+
+    def go(self, hash_: str = "") -> Opened:
+        """Open, and wait until the first picture is drawn."""
+        self.tab.goto(self.address + hash_)
+        self.tab.locator("body[data-ready]").wait_for(state="attached")
+        if "view=list" not in hash_:
+            self.tab.locator("body[data-drawn]").wait_for(state="attached")
+        return self
+
+    def text(self, selector: str) -> str:
+        """Give the text that an element holds, shown or not."""
+        return self.tab.locator(selector).text_content() or ""
+
+    def row(self, list_: str, word: str) -> Locator:
+        """Find a row of a legend by its whole word."""
+        exactly = self.tab.locator(".word", has_text=re.compile(f"^{re.escape(word)}$"))
+        return self.tab.locator(f"#{list_} .row").filter(has=exactly)
+
+    def counts(self, list_: str) -> dict[str, tuple[int, int]]:
+        """Read a legend: for each word, how many are shown of how many."""
+        rows = self.tab.evaluate(
+            "(id) => [...document.querySelectorAll(`#${id} .row`)].map((row) => ["
+            "row.querySelector('.word').textContent, row.querySelector('b').textContent,"
+            "row.querySelector('.of').textContent])",
+            list_,
+        )
+        number = lambda text: int("".join(c for c in text if c.isdigit()))  # noqa: E731
+        return {word: (number(on), number(of or on)) for word, on, of in rows}
+
+    def shown(self) -> tuple[int, int]:
+        """Read how many entities and links the picture says it shows (English pages)."""
+        label = self.tab.locator("#picture").get_attribute("aria-label") or ""
+        entities, links = re.findall(r"[\d,]+", label)
+        return int(entities.replace(",", "")), int(links.replace(",", ""))
+
+    def violations(self) -> list[str]:
+        """Give what the Content-Security-Policy had to stop."""
+        return list(self.tab.evaluate("window.stopped ?? []"))
+
+
+WATCH = (
+    "document.addEventListener('securitypolicyviolation', (event) => "
+    "(window.stopped ??= []).push(event.violatedDirective + ' ' + event.sample))"
+)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+    """Write a page to a file and open it offline, in a window of its own."""
+    contexts: list[BrowserContext] = []
+
+    def open_(
+        data: PageData, hash_: str = "#lang=en", *, title: str | Label = "Network", **options: Any
+    ) -> Opened:
+        file = tmp_path / f"page{len(contexts)}.html"
+        write_page(file, data, title=title)
+        size: Any = {"width": 1440, "height": 900}
+        context = chromium.new_context(viewport=size, accept_downloads=True, **options)
+        contexts.append(context)
+        context.set_offline(True)
+        context.add_init_script(WATCH)
+        context.set_default_timeout(10_000)
+        return Opened(context.new_page(), file.as_uri()).go(hash_)
+
+    yield open_
+    for context in contexts:
+        context.close()

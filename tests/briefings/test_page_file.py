@@ -226,7 +226,7 @@ def test_the_same_data_give_the_same_bytes_whatever_the_hash_seed() -> None:
         "from briefings.page import page\n"
         "from briefings.page_data import *\n"
         "r = random.Random(4)\n"
-        "nodes = [PageNode(f'park:{i}', 'Park', f'P{i}', props={'url': 'https://a.b', 'level': 'x'},"
+        "nodes = [PageNode(f'park:{i}', 'Park', f'P{i}', props={'url': 'https://a.b', 'b': 'x'},"
         " sources=(f's{i % 7}',)) for i in range(150)]\n"
         "links = {(f'park:{r.randrange(150)}', f'park:{r.randrange(150)}') for _ in range(260)}\n"
         "links = tuple(PageLink(a, b, 'SISTER_PARK') for a, b in links)\n"
