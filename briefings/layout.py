@@ -34,6 +34,7 @@ def layout(
     ids: Sequence[str],
     pairs: Iterable[tuple[str, str]],
     *,
+    weights: Sequence[float] | None = None,
     seed: int = 2035,
     aspect: float = 1.45,
 ) -> dict[str, tuple[int, int]]:
@@ -48,6 +49,8 @@ def layout(
         The things; their order does not matter.
     pairs
         Linked things. Parallel links pull more; a link of a thing with itself is ignored.
+    weights
+        How much each pair pulls, 1 by default; more than 0.
     seed
         Starts the random numbers.
     aspect
@@ -74,7 +77,8 @@ def layout(
     """
     order = sorted(ids)
     number = {key: i for i, key in enumerate(order)}
-    graph = _graph(len(order), ((number[a], number[b]) for a, b in pairs))
+    ends = [(number[a], number[b]) for a, b in pairs]
+    graph = _graph(len(order), ends, [1.0] * len(ends) if weights is None else weights)
     linked = [i for i in range(len(order)) if graph.degree(i)]
     alone = [i for i in range(len(order)) if not graph.degree(i)]
     spots = np.zeros((len(order), 2))
@@ -87,17 +91,17 @@ def layout(
     return {key: (int(x), int(y)) for key, (x, y) in zip(order, whole, strict=True)}
 
 
-def _graph(count: int, pairs: Iterable[tuple[int, int]]) -> nx.Graph[Any]:
+def _graph(count: int, ends: Sequence[tuple[int, int]], weights: Sequence[float]) -> nx.Graph[Any]:
     """Fold the links into one weighted graph, inserted in order."""
-    weights: dict[tuple[int, int], int] = {}
-    for a, b in pairs:
+    folded: dict[tuple[int, int], list[float]] = {}
+    for (a, b), weight in zip(ends, weights, strict=True):
         if a != b:
-            key = (min(a, b), max(a, b))
-            weights[key] = weights.get(key, 0) + 1
+            folded.setdefault((min(a, b), max(a, b)), []).append(weight)
     graph: nx.Graph[Any] = nx.Graph()
     graph.add_nodes_from(range(count))
-    # The second and third parallel link pull less than the first.
-    graph.add_weighted_edges_from((a, b, 1 + math.log(w)) for (a, b), w in sorted(weights.items()))
+    for (a, b), pulls in sorted(folded.items()):
+        # The second and third parallel link pull less than the first.
+        graph.add_edge(a, b, weight=math.log2(1 + math.fsum(pulls)))
     return graph
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -36,7 +37,8 @@ def payload(data: PageData, *, title: str | Label, lang: str, top: int) -> dict[
     """
     nodes = _ranked(data)
     links = sorted(data.links, key=_link_key)
-    spots = layout([n.id for n in nodes], [(x.source, x.target) for x in links])
+    ends = [(x.source, x.target) for x in links]
+    spots = layout([n.id for n in nodes], ends, weights=_pulls(links))
     sources = _Sources(data.sources)
     node_columns = _node_columns(data, nodes, sources)
     link_columns = _link_columns(data, nodes, links, sources)
@@ -74,17 +76,26 @@ def _ranked(data: PageData) -> list[PageNode]:
 
     Where something lies, or what it is a part of, makes no partner: ranked by that, the
     picture would open on the countries. Only where nothing else is there does it count.
+    On a layer, where every link has a strength, the sum of strengths comes first.
     """
     structure = {t.name for t in data.link_types if t.family is Family.STRUCTURE}
     partners: dict[str, set[str]] = {n.id: set() for n in data.nodes}
     neighbours: dict[str, set[str]] = {n.id: set() for n in data.nodes}
+    layer = all(x.strength is not None for x in data.links if x.type not in structure)
+    strength: dict[str, float] = dict.fromkeys(partners, 0.0)
     for link in data.links:
         for here, there in ((link.source, link.target), (link.target, link.source)):
             if here != there:
                 neighbours[here].add(there)
                 if link.type not in structure:
                     partners[here].add(there)
-    return sorted(data.nodes, key=lambda n: (-len(partners[n.id]), -len(neighbours[n.id]), n.id))
+                    strength[here] += link.strength or 0.0
+
+    def rank(node: PageNode) -> tuple[float, int, int, str]:
+        first = strength[node.id] if layer else 0.0
+        return (-first, -len(partners[node.id]), -len(neighbours[node.id]), node.id)
+
+    return sorted(data.nodes, key=rank)
 
 
 def _link_key(link: PageLink) -> tuple[str, ...]:
@@ -98,6 +109,28 @@ def _link_key(link: PageLink) -> tuple[str, ...]:
         link.scope,
         *link.sources,
     )
+
+
+def _pulls(links: Sequence[PageLink]) -> list[float]:
+    """How much each link pulls in the layout.
+
+    A strength is set against the strengths of its two ends (Salton's cosine), or the largest
+    entities would stand in the middle of everything; the strongest such link pulls like one
+    without a strength.
+    """
+    total: dict[str, float] = {}
+    for link in links:
+        for end in (link.source, link.target):
+            total[end] = total.get(end, 0.0) + max(link.strength or 0.0, 0.0)
+    shares = [
+        None
+        if link.strength is None
+        else max(link.strength, 0.0)
+        / max(math.sqrt(total[link.source] * total[link.target]), 1e-300)
+        for link in links
+    ]
+    most = max((s for s in shares if s is not None), default=0.0) or 1.0
+    return [1.0 if s is None else max(s / most, 1e-3) for s in shares]
 
 
 class _Sources:

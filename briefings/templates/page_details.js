@@ -36,8 +36,8 @@ function overview() {
     el("h2", { tabindex: -1 }, t("overview")),
     el("dl", { class: "figures" }, figures),
     draftShown() ? el("p", { class: "draft" }, t("draft_long")) : null,
-    most.length ? section(t("most_linked"), el("ol", { class: "bars" }, most.map(bar))) : null,
-    section(t("how_to_read"), el("ul", { class: "reading" }, ["read_line", "read_size", "read_place", "read_click"].map((key) => el("li", {}, t(key))))),
+    most.length ? section(t(STRONG ? "most_strength" : "most_linked"), el("ol", { class: "bars" }, most.map(bar))) : null,
+    section(t("how_to_read"), el("ul", { class: "reading" }, ["read_line", STRONG ? "read_strength" : "read_size", "read_place", "read_click"].map((key) => el("li", {}, t(key))))),
     section(t("keys"), el("dl", { class: "keys" }, KEYS.flatMap(([keys, word]) => [el("dt", {}, keys.map((key) => el("kbd", {}, key))), el("dd", {}, t(word))]))),
   ];
 }
@@ -52,12 +52,18 @@ const draftShown = () => selection.nodes.some(planItem);
 /** The things with the most partners among what is shown. */
 function topLinked() {
   const partners = new Map();
+  if (STRONG) {
+    for (const shown of selection.pairs) for (const node of new Set([shown.a, shown.b])) partners.set(node, (partners.get(node) ?? 0) + (strengthOf(shown) ?? 0));
+    return first(partners);
+  }
   for (const pair of selection.pairs) {
     if (pair.a === pair.b || !pair.links.some(tie)) continue;
     for (const node of [pair.a, pair.b]) partners.set(node, (partners.get(node) ?? 0) + 1);
   }
-  return [...partners].sort((a, b) => b[1] - a[1] || a[0].i - b[0].i).slice(0, 10);
+  return first(partners);
 }
+
+const first = (values) => [...values].sort((a, b) => b[1] - a[1] || a[0].i - b[0].i).slice(0, 10);
 
 function bar([node, value], _, all) {
   const made = svg("svg", { class: "bar", viewBox: "0 0 100 3", preserveAspectRatio: "none", "aria-hidden": "true" });
@@ -137,7 +143,7 @@ function linkGroups(node, notes) {
 
 function linkGroup(node, { type, forward, links: own }, notes) {
   const name = (link) => label(link.a === node ? link.b : link.a);
-  own.sort((a, b) => name(a).localeCompare(name(b), now.lang) || a.i - b.i);
+  own.sort((a, b) => (b.strength ?? 0) - (a.strength ?? 0) || name(a).localeCompare(name(b), now.lang) || a.i - b.i);
   const items = own.map((link) => linkItem(link, opener(link.a === node ? link.b : link.a), notes));
   const list = el("ul", { class: "links" }, items);
   const arrow = type.symmetric ? "" : forward ? " →" : " ←";

@@ -184,7 +184,7 @@ const makeFont = (size, weight = 400, family = SANS) => ({ size, weight, family,
 
 /** Radius on the screen: grows with the number of partners, shrinks gently with distance. */
 const ease = (k) => Math.min(Math.max(k ** 0.5, 0.24), 1.6);
-const baseRadius = (node) => 4.6 + Math.min(Math.sqrt(node.degree) * 2.1, 19);
+const baseRadius = (node) => 4.6 + (STRONG ? 14 * Math.sqrt(Math.max(node.strength, 0) / STRONG.most) : Math.min(Math.sqrt(node.degree) * 2.1, 19));
 const radius = (node, k) => baseRadius(node) * ease(k);
 
 /** Where a thing stands on the screen; a view is { k, x, y, width, height }. */
@@ -209,20 +209,30 @@ function drawLinks(brush, view, shown, { strong = false } = {}) {
     if (pair.a === pair.b) continue;
     const line = lineOf(view, pair, shown.length <= FAINT);
     if (outside(view, line)) continue;
-    const heavy = Math.min(Math.floor(Math.log2(pair.links.length)), 3);
-    const key = pair.lead.id + "|" + heavy;
-    if (!looks.has(key)) looks.set(key, { type: pair.lead, heavy, lines: [] });
+    const level = STRONG ? levelOf(pair) : null;
+    const heavy = level ?? Math.min(Math.floor(Math.log2(pair.links.length)), 3);
+    const key = pair.lead.id + "|" + heavy + "|" + level;
+    if (!looks.has(key)) looks.set(key, { type: pair.lead, heavy, level, lines: [] });
     looks.get(key).lines.push(line);
   }
-  const quiet = { structure: 0.75, plan: 0.8 };
-  for (const { type, heavy, lines } of looks.values()) {
+  // The faintest first, so that what weighs most lies on top.
+  for (const { type, heavy, level, lines } of [...looks.values()].sort((a, b) => a.heavy - b.heavy)) {
+    const base = faint ? (shown.length > 4000 ? 0.2 : 0.3) : 0.5;
     brush.lines(lines, {
-      stroke: type.colour,
-      width: (faint ? 0.7 : strong ? 1.6 : 1.05) + heavy * (faint ? 0.35 : 0.8),
-      alpha: strong ? 0.9 : (faint ? (shown.length > 4000 ? 0.2 : 0.3) : 0.5) * (quiet[type.family] ?? 1),
-      dash: type.dash && !faint,
+      stroke: level === null ? type.colour : "#0072B2",
+      width: (faint ? 0.7 : strong ? 1.6 : 1.05) + heavy * (faint && level === null ? 0.35 : 0.7),
+      alpha: level !== null ? [0.08, 0.18, 0.4, 0.72][level] * (strong ? 1.3 : 1) : strong ? 0.9 : base * (QUIET[type.family] ?? 1),
+      dash: type.dash && !faint && level === null,
     });
   }
+}
+
+const QUIET = { structure: 0.75, plan: 0.8 };
+
+/** Which of the cuts the strength of a line reaches; null for a line without any. */
+function levelOf(shown) {
+  const strength = strengthOf(shown);
+  return strength === null ? null : STRONG.cuts.filter((cut) => strength >= cut).length;
 }
 
 function drawNode(brush, view, node, extra = {}) {

@@ -63,6 +63,8 @@ function buildFilters() {
     paintFilters();
   });
   byId("find-place").addEventListener("input", paintFilters);
+  byId("strength-filter").hidden = !STRONG;
+  byId("strength").addEventListener("change", (event) => change({ least: Number(event.target.value) }));
   byId("bare").addEventListener("change", (event) => change({ bare: event.target.checked }));
 }
 
@@ -93,6 +95,13 @@ function paintFilters() {
   byId("place-filter").hidden = placeRows.size < 2;
   byId("kind-filter").hidden = !linkRows.size;
   byId("bare").checked = state.bare;
+  if (STRONG) paintStrengths();
+}
+
+function paintStrengths() {
+  const steps = STRONG.cuts.map((cut, k) => t("strength_from", { value: number(cut), count: number(STRONG.counts[k]) }));
+  byId("strength").replaceChildren(...[t("strength_all"), ...steps].map((word, k) => el("option", { value: k }, word)));
+  byId("strength").value = String(state.least);
 }
 
 // --- years -------------------------------------------------------------------------------

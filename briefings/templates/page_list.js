@@ -21,6 +21,7 @@ const linkColumns = () => [
   ["kind", t("kind"), (link) => both(link.type), (link) => el("button", { type: "button", class: "plain", on: { click: () => change({ chosen: link.pair }) } }, both(link.type))],
   ["b", t("to"), (link) => label(link.b), (link) => opener(link.b)],
   ["years", t("years"), (link) => span(link)],
+  ...(STRONG ? [["strength", t("strength"), (link) => link.strength ?? ""]] : []),
   ["scope", t("scope"), (link) => link.scope],
   ["confidence", t("confidence"), (link) => (link.confidence ? choice(link.confidence) : "")],
   ["dataset", t("dataset"), (link) => link.dataset],
@@ -76,7 +77,7 @@ function refreshList() {
 function headCell(key, word) {
   const [by, way] = sorting[state.tab];
   const press = () => {
-    sorting[state.tab] = [key, by === key ? -way : key === "links" || key === "sources" ? -1 : 1];
+    sorting[state.tab] = [key, by === key ? -way : ["links", "sources", "strength"].includes(key) ? -1 : 1];
     refreshList();
     byId("table").querySelector(`[data-key="${key}"]`).focus();
   };

@@ -1,6 +1,6 @@
 // Words, chips, caption, keys; and the order in which a change reaches the parts.
 
-const CLEARED = { offTypes: new Set(), offLinks: new Set(), places: new Set(), year: null, focus: null, bare: false };
+const CLEARED = { offTypes: new Set(), offLinks: new Set(), places: new Set(), least: 0, year: null, focus: null, bare: false };
 
 function subtitle() {
   return [both(DATA.question), DATA.asOf ? t("as_of", { date: DATA.asOf }) : "", draftShown() ? t("draft") : ""].filter(Boolean).join("  ·  ");
@@ -13,6 +13,7 @@ function filterWords() {
   if (state.offTypes.size) parts.push(t("without", { names: names(DATA.types, state.offTypes) }));
   if (state.offLinks.size) parts.push(t("without", { names: names(DATA.linkTypes, state.offLinks) }));
   if (state.places.size) parts.push(t("only_places", { names: [...state.places].map((code) => (code === "-" ? t("no_place") : place(code))).join("、") }));
+  if (state.least) parts.push(t("strength_on", { value: number(STRONG.cuts[state.least - 1]) }));
   if (state.year !== null) parts.push(t("as_of_year", { year: state.year }));
   if (state.focus) parts.push(t(state.steps === 2 ? "focus_two" : "focus_one", { name: label(state.focus) }));
   if (state.bare) parts.push(t("bare_on"));
@@ -54,7 +55,7 @@ function paintFrame() {
   const chips = [];
   if (nodes.length > TOP && !state.focus) chips.push(chip(state.all ? t("all_shown", { count: number(nodes.length) }) : t("top_shown", { count: number(TOP) }), state.all ? t("show_top", { count: number(TOP) }) : t("show_all", { count: number(nodes.length) }), () => { change({ all: !state.all, camera: null }); fit(false); }));
   if (state.focus) chips.push(chip(t(state.steps === 2 ? "focus_two" : "focus_one", { name: label(state.focus) }), t("no_focus"), () => change({ focus: null, camera: null })));
-  const filtered = state.offTypes.size || state.offLinks.size || state.places.size || state.year !== null || state.bare;
+  const filtered = state.offTypes.size || state.offLinks.size || state.places.size || state.least || state.year !== null || state.bare;
   if (filtered) chips.push(chip(t("filtered"), t("clear_filters"), () => { stop(); change({ ...CLEARED, focus: state.focus }); }));
   byId("chips").replaceChildren(...chips);
   for (const name of ["picture", "list"]) byId("view-" + name).setAttribute("aria-pressed", String(state.view === name));
@@ -69,7 +70,7 @@ function say(text) {
   byId("live").textContent = text;
 }
 
-const FILTERS = ["all", "bare", "offTypes", "offLinks", "places", "year", "focus", "steps"];
+const FILTERS = ["all", "bare", "offTypes", "offLinks", "places", "least", "year", "focus", "steps"];
 
 /** Bring every part up to date with what changed. */
 function refresh(changed) {

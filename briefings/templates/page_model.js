@@ -124,6 +124,25 @@ for (const pair of pairs) {
   pair.b.degree += 1;
 }
 
+/** Strengths of a layer's links: what the median, the strongest fifth and twentieth begin at. */
+const STRONG = (() => {
+  const all = pairs.map(strengthOf).filter((value) => value !== null).sort((a, b) => a - b);
+  if (!all.length || all[0] === all.at(-1)) return null;
+  const cuts = [0.5, 0.8, 0.95].map((share) => all[Math.min(Math.ceil(share * all.length), all.length - 1)]);
+  for (const node of nodes) node.strength = strengthSum(node);
+  const most = nodes.reduce((best, node) => Math.max(best, node.strength), 0);
+  return { cuts, counts: cuts.map((cut) => all.filter((value) => value >= cut).length), most };
+})();
+
+/** Strength of a line: that of the strongest link in it, null where none has any. */
+function strengthOf(pair) {
+  return pair.links.reduce((best, { strength }) => (strength === null ? best : Math.max(best ?? strength, strength)), null);
+}
+
+function strengthSum(node) {
+  return node.pairs.reduce((sum, pair) => sum + (pair.a === pair.b ? 0 : strengthOf(pair) ?? 0), 0);
+}
+
 const label = (node) => (now.lang === "zh" ? node.zh || node.name : node.name || node.zh) || node.names[0] || node.id;
 const otherName = (node) => (now.lang === "zh" ? (node.zh ? node.name : "") : node.name ? node.zh : "");
 const place = (code) => both(DATA.places[code]) || code;

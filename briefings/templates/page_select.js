@@ -85,7 +85,9 @@ function count(map, key) {
 
 /** Work out anew what is shown. */
 function select() {
-  const linkPasses = (link) => !state.offLinks.has(link.type.id) && !outOfYear(link, state.year);
+  const least = state.least ? STRONG.cuts[state.least - 1] : -Infinity;
+  const linkPasses = (link) =>
+    !state.offLinks.has(link.type.id) && !outOfYear(link, state.year) && (link.strength === null || link.strength >= least);
   chooseNodes(linkPasses);
   chooseLinks(linkPasses);
   const { nodeOn, linkOn } = selection;

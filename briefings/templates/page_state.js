@@ -10,6 +10,7 @@ const state = {
   offTypes: new Set(),
   offLinks: new Set(),
   places: new Set(), // empty: everywhere; "-" stands for none given
+  least: 0, // which cut of the strengths a link must reach: 0 none, 3 the strongest twentieth
   year: null, // as of which year; null: all years
   focus: null, // a thing whose surroundings alone are shown
   steps: 1,
@@ -54,6 +55,7 @@ function addressParts() {
   list("notypes", state.offTypes);
   list("nolinks", state.offLinks);
   list("places", state.places);
+  if (state.least) parts.push(["least", state.least]);
   if (state.year !== null) parts.push(["year", state.year]);
   if (state.focus) parts.push(["focus", state.focus.id], ["steps", state.steps]);
   if (chosenNode()) parts.push(["show", state.chosen.id]);
@@ -63,9 +65,18 @@ function addressParts() {
 }
 
 let written = "";
+let waitingToWrite = 0;
+let lastWritten = 0;
+
+/** Keep the address in step, a few times a second at most: browsers refuse more. */
+function writeAddress() {
+  clearTimeout(waitingToWrite);
+  waitingToWrite = setTimeout(putAddress, Math.max(0, lastWritten + 250 - performance.now()));
+}
 
 /** Put the view into the address; where that is not allowed (a notebook's frame), leave it. */
-function writeAddress() {
+function putAddress() {
+  lastWritten = performance.now();
   written = "#" + addressParts().map(([k, v]) => k + "=" + encodeURIComponent(v)).join("&");
   try {
     history.replaceState(null, "", written);
@@ -102,6 +113,7 @@ function readAddress(hash) {
     offLinks: known("nolinks", new Set(DATA.linkTypes.map((type) => type.id))),
     places: known("places", new Set(["-", ...nodes.map((node) => node.country)])),
     year: Number.isNaN(year) || !YEARS ? null : Math.min(Math.max(year, YEARS.first), YEARS.last),
+    least: STRONG && /^[123]$/.test(got.get("least") ?? "") ? Number(got.get("least")) : 0,
     focus: nodeById.get(got.get("focus")) ?? null,
     steps: got.get("steps") === "2" ? 2 : 1,
     chosen: shown && partner ? shown.pairs.find((p) => p.a === partner || p.b === partner) ?? shown : shown,

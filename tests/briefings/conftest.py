@@ -199,6 +199,11 @@ class Opened:
         entities, links = re.findall(r"[\d,]+", label)
         return int(entities.replace(",", "")), int(links.replace(",", ""))
 
+    def hash(self) -> str:
+        """Give the address's view; the page writes it a few times a second at most."""
+        self.tab.wait_for_timeout(400)
+        return self.tab.url.partition("#")[2]
+
     def violations(self) -> list[str]:
         """Give what the Content-Security-Policy had to stop."""
         return list(self.tab.evaluate("window.stopped ?? []"))

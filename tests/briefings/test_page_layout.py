@@ -79,3 +79,15 @@ def test_nothing_and_one_thing_have_a_layout() -> None:
 def test_an_unknown_end_is_named() -> None:
     with pytest.raises(KeyError, match="'b'"):
         layout(["a"], [("a", "b")])
+
+
+def test_what_pulls_more_stands_nearer() -> None:
+    """A complete graph, in which only the weights tell two halves apart."""
+    ids = [f"n{i:02}" for i in range(20)]
+    pairs = list(itertools.combinations(ids, 2))
+    same = [int(a[1:]) // 10 == int(b[1:]) // 10 for a, b in pairs]
+    spots = layout(ids, pairs, weights=[1.0 if s else 0.02 for s in same])
+    far = [np.hypot(*(np.array(spots[a]) - np.array(spots[b]))) for a, b in pairs]
+    inside = np.mean([d for d, s in zip(far, same, strict=True) if s])
+    between = np.mean([d for d, s in zip(far, same, strict=True) if not s])
+    assert inside < 0.6 * between
