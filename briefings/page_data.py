@@ -24,9 +24,10 @@ from graph.ontology import ENTITIES, LINKS, entity_properties
 __all__ = ["PageData", "PageLink", "PageNode", "PageSource", "page_data_from_frames"]
 
 _FAULTS_TOLD = 10
-# Shown in places of their own on the page, so not among the other properties.
+# Shown in places of their own on the page, so not among the other properties; coordinates
+# are for maps.
 _OWN_PLACE = frozenset(
-    {"id", "name", "name_zh", "names", "country", "city", "fields", "since", "until"}
+    {"id", "name", "name_zh", "names", "country", "city", "fields", "since", "until", "lat", "lon"}
 )
 
 

@@ -260,6 +260,7 @@ def _properties(nodes: list[PageNode]) -> dict[str, dict[str, Any]]:
                 "zh": declared.label.zh,
                 "url": declared.kind is Kind.URL,
                 "choices": bool(declared.choices),
+                "amount": declared.kind is Kind.INTEGER and declared.unit is not None,
             }
     return known
 

@@ -102,9 +102,10 @@ function nodeDetails(node) {
 }
 
 function property(key, value) {
-  if (DATA.props[key]?.url) return outward(value, value);
-  const words = DATA.props[key]?.choices ? value.split(" · ").map(choice).join(" · ") : value;
-  return el("bdi", {}, words + (both(DATA.props[key]?.unit) ? " " + both(DATA.props[key].unit) : ""));
+  const known = DATA.props[key] ?? {};
+  if (known.url) return outward(value, value);
+  if (known.amount && /^\d{1,15}$/.test(value)) return number(Number(value));
+  return el("bdi", {}, known.choices ? value.split(" · ").map(choice).join(" · ") : value);
 }
 
 const span = (item) => (item.since || item.until ? `${item.since || "…"} – ${item.until || ""}`.trim() : "");

@@ -217,10 +217,10 @@ function drawLinks(brush, view, shown, { strong = false } = {}) {
   }
   // The faintest first, so that what weighs most lies on top.
   for (const { type, heavy, level, lines } of [...looks.values()].sort((a, b) => a.heavy - b.heavy)) {
-    const base = faint ? (shown.length > 4000 ? 0.2 : 0.3) : 0.5;
+    const base = faint ? (shown.length > 4000 ? 0.2 : 0.3) : shown.length > 150 ? 0.5 : 0.68;
     brush.lines(lines, {
       stroke: level === null ? type.colour : "#0072B2",
-      width: (faint ? 0.7 : strong ? 1.6 : 1.05) + heavy * (faint && level === null ? 0.35 : 0.7),
+      width: (faint ? 0.7 : strong || shown.length <= 150 ? 1.5 : 1.05) + heavy * (faint && level === null ? 0.35 : 0.7),
       alpha: level !== null ? [0.08, 0.18, 0.4, 0.72][level] * (strong ? 1.3 : 1) : strong ? 0.9 : base * (QUIET[type.family] ?? 1),
       dash: type.dash && !faint && level === null,
     });
@@ -286,7 +286,7 @@ class Taken {
  * Names beside things: one size, the most linked first, none over another or over a thing.
  * The few that matter most may cover small things; `first` are written whatever they cover.
  */
-function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), first = [], bold = LEADING } = {}) {
+function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), first = [], bold = LEADING, blocked = [] } = {}) {
   const inside = shown.filter((node) => {
     const [x, y] = toScreen(view, node);
     return x > -20 && y > -20 && x < view.width + 20 && y < view.height + 20;
@@ -295,6 +295,7 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
   // Things without a link stand in rows: their names have room only when one is close.
   const order = [...first, ...inside.filter((node) => !own.has(node) && (node.pairs.length || view.k > 1.3))];
   const taken = new Taken();
+  for (const box of blocked) taken.take(box);
   const block = (node, share) => {
     const [x, y] = toScreen(view, node);
     const r = radius(node, view.k) * share;
@@ -311,12 +312,14 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
   }
 }
 
-/** Say above the rows of things without any link what they are. */
+/** Say above the rows of things without any link what they are; give the room that took. */
 function drawUnlinked(brush, view, shown) {
   const alone = shown.filter((node) => !node.pairs.length);
-  if (!alone.length || alone.length === shown.length) return;
+  if (state.focus || !alone.length || alone.length === shown.length) return [];
   const [x, y] = toScreen(view, alone.reduce((best, node) => (node.y < best.y || (node.y === best.y && node.x < best.x) ? node : best)));
-  brush.text(t("unlinked", { count: number(alone.length) }), x - 6, y - 15, { font: makeFont(11), fill: MUTED, halo: true });
+  const [font, text] = [makeFont(11), t("unlinked", { count: number(alone.length) })];
+  brush.text(text, x - 6, y - 15, { font, fill: MUTED, halo: true });
+  return [[x - 10, y - 23, x + measure(text, font.css), y - 7]];
 }
 
 const LEADING = 12; // names that are set in bold
@@ -334,11 +337,15 @@ function drawLabel(brush, view, node, taken, { must = false, weight = 400, fill 
     ["center", x, y - r - h / 2, x - w / 2, y - r - h],
     ["left", x + r, y, x + r, y - h / 2],
     ["right", x - r, y, x - r - w, y - h / 2],
+    ["left", x + r * 0.5, y + r + h / 2, x + r * 0.5, y + r],
+    ["right", x - r * 0.5, y + r + h / 2, x - r * 0.5 - w, y + r],
+    ["left", x + r * 0.5, y - r - h / 2, x + r * 0.5, y - r - h],
+    ["right", x - r * 0.5, y - r - h / 2, x - r * 0.5 - w, y - r - h],
   ];
   // Around a focus, names stand on the outer side.
   if (state.focus && node !== state.focus) spots.unshift(spots.splice(node.x >= 0 ? 2 : 3, 1)[0]);
   const boxes = spots.map(([, , , left, top]) => [left - 3, top - 1, left + w + 3, top + h + 1]);
-  const inside = (box) => box[0] > 2 && box[2] < view.width - 2 && box[1] > 2 && box[3] < view.height - 2;
+  const inside = (box) => box[0] > 2 && box[2] < view.width - 2 && box[1] > (view.top ?? 2) && box[3] < view.height - 2;
   let best = boxes.findIndex((box) => inside(box) && taken.free(box));
   if (best < 0 && must) best = Math.max(boxes.findIndex(inside), 0);
   if (best < 0) return 0;

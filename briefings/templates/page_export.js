@@ -30,8 +30,7 @@ function drawPlatePicture(brush, x, y, width, height) {
     drawLinks(brush, at, selection.pairs);
     drawCounts(brush, at, selection.pairs);
     for (const node of inside) drawNode(brush, at, node);
-    if (!state.focus) drawUnlinked(brush, at, inside);
-    drawLabels(brush, at, inside, { first: ownName() });
+    drawLabels(brush, at, inside, { first: ownName(), blocked: drawUnlinked(brush, at, inside) });
   });
 }
 

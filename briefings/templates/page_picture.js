@@ -30,7 +30,7 @@ function view() {
   const [width, height] = [picture.clientWidth, picture.clientHeight];
   const k = network.getScale();
   const middle = network.getViewPosition();
-  return { k, x: width / 2 - middle.x * k, y: height / 2 - middle.y * k, width, height };
+  return { k, x: width / 2 - middle.x * k, y: height / 2 - middle.y * k, width, height, top: 38 };
 }
 
 /** Draw in screen units on vis's canvas, whatever its own transform is. */
@@ -83,8 +83,8 @@ function drawOver(brush, at) {
   }
   if (chosenNode() && selection.nodeOn[state.chosen.i]) ring(brush, at, state.chosen);
   if (frame.marks && !centre) for (const node of frame.marks.slice(0, 200)) ring(brush, at, node);
-  if (!state.focus) drawUnlinked(brush, at, selection.nodes);
-  drawLabels(brush, at, lit ? [...lit.nodes].sort((a, b) => a.i - b.i) : selection.nodes, lit ? { first: lit.first, bold: 1 } : { first: ownName() });
+  const blocked = drawUnlinked(brush, at, selection.nodes);
+  drawLabels(brush, at, lit ? [...lit.nodes].sort((a, b) => a.i - b.i) : selection.nodes, lit ? { first: lit.first, bold: 1 } : { first: ownName(), blocked });
   if (frame.drawn) return;
   frame.drawn = true;
   // The next frame begins when this one is on the screen.
@@ -211,7 +211,7 @@ function framing(some, width, height, margin = 46) {
     ([l, u, r, d], node) => [Math.min(l, node.x), Math.min(u, node.y), Math.max(r, node.x), Math.max(d, node.y)],
     [Infinity, Infinity, -Infinity, -Infinity],
   );
-  const k = Math.min((width - 2 * margin) / (box[2] - box[0] + 1), (height - 2 * margin) / (box[3] - box[1] + 1), 1.7);
+  const k = Math.min((width - 2 * margin) / (box[2] - box[0] + 1), (height - 2 * margin) / (box[3] - box[1] + 1), 2.2);
   return { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, k: Math.max(k, 0.01) };
 }
 

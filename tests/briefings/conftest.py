@@ -204,6 +204,29 @@ class Opened:
         self.tab.wait_for_timeout(400)
         return self.tab.url.partition("#")[2]
 
+    def download(self, button: str) -> tuple[str, bytes]:
+        """Press a button of the export menu; give the file's name and content."""
+        self.tab.locator("#export summary").click()
+        with self.tab.expect_download() as waiting:
+            self.tab.locator(f"#{button}").click()
+        path = waiting.value.path()
+        self.tab.locator("#export summary").click()
+        return waiting.value.suggested_filename, Path(path).read_bytes()
+
+    def painted(self, colour: str) -> int:
+        """Count the pixels of the canvas that have just this colour."""
+        wanted = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+        self.tab.wait_for_timeout(150)
+        return int(
+            self.tab.evaluate(
+                "([r, g, b]) => { const c = document.querySelector('#picture canvas');"
+                "const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+                "let n = 0; for (let i = 0; i < d.length; i += 4)"
+                "n += d[i] === r && d[i + 1] === g && d[i + 2] === b; return n; }",
+                wanted,
+            )
+        )
+
     def violations(self) -> list[str]:
         """Give what the Content-Security-Policy had to stop."""
         return list(self.tab.evaluate("window.stopped ?? []"))

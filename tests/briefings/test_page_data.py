@@ -69,7 +69,7 @@ def test_tables_become_nodes_links_and_sources() -> None:
             ("ICT", "biology"),
             "1990",
             "",
-            {"level": "national", "lat": "60.17"},
+            {"level": "national"},
             ("s1", "s2"),
             "high",
         ),
