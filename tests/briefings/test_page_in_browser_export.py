@@ -7,14 +7,11 @@ import io
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from briefings.page_data import PageData, PageLink, PageNode
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from briefings.page_data import PageData
 from graph.names import fold
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]

@@ -6,16 +6,13 @@ import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 import briefings.words
 from briefings.page_data import PageData
 from graph.ontology import ENTITIES
-
-if TYPE_CHECKING:
-    pass
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
