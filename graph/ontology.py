@@ -32,9 +32,7 @@ LINKS: dict[str, LinkType] = {x.name: x for x in LINK_TYPES}
 META: dict[str, Label] = {name: Label(en, zh) for name, en, zh, _ in META_LINKS}
 META_ABOUT: dict[str, str] = {name: about for name, _, _, about in META_LINKS}
 FACT_LINKS: tuple[str, ...] = tuple(n for n, x in LINKS.items() if x.family is Family.FACT)
-TIE_LINKS: tuple[str, ...] = tuple(
-    n for n, x in LINKS.items() if x.tie and x.family is Family.FACT
-)
+TIE_LINKS: tuple[str, ...] = tuple(n for n, x in LINKS.items() if x.tie and x.family is Family.FACT)
 
 
 def entity_properties(type_name: str) -> dict[str, Property]:

@@ -94,7 +94,8 @@ class Batch:
     """A bounded number of rows of one dataset, in the order in which they were read.
 
     ``rows_read`` counts source rows behind this batch; ``faults`` are rows that the loader
-    itself could not map (a broken line); each such row is counted in ``rejected``.
+    itself could not map (a broken line); each such row is counted in ``rejected``. ``notes``
+    are said and counted nowhere: the encoding found, a column that nobody knows.
     """
 
     dataset: Dataset
@@ -103,4 +104,5 @@ class Batch:
     links: list[LinkRow] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
     rows_read: int = 0

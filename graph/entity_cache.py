@@ -1,0 +1,65 @@
+"""The properties of an entity: a cache over what its records say, best dataset first.
+
+Loading A then B must give the same entity as B then A, so the cache is always rebuilt
+from all records in one declared order: the rank of their dataset, then their id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from graph.names import search_text
+
+RECORD_ONLY = frozenset(
+    {"id", "entity", "dataset", "load", "hash", "rank", "sources", "confidence", "stub"}
+)
+"""Properties of a record that say who asserts it, not what."""
+
+_UNION = ("names", "ids", "domains")
+
+
+def _order(record: Mapping[str, Any]) -> tuple[int, int, str]:
+    return (1 if record.get("stub") else 0, int(record["rank"]), str(record["id"]))
+
+
+def merged_properties(entity_id: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    r"""Properties of an entity from its records.
+
+    For each property the value of the best record wins; names and ids are united, and a
+    name that did not win stays as another name. ``search`` is the folded text of all names.
+
+    Parameters
+    ----------
+    entity_id
+        Id of the entity; ids that its records give it besides join ``ids``.
+    records
+        Properties of each record about it, ``id``, ``rank`` and ``type`` among them.
+
+    Examples
+    --------
+    >>> a = {"id": "a|1", "rank": 20, "type": "Park", "name": "TusPark", "country": "CN"}
+    >>> b = {"id": "b|1", "rank": 50, "type": "Park", "name": "Tus Park", "name_zh": "启迪科技园"}
+    >>> e = merged_properties("park:tus", [b, a])
+    >>> e["name"], e["name_zh"], e["names"], e["search"].split("\n")
+    ('TusPark', '启迪科技园', ['Tus Park'], ['tus park', 'tuspark', '启迪科技园'])
+    """
+    ordered = sorted(records, key=_order)
+    merged: dict[str, Any] = {}
+    for record in reversed(ordered):
+        merged.update({k: v for k, v in record.items() if k not in RECORD_ONLY})
+    for key in _UNION:
+        values = {v for r in ordered for v in r.get(key, ())}
+        if key == "names":
+            values |= {r[k] for r in ordered for k in ("name", "name_zh") if k in r}
+            values -= {merged.get("name"), merged.get("name_zh")}
+        if key == "ids":
+            values.discard(entity_id)
+        if values:
+            merged[key] = sorted(values)
+        else:
+            merged.pop(key, None)
+    merged["id"] = entity_id
+    names = [merged[k] for k in ("name", "name_zh") if k in merged] + merged.get("names", [])
+    merged["search"] = search_text(names)
+    return merged

@@ -1,0 +1,84 @@
+"""One writer at a time: a lock node with an owner and an expiry."""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from graph import statements
+from graph.store import Store, StoreError
+
+SECONDS = 120
+"""A lock that has not been renewed for this long is nobody's: its owner has died."""
+
+
+class BusyError(Exception):
+    """Somebody else is writing."""
+
+
+@contextmanager
+def writing_lock(store: Store, owner: str) -> Iterator[Callable[[], None]]:
+    """Hold the writer's lock, or say who does.
+
+    Yields
+    ------
+    Callable
+        Renews the lock; call it between batches.
+
+    Raises
+    ------
+    BusyError
+        Another load holds the lock and is alive.
+    """
+    me = f"{owner} (process {os.getpid()} on {platform.node()})"
+
+    def renew() -> None:
+        if not _take(store, me):
+            raise BusyError(f"The lock of this load was taken over by {_holder(store)}.")
+
+    if not _take(store, me):
+        holder = _holder(store)
+        if not _died_here(holder):
+            raise BusyError(
+                f"Another load is being written: {holder}. Wait until it has ended; if it was "
+                f"killed, its lock is given up after {SECONDS // 60} minutes."
+            )
+        _release(store, holder)
+        renew()
+    try:
+        yield renew
+    finally:
+        _release(store, me)
+
+
+def _take(store: Store, owner: str) -> bool:
+    parameters = {"owner": owner, "milliseconds": SECONDS * 1000}
+    return store.write(lambda tx: tx.run(statements.TAKE_LOCK, parameters).single()) is not None
+
+
+def _holder(store: Store) -> str:
+    rows = store.rows(statements.READ_LOCK)
+    return str(rows[0]["owner"]) if rows else ""
+
+
+def _died_here(holder: str) -> bool:
+    """Say whether the holder was a process of this machine that is gone."""
+    match = re.search(r"\(process (\d+) on (.*)\)$", holder)
+    if match is None or match[2] != platform.node() or os.name == "nt":
+        return False
+    try:
+        os.kill(int(match[1]), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _release(store: Store, owner: str) -> None:
+    # When the server is gone the error that matters is on its way; the lock expires by itself.
+    with suppress(StoreError):
+        store.write(lambda tx: tx.run(statements.DROP_LOCK, owner=owner).consume())

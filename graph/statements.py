@@ -1,0 +1,298 @@
+"""Cypher derived from the ontology: constraints, indexes, reads and writes by type.
+
+Labels and property names in these statements come from the declarations, never from
+data. All are valid in Cypher 5 and 25, and all writes are idempotent by key.
+"""
+
+from __future__ import annotations
+
+from graph.ontology import ENTITIES, LINKS
+
+FULLTEXT = "entity_search"
+
+_UNIQUE_NODES = {
+    "Entity": "id",
+    "Record": "id",
+    "Observation": "key",
+    "Dataset": "id",
+    "Load": "id",
+    "Source": "id",
+    "Lock": "id",
+}
+_INDEXED_NODES = (
+    ("Record", "dataset"),
+    ("Observation", "dataset"),
+    ("Source", "dataset"),
+    ("Entity", "country"),
+)
+
+
+def _name(*parts: str) -> str:
+    return "_".join(p.lower() for p in parts)
+
+
+def schema_statements() -> dict[str, str]:
+    """Constraints and indexes by name, in the order in which they are made.
+
+    Neo4j Community knows uniqueness constraints only; required properties and types are
+    checked before writing.
+    """
+    made: dict[str, str] = {}
+    for label, key in _UNIQUE_NODES.items():
+        name = _name(label, key)
+        made[name] = (
+            f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{key} IS UNIQUE"
+        )
+    for type_name in LINKS:
+        name = _name(type_name, "key")
+        made[name] = (
+            f"CREATE CONSTRAINT {name} IF NOT EXISTS "
+            f"FOR ()-[l:{type_name}]-() REQUIRE l.key IS UNIQUE"
+        )
+    for label, key in _INDEXED_NODES:
+        name = _name(label, key)
+        made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})"
+    for type_name in LINKS:
+        name = _name(type_name, "dataset")
+        made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[l:{type_name}]-() ON (l.dataset)"
+    made[FULLTEXT] = (
+        f"CREATE FULLTEXT INDEX {FULLTEXT} IF NOT EXISTS FOR (n:Entity) ON EACH [n.search] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+    )
+    return made
+
+
+def write_records(type_name: str) -> str:
+    """Write changed records of one entity type, and the entities that they are about.
+
+    Each of ``$rows`` holds the properties of a ``record`` and of its ``entity``.
+    """
+    labels = "".join(f":{name}" for name in ENTITIES if name != type_name)
+    return f"""
+        UNWIND $rows AS row
+        MERGE (e:Entity {{id: row.entity.id}})
+        SET e = row.entity
+        SET e:{type_name}
+        REMOVE e{labels}
+        MERGE (r:Record {{id: row.record.id}})
+        SET r = row.record
+        MERGE (r)-[:ABOUT]->(e)
+        RETURN count(*) AS done"""
+
+
+READ_RECORDS = """
+    UNWIND $keys AS key
+    MATCH (r:Record {id: key})
+    OPTIONAL MATCH (r)-[:ABOUT]->(e:Entity)
+    RETURN key, r.hash AS hash, e.id AS entity"""
+
+READ_OTHER_RECORDS = """
+    UNWIND $ids AS id
+    MATCH (e:Entity {id: id})<-[:ABOUT]-(r:Record)
+    WHERE NOT r.id IN $records
+    RETURN id, collect(properties(r)) AS records"""
+
+UNLINK_RECORDS = """
+    UNWIND $ids AS id
+    MATCH (r:Record {id: id})-[a:ABOUT]->()
+    DELETE a
+    RETURN count(*) AS done"""
+
+TOUCH_RECORDS = """
+    UNWIND $keys AS key
+    MATCH (r:Record {id: key})
+    SET r.load = $load
+    RETURN count(*) AS done"""
+
+WRITE_STUBS = """
+    UNWIND $rows AS row
+    MATCH (e:Entity {id: row.entity})
+    MERGE (r:Record {id: row.id})
+    ON CREATE SET r.dataset = $dataset, r.rank = $rank, r.stub = true,
+        r.name = e.name, r.name_zh = e.name_zh, r.type = e.type
+    SET r.load = $load
+    MERGE (r)-[:ABOUT]->(e)
+    RETURN count(*) AS done"""
+
+
+def read_links(type_name: str) -> str:
+    """Read what is stored under the keys of links of one type."""
+    return f"""
+        UNWIND $keys AS key
+        MATCH (a)-[l:{type_name} {{key: key}}]->(b)
+        RETURN key, l.hash AS hash, a.id AS start, b.id AS end"""
+
+
+def delete_links(type_name: str) -> str:
+    """Delete links of one type whose ends have changed, so that they are written anew."""
+    return f"""
+        UNWIND $keys AS key
+        MATCH ()-[l:{type_name} {{key: key}}]->()
+        DELETE l
+        RETURN count(*) AS done"""
+
+
+def write_links(type_name: str) -> str:
+    """Write new and changed links of one type."""
+    return f"""
+        UNWIND $rows AS row
+        MATCH (a:Entity {{id: row.start}})
+        MATCH (b:Entity {{id: row.end}})
+        MERGE (a)-[l:{type_name} {{key: row.props.key}}]->(b)
+        SET l = row.props
+        RETURN count(*) AS done"""
+
+
+def touch_links(type_name: str) -> str:
+    """Mark unchanged links of one type as seen by this load."""
+    return f"""
+        UNWIND $keys AS key
+        MATCH ()-[l:{type_name} {{key: key}}]->()
+        SET l.load = $load
+        RETURN count(*) AS done"""
+
+
+READ_OBSERVATIONS = """
+    UNWIND $keys AS key
+    MATCH (o:Observation {key: key})
+    RETURN key, o.hash AS hash"""
+
+WRITE_OBSERVATIONS = """
+    UNWIND $rows AS row
+    MATCH (e:Entity {id: row.subject})
+    MATCH (i:Entity {id: row.indicator})
+    MERGE (o:Observation {key: row.props.key})
+    SET o = row.props
+    WITH o, e, i
+    OPTIONAL MATCH (o)-[old:OF|MEASURES]->()
+    DELETE old
+    WITH DISTINCT o, e, i
+    CREATE (o)-[:OF]->(e)
+    CREATE (o)-[:MEASURES]->(i)
+    RETURN count(*) AS done"""
+
+TOUCH_OBSERVATIONS = """
+    UNWIND $keys AS key
+    MATCH (o:Observation {key: key})
+    SET o.load = $load
+    RETURN count(*) AS done"""
+
+READ_SOURCES = """
+    UNWIND $keys AS key
+    MATCH (s:Source {id: key})
+    RETURN key, s.hash AS hash"""
+
+WRITE_SOURCES = """
+    UNWIND $rows AS row
+    MERGE (s:Source {id: row.props.id})
+    SET s = row.props
+    RETURN count(*) AS done"""
+
+TOUCH_SOURCES = """
+    UNWIND $keys AS key
+    MATCH (s:Source {id: key})
+    SET s.load = $load
+    RETURN count(*) AS done"""
+
+WRITE_DATASET = """
+    MERGE (d:Dataset {id: $dataset.id})
+    SET d = $dataset
+    RETURN count(*) AS done"""
+
+WRITE_LOAD = """
+    MATCH (d:Dataset {id: $dataset})
+    MERGE (l:Load {id: $load.id})
+    SET l = $load
+    MERGE (l)-[:OF_DATASET]->(d)
+    RETURN count(*) AS done"""
+
+
+def stale_counts() -> str:
+    """Count items of a dataset that an older load wrote and this one did not, and all."""
+    parts = [
+        f"MATCH ({v}:{label} {{dataset: $dataset}}) "
+        f"RETURN count({v}) AS total, count(CASE WHEN {v}.load <> $load THEN 1 END) AS stale"
+        for v, label in (("r", "Record"), ("o", "Observation"), ("s", "Source"))
+    ]
+    parts += [
+        f"MATCH ()-[l:{t} {{dataset: $dataset}}]->() "
+        "RETURN count(l) AS total, count(CASE WHEN l.load <> $load THEN 1 END) AS stale"
+        for t in LINKS
+    ]
+    union = " UNION ALL ".join(parts)
+    return f"CALL () {{ {union} }} RETURN sum(total) AS total, sum(stale) AS stale"
+
+
+def removals() -> tuple[str, ...]:
+    """Statements that remove stale items: links, observations, sources, then records."""
+    links = tuple(
+        f"MATCH ()-[l:{t} {{dataset: $dataset}}]->() WHERE l.load <> $load "
+        "DELETE l RETURN count(*) AS done"
+        for t in LINKS
+    )
+    nodes = tuple(
+        f"MATCH (n:{label} {{dataset: $dataset}}) WHERE n.load <> $load "
+        "DETACH DELETE n RETURN count(*) AS done"
+        for label in ("Observation", "Source")
+    )
+    return (*links, *nodes)
+
+
+STALE_RECORDS = """
+    MATCH (r:Record {dataset: $dataset}) WHERE r.load <> $load
+    OPTIONAL MATCH (r)-[:ABOUT]->(e:Entity)
+    RETURN r.id AS id, e.id AS entity"""
+
+REMOVE_RECORDS = """
+    UNWIND $ids AS id
+    MATCH (r:Record {id: id})
+    DETACH DELETE r
+    RETURN count(*) AS done"""
+
+READ_RECORDS_OF = """
+    UNWIND $ids AS id
+    MATCH (e:Entity {id: id})
+    OPTIONAL MATCH (e)<-[:ABOUT]-(r:Record)
+    RETURN id, [x IN collect(r) | properties(x)] AS records"""
+
+REMOVE_ENTITIES = """
+    UNWIND $ids AS id
+    MATCH (e:Entity {id: id}) WHERE NOT EXISTS { (e)<-[:ABOUT]-() }
+    DETACH DELETE e
+    RETURN count(*) AS done"""
+
+
+def rebuild_entities(type_name: str) -> str:
+    """Write the properties and the label of entities whose records have changed."""
+    labels = "".join(f":{name}" for name in ENTITIES if name != type_name)
+    return f"""
+        UNWIND $rows AS row
+        MATCH (e:Entity {{id: row.id}})
+        SET e = row
+        SET e:{type_name}
+        REMOVE e{labels}
+        RETURN count(*) AS done"""
+
+
+TAKE_LOCK = """
+    MERGE (k:Lock {id: 'writer'})
+    WITH k, timestamp() AS now
+    WHERE k.owner IS NULL OR k.owner = $owner OR k.expires < now
+    SET k.owner = $owner, k.expires = now + $milliseconds
+    RETURN k.owner AS owner"""
+
+READ_LOCK = "MATCH (k:Lock {id: 'writer'}) RETURN k.owner AS owner"
+
+DROP_LOCK = """
+    MATCH (k:Lock {id: 'writer'}) WHERE k.owner = $owner
+    REMOVE k.owner, k.expires
+    RETURN count(*) AS done"""
+
+ALIASES = """
+    MATCH (e:Entity) WHERE size(e.ids) > 0
+    RETURN e.id AS id, e.ids AS ids"""
+
+KNOWN = """
+    UNWIND $ids AS id
+    MATCH (e:Entity {id: id})
+    RETURN e.id AS id, e.type AS type"""

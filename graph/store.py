@@ -1,0 +1,247 @@
+"""The one way in to the database: sessions, reads as tables, managed writes.
+
+Nothing else opens a session. Reads run in READ mode, so that the server itself refuses
+to write; writes run in managed transactions, which the driver retries, so every write
+statement is idempotent by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, LiteralString, Self, TypeVar
+
+import neo4j
+import pandas as pd
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    Neo4jError,
+    ServiceUnavailable,
+)
+
+from graph.connection import Connection
+from graph.statements import FULLTEXT, schema_statements
+
+T = TypeVar("T")
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+READ_SECONDS = 120.0
+"""How long a read may take, in seconds, unless told otherwise."""
+
+
+class StoreError(Exception):
+    """The database could not be reached, or refused a statement; says what to do."""
+
+
+class Store:
+    """A graph database, open for questions and loads.
+
+    Parameters
+    ----------
+    connection
+        Where the server is; see :mod:`graph.engine` for the managed one.
+
+    Examples
+    --------
+    >>> with Store(connection) as store:  # doctest: +SKIP
+    ...     store.read("MATCH (p:Park) RETURN p.name AS name LIMIT 3")
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        scheme = connection.uri.partition("://")[0]
+        if scheme not in SCHEMES:
+            raise StoreError(
+                f"The address {connection.uri!r} in NEO4J_URI starts with {scheme!r}. "
+                f"Use one of {', '.join(SCHEMES)}; bolt:// for one server."
+            )
+        self._database = connection.database
+        self._uri = connection.uri
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                connection.uri,
+                auth=connection.auth,
+                max_transaction_retry_time=15.0,
+                connection_timeout=10.0,
+                notifications_min_severity="OFF",
+                telemetry_disabled=True,
+            )
+        except (ValueError, ConfigurationError) as error:
+            raise StoreError(f"The address {connection.uri!r} cannot be used: {error}") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._driver.close()
+
+    # --- reading ------------------------------------------------------------------------
+
+    def rows(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = READ_SECONDS,
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """Run a reading statement and return its rows as dictionaries.
+
+        Parameters
+        ----------
+        statement
+            Cypher that only reads; the server refuses anything else.
+        parameters
+            Values for ``$name`` in the statement.
+        timeout
+            Seconds after which the server ends it.
+        limit
+            Most rows to take from the server; the rest is not fetched.
+
+        Raises
+        ------
+        StoreError
+            The server refused or could not be reached.
+        """
+        return self.table(statement, parameters, timeout=timeout, limit=limit)[1]
+
+    def table(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = READ_SECONDS,
+        limit: int | None = None,
+    ) -> tuple[list[str], list[dict[str, Any]]]:
+        """Run a reading statement; return its columns and rows, also when there are none."""
+
+        def work(tx: neo4j.ManagedTransaction) -> tuple[list[str], list[dict[str, Any]]]:
+            result = tx.run(_literal(statement), dict(parameters or {}))
+            records = result.fetch(limit) if limit is not None else result
+            rows = [{k: plain(v) for k, v in dict(r).items()} for r in records]
+            return list(result.keys()), rows
+
+        with self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(neo4j.unit_of_work(timeout=timeout)(work))
+
+    def read(
+        self,
+        statement: str,
+        parameters: Mapping[str, Any] | None = None,
+        *,
+        timeout: float = READ_SECONDS,
+        limit: int | None = None,
+    ) -> pd.DataFrame:
+        """Run a reading statement and return a DataFrame; see :meth:`rows`.
+
+        Columns are those of the statement, also when no row comes back. Dates arrive as
+        ISO text, missing values as ``None`` in columns of text.
+        """
+        columns, rows = self.table(statement, parameters, timeout=timeout, limit=limit)
+        return pd.DataFrame(rows, columns=pd.Index(columns))
+
+    def statement_type(self, statement: str, parameters: Mapping[str, Any] | None = None) -> str:
+        """Ask the server what a statement would do: ``r``, ``w``, ``rw`` or ``s``."""
+
+        def work(tx: neo4j.ManagedTransaction) -> str:
+            result = tx.run(_literal("EXPLAIN " + statement), dict(parameters or {}))
+            return result.consume().query_type or ""
+
+        with self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(work)
+
+    # --- writing ------------------------------------------------------------------------
+
+    def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
+        """Run ``work`` in a managed write transaction: all of it is kept, or none.
+
+        ``work`` may run more than once (the driver retries), so it must be idempotent.
+        """
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            return session.execute_write(work)
+
+    def ensure_schema(self) -> list[str]:
+        """Make the constraints and indexes of the ontology; return names of those made now."""
+        present = {r["name"] for r in self.rows("SHOW INDEXES YIELD name")}
+        missing = {n: s for n, s in schema_statements().items() if n not in present}
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            for statement in missing.values():
+                session.run(_literal(statement)).consume()
+            if missing:
+                session.run("CALL db.awaitIndexes(120)").consume()
+        return list(missing)
+
+    def fulltext(self, lucene: str, limit: int) -> list[dict[str, Any]]:
+        """Entities whose folded names match a Lucene query, best first."""
+        return self.rows(
+            f"CALL db.index.fulltext.queryNodes('{FULLTEXT}', $q, {{limit: $limit}}) "
+            "YIELD node, score "
+            "RETURN node.id AS id, node.type AS type, node.name AS name, "
+            "node.name_zh AS name_zh, node.country AS country, score "
+            "ORDER BY score DESC, id",
+            {"q": lucene, "limit": limit},
+        )
+
+    @contextmanager
+    def _session(self, access: str) -> Iterator[neo4j.Session]:
+        try:
+            with self._driver.session(
+                database=self._database, default_access_mode=access
+            ) as session:
+                yield session
+        except (Neo4jError, neo4j.exceptions.DriverError) as error:
+            raise StoreError(self._explain(error)) from error
+
+    def _explain(self, error: Exception) -> str:
+        if isinstance(error, AuthError):
+            return (
+                f"The server at {self._uri} refused the user name or password. "
+                "Check NEO4J_USERNAME and NEO4J_PASSWORD."
+            )
+        if isinstance(error, ServiceUnavailable):
+            return (
+                f"No Neo4j answers at {self._uri}. Start it (innolink db start), or check "
+                "NEO4J_URI; for one server the address starts with bolt://."
+            )
+        if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
+            return f"The server at {self._uri} has no database {self._database!r}: {error.message}"
+        if isinstance(error, Neo4jError):
+            return f"The server refused the statement: {error.message}"
+        return f"The server at {self._uri} could not be used: {error}"
+
+
+def _literal(statement: str) -> LiteralString:
+    # The driver's signature asks for literal text; ours comes from declarations and files.
+    return statement
+
+
+def plain(value: Any) -> Any:
+    """Turn what the driver returns into plain types: dates to ISO text, nodes to dicts.
+
+    Examples
+    --------
+    >>> plain(neo4j.time.Date(2024, 5, 31))
+    '2024-05-31'
+    """
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, dict):
+        return {k: plain(v) for k, v in value.items()}
+    if isinstance(value, neo4j.graph.Entity):
+        return {k: plain(v) for k, v in dict(value).items()}
+    if isinstance(value, neo4j.graph.Path):
+        return [plain(n) for n in value.nodes]
+    if hasattr(value, "iso_format"):
+        return value.iso_format()
+    return value

@@ -1,0 +1,205 @@
+"""From a raw value of a spreadsheet or a JSON file to the declared kind, or the rule it breaks.
+
+One door: whatever reaches the database has passed here. No NaN, no infinity, no lone
+surrogate, no integer beyond 64 bits leaves; a blank is ``None``, the text ``NA`` is text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from graph.model import Kind, Property
+from graph.places import country_code
+
+Value = str | int | float | bool | list[str] | list[int] | list[float] | None
+
+MAX_TEXT = 20_000
+"""Longest text of one cell, in characters; longer ones are a paste gone wrong."""
+
+MAX_ID = 200
+"""Longest id, in characters: Neo4j's index refuses keys above 8 kB."""
+
+SEPARATOR = "|"
+"""Between the items of a list in one cell."""
+
+_DATE = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
+_WHOLE = re.compile(r"^[+-]?\d{1,40}$")
+_TRUE = frozenset({"true", "yes", "1", "是", "y"})
+_FALSE = frozenset({"false", "no", "0", "否", "n"})
+_INT64 = 2**63
+
+
+class BadValueError(ValueError):
+    """A value breaks a rule; ``rule`` says which, in words for people."""
+
+    def __init__(self, rule: str) -> None:
+        super().__init__(rule)
+        self.rule = rule
+
+
+def blank(raw: Any) -> bool:
+    """Say whether a cell is empty: ``None``, NaN, or nothing but white space.
+
+    Examples
+    --------
+    >>> [blank(x) for x in (None, float("nan"), "  ", "NA", 0)]
+    [True, True, True, False, False]
+    """
+    if raw is None or (isinstance(raw, float) and math.isnan(raw)):
+        return True
+    if isinstance(raw, str):
+        return not raw.strip()
+    return isinstance(raw, list | tuple) and not raw
+
+
+def _text(raw: Any) -> str:
+    if isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)
+    text = raw.isoformat() if isinstance(raw, dt.date) else str(raw)
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError:
+            raise BadValueError("text holds half a character (a lone surrogate)") from None
+    if "\x00" in text:
+        raise BadValueError("text holds a null character")
+    if len(text) > MAX_TEXT:
+        raise BadValueError(f"text is {len(text)} characters long; at most {MAX_TEXT} are allowed")
+    return text.strip()
+
+
+def _number(raw: Any) -> float:
+    try:
+        number = float(raw.strip().replace(",", "")) if isinstance(raw, str) else float(raw)
+    except (TypeError, ValueError, OverflowError):
+        raise BadValueError("must be a number") from None
+    if not math.isfinite(number):
+        raise BadValueError("must be a finite number")
+    return number
+
+
+def _integer(raw: Any) -> int:
+    text = raw.strip().replace(",", "") if isinstance(raw, str) else raw
+    if isinstance(text, int) or (isinstance(text, str) and _WHOLE.match(text)):
+        whole = int(text)
+    else:
+        number = _number(raw)
+        if not number.is_integer():
+            raise BadValueError("must be a whole number")
+        whole = int(number)
+    if not -_INT64 <= whole < _INT64:
+        raise BadValueError("must fit in 64 bits")
+    return whole
+
+
+def _date(raw: Any) -> str:
+    if isinstance(raw, dt.datetime):
+        raw = raw.date()
+    text = _text(raw)
+    match = _DATE.match(text)
+    if match is None:
+        raise BadValueError("must be a year, month or day: 2024, 2024-05 or 2024-05-31")
+    year, month, day = match.groups()
+    try:
+        dt.date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        raise BadValueError("is no date of the calendar") from None
+    return "-".join([year, *(p.zfill(2) for p in (month, day) if p)])
+
+
+def _url(raw: Any) -> str:
+    text = _text(raw)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise BadValueError("must be a web address") from None
+    if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"\s", text):
+        raise BadValueError("must be a web address that starts with http:// or https://")
+    return text
+
+
+def _country(raw: Any) -> str:
+    code = country_code(_text(raw))
+    if code is None:
+        raise BadValueError("must be a country or region: ISO code, or name in Chinese or English")
+    return code
+
+
+def _boolean(raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    text = _text(raw).lower()
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    raise BadValueError("must be yes or no")
+
+
+_ONE: dict[Kind, Callable[[Any], Any]] = {
+    Kind.TEXT: _text,
+    Kind.INTEGER: _integer,
+    Kind.NUMBER: _number,
+    Kind.DATE: _date,
+    Kind.COUNTRY: _country,
+    Kind.URL: _url,
+    Kind.BOOLEAN: _boolean,
+}
+_MANY = {Kind.TEXTS: _text, Kind.INTEGERS: _integer, Kind.NUMBERS: _number}
+
+
+def _items(raw: Any) -> list[Any]:
+    if isinstance(raw, list | tuple):
+        return [x for x in raw if not blank(x)]
+    if isinstance(raw, str):
+        return [x for x in raw.split(SEPARATOR) if x.strip()]
+    return [raw]
+
+
+def parse(prop: Property, raw: Any) -> Value:
+    """Turn a raw value into the kind that a property declares.
+
+    Parameters
+    ----------
+    prop
+        The declaration.
+    raw
+        As the source has it: text, a number, a date, a list.
+
+    Returns
+    -------
+    Value
+        ``None`` for a blank.
+
+    Raises
+    ------
+    BadValueError
+        The value breaks a rule of its kind, or is none of the choices.
+
+    Examples
+    --------
+    >>> from graph.properties import SINCE, FIELDS, CONFIDENCE
+    >>> parse(SINCE, " 2024年5月 "), parse(FIELDS, "AI | robots"), parse(CONFIDENCE, "High")
+    ('2024-05', ['AI', 'robots'], 'high')
+    """
+    if blank(raw):
+        return None
+    if prop.kind in _MANY:
+        one = _MANY[prop.kind]
+        return [_choice(prop, one(x)) for x in _items(raw)] or None
+    value: Value = _choice(prop, _ONE[prop.kind](raw))
+    return value
+
+
+def _choice(prop: Property, value: Any) -> Any:
+    if not prop.choices or value in prop.choices:
+        return value
+    lowered = str(value).lower()
+    if lowered in prop.choices:
+        return lowered
+    raise BadValueError("must be one of: " + ", ".join(prop.choices))

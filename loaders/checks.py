@@ -1,0 +1,148 @@
+"""Row checks derived from the ontology: every fault of every row, none hidden by another."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from graph.places import nearest_country
+
+from graph.model import Property
+from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properties, link_properties
+from graph.properties import CONFIDENCE, SOURCES
+from graph.values import MAX_ID, BadValueError, blank, parse
+from loaders.batch import EntityRow, Fault, LinkRow, Row
+from loaders.nearest import nearest
+
+_ID = re.compile(r"^[^\s|]+$")
+_ASSERTED = {p.name: p for p in (SOURCES, CONFIDENCE)}
+_OBSERVATION = {p.name: p for p in OBSERVATION}
+_SOURCE = {p.name: p for p in SOURCE}
+
+Checked = tuple[dict[str, Any], list[Fault]]
+
+
+def show(raw: Any, limit: int = 80) -> str:
+    """Text of a value for a message: short, on one line, encodable.
+
+    Examples
+    --------
+    >>> show("a" * 100, 10)
+    'aaaaaaaaa…'
+    """
+    try:
+        text = str(raw)
+    except Exception as error:  # a value whose own text fails must not hide the fault
+        text = f"<{type(raw).__name__}: {error}>"
+    text = " ".join(text[: limit * 4].encode("utf-8", "replace").decode().split())
+    text = "".join(c if c.isprintable() else "�" for c in text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def check_entity(row: EntityRow) -> Checked:
+    """Typed values of an entity row, and its faults."""
+    if row.type not in ENTITIES:
+        fault = Fault(
+            row.where, "type", show(row.type), "no such entity type", nearest(row.type, ENTITIES)
+        )
+        return {}, [fault]
+    values, faults = _values(row, entity_properties(row.type) | _ASSERTED)
+    if "name" not in values and "name_zh" not in values and not faults:
+        faults.append(Fault(row.where, "name", "", "a name in English or Chinese is required"))
+    faults += _ids(row, values, ("id",))
+    faults += _order(row, values)
+    return values, faults
+
+
+def check_link(row: LinkRow) -> Checked:
+    """Typed values of a link row, and its faults; its ends are checked by the pipeline."""
+    if row.type not in LINKS:
+        fault = Fault(
+            row.where, "type", show(row.type), "no such link type", nearest(row.type, LINKS)
+        )
+        return {}, [fault]
+    row.values = {**row.values, "type": row.type}
+    values, faults = _values(row, link_properties(row.type))
+    faults += _ids(row, values, ("from", "to"))
+    faults += _order(row, values)
+    if values.get("from") is not None and values.get("from") == values.get("to"):
+        faults.append(Fault(row.where, "to", show(values["to"]), "a link needs two different ends"))
+    years, strength = values.get("years"), values.get("strength")
+    if years is not None and strength is not None and len(years) != len(strength):
+        faults.append(
+            Fault(row.where, "strength", show(strength), "must hold one value for each year")
+        )
+    return values, faults
+
+
+def check_observation(row: Row) -> Checked:
+    """Typed values of an observation row, and its faults."""
+    values, faults = _values(row, _OBSERVATION)
+    return values, faults + _ids(row, values, ("subject", "indicator"))
+
+
+def check_source(row: Row) -> Checked:
+    """Typed values of a source row, and its faults."""
+    values, faults = _values(row, _SOURCE)
+    if not faults and not values.get("url") and not values.get("citation"):
+        faults.append(
+            Fault(row.where, "url", "", "a source needs an address, or a citation to look it up by")
+        )
+    return values, faults + _ids(row, values, ("id",))
+
+
+def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for name, raw in row.values.items():
+        prop = properties.get(name)
+        if prop is None:
+            if name != "type" and not blank(raw):
+                rule = "no such column for this type"
+                faults.append(Fault(row.where, name, show(raw), rule, nearest(name, properties)))
+            continue
+        try:
+            value = parse(prop, raw)
+        except BadValueError as error:
+            faults.append(Fault(row.where, name, show(raw), error.rule, _near(prop, raw)))
+            continue
+        if value is not None:
+            values[name] = value
+    faults += [
+        Fault(row.where, prop.name, "", "is required")
+        for prop in properties.values()
+        if prop.required and blank(row.values.get(prop.name))
+    ]
+    return values, faults
+
+
+def _near(prop: Property, raw: Any) -> str:
+    if prop.kind == "country":
+        return ", ".join(nearest_country(show(raw)))
+    return nearest(show(raw), prop.choices) if prop.choices else ""
+
+
+def _ids(row: Row, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[Fault]:
+    faults = []
+    for column in columns:
+        value = values.get(column)
+        if value is None:
+            continue
+        if len(value) > MAX_ID:
+            rule = f"an id has at most {MAX_ID} characters"
+            faults.append(Fault(row.where, column, show(value), rule))
+        elif not _ID.match(value):
+            rule = "an id holds no blank and no |"
+            faults.append(Fault(row.where, column, show(value), rule))
+    return faults
+
+
+def _order(row: Row, values: Mapping[str, Any]) -> list[Fault]:
+    since, until = values.get("since"), values.get("until")
+    if since is None or until is None:
+        return []
+    size = min(len(since), len(until))
+    if until[:size] >= since[:size]:
+        return []
+    return [Fault(row.where, "until", until, f"ends before it begins ({since})")]

@@ -1,0 +1,231 @@
+"""The register: a researcher's spreadsheet of entities, links, observations and sources.
+
+A folder of CSV files, one CSV file, or a workbook. Headers are the ontology's property
+names, or their labels in Chinese or English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from graph.model import Property
+from graph.names import fold
+from graph.ontology import (
+    COMMON,
+    ENTITIES,
+    LINK,
+    LINKS,
+    OBSERVATION,
+    SOURCE,
+)
+from graph.properties import CONFIDENCE, SOURCES
+from graph.values import blank
+from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
+from loaders.checks import show
+from loaders.errors import LoadError
+from loaders.nearest import nearest
+from loaders.tables import SheetError, Table, read_tables
+
+ROWS = 5_000
+
+TABLES = {
+    "entities": ("entities", "实体"),
+    "links": ("links", "链接", "关联"),
+    "observations": ("observations", "观测", "指标数据"),
+    "sources": ("sources", "来源"),
+}
+"""Names of the four tables, as file names and as sheet names."""
+
+_IGNORED = {"readme", "notes", "说明", "lists", "ledger"}
+
+
+def _with_own(common: tuple[Property, ...], own: Any) -> tuple[Property, ...]:
+    seen = {p.name: p for p in common}
+    for declared in own:
+        for prop in declared.properties:
+            seen.setdefault(prop.name, prop)
+    return tuple(seen.values())
+
+
+def columns() -> dict[str, tuple[Property, ...]]:
+    """Columns that each table may have, from the ontology.
+
+    Examples
+    --------
+    >>> [p.name for p in columns()["sources"]][:3]
+    ['id', 'url', 'title']
+    """
+    type_ = next(p for p in LINK if p.name == "type")
+    entities = (*COMMON, type_, SOURCES, CONFIDENCE)
+    return {
+        "entities": _with_own(entities, ENTITIES.values()),
+        "links": _with_own(LINK, LINKS.values()),
+        "observations": OBSERVATION,
+        "sources": SOURCE,
+    }
+
+
+def read(path: Path, dataset: str = "") -> Iterator[Batch]:
+    """Read a register.
+
+    Parameters
+    ----------
+    path
+        Workbook, CSV file, or folder of CSV files; a folder may hold ``dataset.toml`` with
+        the id, title and licence of the dataset.
+    dataset
+        Id of the dataset; by default that of ``dataset.toml``, or the file's name.
+
+    Yields
+    ------
+    Batch
+        In the order of the tables.
+
+    Raises
+    ------
+    LoadError
+        The file is missing, damaged or no register at all.
+    """
+    about = describe(path, dataset)
+    found = False
+    for table in read_tables(path):
+        kind = table_kind(table)
+        if kind is None:
+            if fold(table.name) not in _IGNORED:
+                yield Batch(about, notes=[_unknown_table(table)])
+            continue
+        found = True
+        yield from _batches(about, table, kind)
+    if not found:
+        raise LoadError(
+            f"{path.name} holds none of the tables entities, links, observations and sources. "
+            "Name the sheets (or files) so, or write an empty register: innolink template FILE.xlsx"
+        )
+
+
+def describe(path: Path, dataset: str = "") -> Dataset:
+    """Make the dataset's description from ``dataset.toml``, or from the file's name."""
+    declared: dict[str, Any] = {}
+    file = path / "dataset.toml"
+    if path.is_dir() and file.is_file():
+        try:
+            declared = tomllib.loads(file.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise LoadError(f"{file.name} in {path} cannot be read: {error}.") from error
+    name = dataset or declared.get("id") or re.sub(r"[^\w]+", "-", path.stem.lower()).strip("-")
+    known = {k: v for k, v in declared.items() if k in Dataset.__slots__ and k != "id"}
+    return Dataset(**({"title": path.stem} | known | {"id": name or "register"}))
+
+
+def table_kind(table: Table) -> str | None:
+    """Which of the four tables this is: by its name, or else by its header."""
+    name = table.name.strip().lower()
+    for kind, names in TABLES.items():
+        if name in names:
+            return kind
+    if fold(name) in _IGNORED:
+        return None
+    have = {kind: set(_match(table.header, kind).values()) for kind in TABLES}
+    if {"from", "to"} <= have["links"]:
+        return "links"
+    if {"subject", "indicator"} <= have["observations"]:
+        return "observations"
+    if {"id", "type"} <= have["entities"]:
+        return "entities"
+    return "sources" if {"id", "url", "title"} <= have["sources"] else None
+
+
+def _match(header: list[str], kind: str) -> dict[int, str]:
+    words: dict[str, str] = {}
+    for prop in columns()[kind]:
+        for word in (prop.name, prop.label.en, prop.label.zh):
+            words.setdefault(fold(word), prop.name)
+    return {i: words[f] for i, h in enumerate(header) if (f := fold(h)) in words}
+
+
+def _unknown_table(table: Table) -> Fault:
+    names = [n for ns in TABLES.values() for n in ns]
+    where = Where(table.file, table.name)
+    rule = "is none of the tables entities, links, observations, sources and was not read"
+    return Fault(where, "", table.name, rule, nearest(table.name, names))
+
+
+def _notes(table: Table, kind: str, known: Mapping[int, str]) -> list[Fault]:
+    where = Where(table.file, table.name, 1)
+    names = {p.name for p in columns()[kind]}
+    notes = [
+        Fault(where, h, show(h), "no such column; it was not read", nearest(h, names))
+        for i, h in enumerate(table.header)
+        if i not in known and h
+    ]
+    if table.encoding not in ("", "UTF-8"):
+        notes.append(Fault(where, "", table.encoding, "was read in this encoding"))
+    return notes
+
+
+def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
+    known = _match(table.header, kind)
+    twice = sorted({n for n in known.values() if list(known.values()).count(n) > 1})
+    if twice:
+        raise LoadError(
+            f"{table.file}, {table.name}: the columns {', '.join(twice)} stand twice in the "
+            "header. Keep one of each."
+        )
+    batch = Batch(about, notes=_notes(table, kind, known))
+    for number, cells in table.rows:
+        if all(blank(c) for c in cells):
+            continue
+        where = Where(table.file, table.name, number)
+        values = {name: cells[i] for i, name in known.items() if i < len(cells)}
+        batch.rows_read += 1
+        faults = _cell_faults(where, values, len(cells) - len(table.header), cells)
+        if faults:
+            batch.faults += faults
+        else:
+            _add(batch, kind, where, values)
+        if batch.rows_read >= ROWS:
+            yield batch
+            batch = Batch(about)
+    yield batch
+
+
+def _cell_faults(
+    where: Where, values: Mapping[str, Any], surplus: int, cells: list[Any]
+) -> list[Fault]:
+    faults = [
+        Fault(where, name, show(value), "holds a formula or an error; paste it as a value")
+        for name, value in values.items()
+        if isinstance(value, SheetError)
+    ]
+    extra = [c for c in cells[-surplus:] if not blank(c)] if surplus > 0 else []
+    if extra:
+        rule = "the row has more cells than the header; is a separator inside a name unquoted?"
+        faults.append(Fault(where, "", show(extra[0]), rule))
+    return faults
+
+
+def _add(batch: Batch, kind: str, where: Where, values: dict[str, Any]) -> None:
+    if kind == "entities":
+        batch.entities.append(EntityRow(where, values, _type(values, ENTITIES)))
+    elif kind == "links":
+        batch.links.append(LinkRow(where, values, _type(values, LINKS)))
+    elif kind == "observations":
+        batch.observations.append(Row(where, values))
+    else:
+        batch.sources.append(Row(where, values))
+
+
+def _type(values: Mapping[str, Any], declared: Mapping[str, Any]) -> str:
+    """Name of a type from its name in any case, or its label in Chinese or English."""
+    raw = values.get("type")
+    if blank(raw):
+        return ""
+    wanted = fold(str(raw))
+    for name, item in declared.items():
+        if wanted in (fold(name), fold(item.label.en), fold(item.label.zh)):
+            return name
+    return str(raw).strip()

@@ -1,0 +1,257 @@
+"""First half of a load: read all, check all, and list every fault, before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.ontology import LINKS
+from loaders.batch import Batch, Dataset, Fault, Row, Where
+from loaders.checks import check_entity, check_link, check_observation, check_source, show
+from loaders.errors import LoadError
+from loaders.nearest import nearest
+from loaders.spool import Spool
+
+Values = dict[str, Any]
+Staged = tuple[Where, str, Values]  # where it stood, its type, its typed values
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with the stage, how many rows are done and how many there are, if known."""
+
+
+@dataclass(slots=True)
+class Stage:
+    """A dataset read and checked, waiting to be written."""
+
+    dataset: Dataset
+    sources: Spool[Staged] = field(default_factory=Spool)
+    entities: Spool[Staged] = field(default_factory=Spool)
+    links: dict[str, Spool[Staged]] = field(default_factory=lambda: defaultdict(Spool))
+    observations: Spool[Staged] = field(default_factory=Spool)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    read: int = 0
+    rejected: int = 0
+    kinds: dict[str, str] = field(default_factory=dict)  # entity id → type
+    claims: Counter[str] = field(default_factory=Counter)  # other ids, how often claimed
+    referenced: set[str] = field(default_factory=set)  # ids that links and observations name
+    source_ids: set[str] = field(default_factory=set)
+    keys: set[int] = field(default_factory=set)
+
+    @property
+    def accepted(self) -> int:
+        """Rows that will be written."""
+        return self.read - self.rejected
+
+    def close(self) -> None:
+        """Give the temporary files back."""
+        for spool in (self.sources, self.entities, self.observations, *self.links.values()):
+            spool.close()
+
+    def reject(self, faults: list[Fault]) -> None:
+        """Count one row out, with everything that is wrong with it."""
+        self.rejected += 1
+        self.faults.extend(faults)
+
+
+def stage(batches: Iterable[Batch], progress: Progress | None = None) -> Stage:
+    """Read and check every row of a source.
+
+    Raises
+    ------
+    LoadError
+        The source holds no row at all, or rows of two datasets.
+    """
+    staged: Stage | None = None
+    for batch in batches:
+        if staged is None:
+            staged = Stage(batch.dataset)
+        elif batch.dataset.id != staged.dataset.id:
+            raise LoadError(
+                f"One load takes one dataset, and here are two: {staged.dataset.id} "
+                f"and {batch.dataset.id}. Load them one after the other."
+            )
+        _stage_batch(staged, batch)
+        if progress:
+            progress("check", staged.read, None)
+    if staged is None or staged.read == 0:
+        raise LoadError(
+            "There is nothing to load: no row was found. A register needs at least one of the "
+            "tables entities, links, observations or sources, with a header and one row below it."
+        )
+    return staged
+
+
+def _stage_batch(staged: Stage, batch: Batch) -> None:
+    broken = {f.where for f in batch.faults}
+    staged.read += len(broken)
+    staged.rejected += len(broken)
+    staged.faults.extend(batch.faults)
+    staged.notes.extend(batch.notes)
+    for row in batch.sources:
+        if taken := _take(staged, row, "Source", check_source, _new_source):
+            staged.sources.add(taken)
+    for entity in batch.entities:
+        if taken := _take(staged, entity, entity.type, check_entity, _new_entity):
+            staged.entities.add(taken)
+    for link in batch.links:
+        if taken := _take(staged, link, link.type, check_link, _new_link):
+            staged.links[link.type].add(taken)
+    for row in batch.observations:
+        if taken := _take(staged, row, "Observation", check_observation, _new_observation):
+            staged.observations.add(taken)
+
+
+def _take(
+    staged: Stage,
+    row: Any,
+    type_name: str,
+    check: Callable[[Any], tuple[Values, list[Fault]]],
+    new: Callable[[Stage, Row, str, Values], list[Fault]],
+) -> Staged | None:
+    staged.read += 1
+    values, faults = check(row)
+    faults = faults or new(staged, row, type_name, values)
+    if faults:
+        staged.reject(faults)
+        return None
+    return row.where, type_name, values
+
+
+def _new_source(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
+    if values["id"] in staged.source_ids:
+        return [Fault(row.where, "id", show(values["id"]), "stands twice: ids are unique")]
+    staged.source_ids.add(values["id"])
+    return []
+
+
+def _new_entity(staged: Stage, row: Row, type_name: str, values: Values) -> list[Fault]:
+    if values["id"] in staged.kinds:
+        return [Fault(row.where, "id", show(values["id"]), "stands twice: ids are unique")]
+    staged.kinds[values["id"]] = type_name
+    staged.claims.update(set(values.get("ids", ())))
+    return []
+
+
+def _new_link(staged: Stage, row: Row, type_name: str, values: Values) -> list[Fault]:
+    ends = [values["from"], values["to"]]
+    if LINKS[type_name].symmetric:
+        ends.sort()
+    key = (type_name, *ends, values.get("qualifier", ""), values.get("layer", ""))
+    if _seen(staged, key):
+        rule = "the same link stands twice; tell them apart by a qualifier, or join their sources"
+        return [Fault(row.where, "to", show(values["to"]), rule)]
+    staged.referenced.update(ends)
+    return []
+
+
+def _new_observation(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
+    if _seen(staged, observation_parts(values)):
+        rule = "the same observation stands twice"
+        return [Fault(row.where, "subject", show(values["subject"]), rule)]
+    staged.referenced.update((values["subject"], values["indicator"]))
+    return []
+
+
+def observation_parts(values: Values) -> tuple[str, ...]:
+    """Parts that tell two observations of a dataset apart; their values may contradict."""
+    return (
+        values["subject"],
+        values["indicator"],
+        str(values["year"]),
+        values.get("scope", ""),
+        repr(values["value"]),
+    )
+
+
+def _seen(staged: Stage, key: tuple[str, ...]) -> bool:
+    number = hash(key)
+    if number in staged.keys:
+        return True
+    staged.keys.add(number)
+    return False
+
+
+Known = Callable[[set[str]], dict[str, str]]
+"""From ids to the entity types that the graph knows them by; unknown ids are left out."""
+
+Suggest = Callable[[str], str]
+"""From an id that nobody has to the nearest one that somebody has; may be empty."""
+
+
+Gone = dict[str, set[int]]
+"""Rows to be passed over: by table (a link type, ``entities``, ``observations``), their places."""
+
+
+def reject_dangling(staged: Stage, known: Known, suggest: Suggest) -> Gone:
+    """List rows that cite a source nobody declared or link to something nobody knows.
+
+    Returns the places of these rows: they stay in the spools and are passed over.
+    """
+    gone: Gone = defaultdict(set)
+
+    def judge(table: str, place: int, faults: list[Fault]) -> bool:
+        if faults:
+            staged.reject(faults)
+            gone[table].add(place)
+        return bool(faults)
+
+    for place, (where, _, values) in enumerate(_rows(staged.entities)):
+        if judge("entities", place, _sources(staged, where, values)):
+            del staged.kinds[values["id"]]
+    kinds = known(staged.referenced - staged.kinds.keys()) | staged.kinds
+    ends = _Ends(kinds, suggest)
+    for name in sorted(staged.links):
+        for place, (where, _, values) in enumerate(_rows(staged.links[name])):
+            judge(name, place, _sources(staged, where, values) + ends.link(where, values))
+    for place, (where, _, values) in enumerate(_rows(staged.observations)):
+        faults = _sources(staged, where, values) + ends.observation(where, values)
+        judge("observations", place, faults)
+    return gone
+
+
+@dataclass(frozen=True, slots=True)
+class _Ends:
+    kinds: dict[str, str]
+    suggest: Suggest
+
+    def _missing(self, where: Where, values: Values, columns: tuple[str, ...]) -> list[Fault]:
+        return [
+            Fault(where, c, show(values[c]), "nothing has this id", self.suggest(values[c]))
+            for c in columns
+            if values[c] not in self.kinds
+        ]
+
+    def link(self, where: Where, values: Values) -> list[Fault]:
+        if faults := self._missing(where, values, ("from", "to")):
+            return faults
+        declared = LINKS[values["type"]]
+        start, end = self.kinds[values["from"]], self.kinds[values["to"]]
+        if declared.allows(start, end):
+            return []
+        rule = f"a {declared.name} link does not run from a {start} to a {end}"
+        options = [n for n, x in LINKS.items() if x.allows(start, end) and x.family == "fact"]
+        return [Fault(where, "type", declared.name, rule, ", ".join(options))]
+
+    def observation(self, where: Where, values: Values) -> list[Fault]:
+        if faults := self._missing(where, values, ("subject", "indicator")):
+            return faults
+        if (kind := self.kinds[values["indicator"]]) == "Indicator":
+            return []
+        rule = f"must be the id of an Indicator; this one is a {kind}"
+        return [Fault(where, "indicator", show(values["indicator"]), rule)]
+
+
+def _sources(staged: Stage, where: Where, values: Values) -> list[Fault]:
+    return [
+        Fault(where, "sources", show(s), "no such source", nearest(s, staged.source_ids))
+        for s in values.get("sources", ())
+        if s not in staged.source_ids
+    ]
+
+
+def _rows(spool: Spool[Staged]) -> Iterator[Staged]:
+    for chunk in spool.chunks():
+        yield from chunk
