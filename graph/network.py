@@ -91,9 +91,16 @@ def multigraph(links: pd.DataFrame, *, nodes: Iterable[str] = ()) -> nx.MultiDiG
     ends = {str(row[end]) for row in rows for end in ("from", "to")}
     graph.add_nodes_from(sorted(ends | set(nodes)))
     for row in rows:
-        attributes = {k: v for k, v in row.items() if k not in ("from", "to") and v is not None}
+        attributes = {
+            k: v for k, v in row.items() if k not in ("from", "to", "key") and v is not None
+        }
         graph.add_edge(row["from"], row["to"], key=row["key"], **attributes)
     return graph
+
+
+def _countries(entities: pd.DataFrame) -> dict[str, str | None]:
+    pairs = zip(entities["id"], entities["country"], strict=True)
+    return {id_: country if isinstance(country, str) else None for id_, country in pairs}
 
 
 def hub_members(entities: pd.DataFrame, links: pd.DataFrame, hub: str) -> set[str]:
@@ -108,7 +115,7 @@ def hub_members(entities: pd.DataFrame, links: pd.DataFrame, hub: str) -> set[st
     KeyError
         There is no such entity.
     """
-    country = {str(i): c for i, c in zip(entities["id"], entities["country"], strict=True)}
+    country = _countries(entities)
     kind = dict(zip(entities["id"], entities["type"], strict=True))
     if hub not in country:
         raise KeyError(hub)
@@ -162,7 +169,7 @@ def hub_ties(entities: pd.DataFrame, links: pd.DataFrame, hub: str) -> pd.DataFr
         fractional count 1/(k - 1) of a pair among k parties, ``None`` for a plain link.
     """
     members = hub_members(entities, links, hub)
-    country = dict(zip(entities["id"], entities["country"], strict=True))
+    country = _countries(entities)
     ties: dict[tuple[str, str, str, str], dict[str, Any]] = {}
     for meeting in _meetings(entities, links):
         if (meeting.first in members) == (meeting.second in members):
@@ -191,7 +198,7 @@ def _add(tie: dict[str, Any], meeting: _Meeting) -> None:
     for row in meeting.rows:
         tie["keys"].add(row["key"])
         tie["sources"].update(row["sources"] or ())
-        if row["since"]:
+        if isinstance(row["since"], str):
             tie["since"].add(row["since"])
 
 

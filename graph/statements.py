@@ -292,6 +292,8 @@ ALIASES = """
     MATCH (e:Entity) WHERE size(e.ids) > 0
     RETURN e.id AS id, e.ids AS ids"""
 
+PREFIXES = "MATCH (e:Entity) RETURN DISTINCT split(e.id, ':')[0] AS prefix"
+
 KNOWN = """
     UNWIND $ids AS id
     MATCH (e:Entity {id: id})

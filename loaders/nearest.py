@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 
-def nearest(text: str, choices: Iterable[str], *, cutoff: float = 60.0) -> str:
+def nearest(text: str, choices: Iterable[str], *, cutoff: float = 70.0) -> str:
     """Choice that looks most like ``text``; empty when none is near enough.
 
     Parameters

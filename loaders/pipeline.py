@@ -140,7 +140,8 @@ def _load(
             + (f" They are listed in {report.rejects}." if report.rejects else "")
         )
     if not options.dry_run:
-        resolver = Resolver(staged.dataset.id, aliases, staged.claims)
+        identity = _identity(store, staged, aliases)
+        resolver = Resolver(staged.dataset.id, identity, staged.claims)
         with writing_lock(store, report.load) as renew:
             _Load(store, staged, report, resolver, gone, renew, progress).run(options)
     return report
@@ -171,6 +172,16 @@ def _known(store: Store, aliases: dict[str, str], ids: set[str]) -> dict[str, st
     for part in _parts(sorted(set(wanted.values()))):
         found |= {r["id"]: r["type"] for r in store.rows(statements.KNOWN, {"ids": part})}
     return {id_: found[entity] for id_, entity in wanted.items() if entity in found}
+
+
+def _identity(store: Store, staged: Stage, aliases: dict[str, str]) -> dict[str, str]:
+    """Aliases of the graph, and those of its entities that this dataset names as its own."""
+    prefixes = {r["prefix"] for r in store.rows(statements.PREFIXES)}
+    others = {i for i in staged.claims if i.partition(":")[0] in prefixes}
+    found = aliases | {i: i for i in _known(store, {}, others)}
+    if any(i in found for i in staged.claims):
+        found |= {i: i for i in _known(store, {}, set(staged.kinds) - aliases.keys())}
+    return found
 
 
 def _parts(ids: list[str], size: int = 10_000) -> Iterator[list[str]]:

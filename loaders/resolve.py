@@ -1,9 +1,9 @@
 """From a dataset's own ids to entities and keys: which entity a record is about.
 
 An entity takes the id of the best authority that its first record names (``iso:``,
-``geonames:``, ``ror:``), so that loading A then B finds the same id as B then A. An id
-learnt later joins ``ids``; every id in ``ids`` resolves. An id that two things claim
-resolves to neither.
+``geonames:``, ``ror:``), so that loading A then B finds the same id as B then A wherever
+an authority knows the thing. It is never renamed: an id learnt later joins ``ids``, and
+every id in ``ids`` resolves. An id that two things claim resolves to neither.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Resolver:
     dataset
         Id of the dataset.
     aliases
-        :func:`alias_map` of the graph.
+        :func:`alias_map` of the graph, and the ids of its entities that this dataset names.
     claims
         How often this dataset claims each other id; a shared one resolves to nobody.
     """
@@ -67,6 +67,9 @@ class Resolver:
 
     def _choose(self, claimed: list[str]) -> str:
         known = [self._aliases[x] for x in claimed if x in self._aliases]
+        # What already stands under its own id stays itself: joining two entities is a decision.
+        if claimed[0] in self._aliases:
+            return known[0]
         candidates = known or claimed
         for authority in AUTHORITIES:
             for candidate in candidates:

@@ -65,22 +65,28 @@ def stage(batches: Iterable[Batch], progress: Progress | None = None) -> Stage:
         The source holds no row at all, or rows of two datasets.
     """
     staged: Stage | None = None
-    for batch in batches:
-        if staged is None:
-            staged = Stage(batch.dataset)
-        elif batch.dataset.id != staged.dataset.id:
+    try:
+        for batch in batches:
+            if staged is None:
+                staged = Stage(batch.dataset)
+            elif batch.dataset.id != staged.dataset.id:
+                raise LoadError(
+                    f"One load takes one dataset, and here are two: {staged.dataset.id} "
+                    f"and {batch.dataset.id}. Load them one after the other."
+                )
+            _stage_batch(staged, batch)
+            if progress:
+                progress("check", staged.read, None)
+        if staged is None or staged.read == 0:
             raise LoadError(
-                f"One load takes one dataset, and here are two: {staged.dataset.id} "
-                f"and {batch.dataset.id}. Load them one after the other."
+                "There is nothing to load: no row was found. A register needs at least one of "
+                "the tables entities, links, observations or sources, with a header and one row "
+                "below it."
             )
-        _stage_batch(staged, batch)
-        if progress:
-            progress("check", staged.read, None)
-    if staged is None or staged.read == 0:
-        raise LoadError(
-            "There is nothing to load: no row was found. A register needs at least one of the "
-            "tables entities, links, observations or sources, with a header and one row below it."
-        )
+    except BaseException:
+        if staged is not None:
+            staged.close()
+        raise
     return staged
 
 
@@ -231,7 +237,7 @@ class _Ends:
         start, end = self.kinds[values["from"]], self.kinds[values["to"]]
         if declared.allows(start, end):
             return []
-        rule = f"a {declared.name} link does not run from a {start} to a {end}"
+        rule = f"a {declared.name} link does not run from {start} to {end}"
         options = [n for n, x in LINKS.items() if x.allows(start, end) and x.family == "fact"]
         return [Fault(where, "type", declared.name, rule, ", ".join(options))]
 
