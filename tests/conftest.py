@@ -3,6 +3,7 @@
 =========================  ==============================================================
 ``connection``             a running Neo4j 2026.08 (or the server of ``NEO4J_TEST_URI``)
 ``empty_connection``       the same, with every node, constraint and index removed
+``shipped_connection``     the same, with the shipped data; not to be written to
 ``each_line_connection``   emptied, and the test runs once on 2026.08 and once on 5.26
 ``engine``                 another name of ``connection``
 ``chromium``               a Playwright browser
@@ -28,11 +29,22 @@ from graph.connection import Connection
 from graph.engine import Engine, EngineError
 from graph.engine_settings import LINES
 from graph.engine_talk import silent
+from graph.store import Store
+from loaders import networks, plan, reference, register
+from loaders.pipeline import load
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-ENGINE_FIXTURES = {"connection", "empty_connection", "each_line_connection", "engine", "start_line"}
+ROOT = Path(__file__).parents[1]
+ENGINE_FIXTURES = {
+    "connection",
+    "empty_connection",
+    "each_line_connection",
+    "engine",
+    "shipped_connection",
+    "start_line",
+}
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -142,6 +154,34 @@ def each_line_connection(
     server = serve(start_line, request.param)
     wipe(server)
     return server
+
+
+SIZE = "MATCH (n) WITH count(n) AS nodes MATCH ()-[l]->() RETURN nodes, count(l) AS links"
+SHIPPED = (
+    (reference, "data/reference"),
+    (register, "data/register"),
+    (plan, "data/plan"),
+    (networks, "data/networks/ncses-ai"),
+    (networks, "data/networks/ncses-covid"),
+)
+
+
+@pytest.fixture
+def shipped_connection(connection: Connection, shipped_sizes: dict[str, Any]) -> Connection:
+    """A running Neo4j that holds the shipped data and nothing else; not to be written to."""
+    with Store(connection) as store:
+        if store.rows(SIZE) != shipped_sizes.get("rows"):
+            wipe(connection)
+            for loader, folder in SHIPPED:
+                assert load(store, loader.read(ROOT / folder)).rejected == 0
+            shipped_sizes["rows"] = store.rows(SIZE)
+    return connection
+
+
+@pytest.fixture(scope="session")
+def shipped_sizes() -> dict[str, Any]:
+    """Remember how large the shipped graph is: another size means that a test has changed it."""
+    return {}
 
 
 def wipe(server: Connection) -> None:
