@@ -1,0 +1,152 @@
+"""The register's reader: headers in two languages, tables by name or by header, types by label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from graph.names import fold
+from loaders import register
+from loaders.batch import Batch
+from loaders.errors import LoadError
+from loaders.register import columns
+from loaders.staging import stage
+
+ROOT = Path(__file__).parents[2]
+
+
+def whole(path: Path, dataset: str = "") -> Batch:
+    batches = list(register.read(path, dataset))
+    one = Batch(batches[0].dataset)
+    for batch in batches:
+        for name in ("sources", "entities", "links", "observations", "faults", "notes"):
+            getattr(one, name).extend(getattr(batch, name))
+    return one
+
+
+def test_headers_of_a_table_are_told_apart_in_both_languages() -> None:
+    for table, properties in columns().items():
+        zh = Counter(fold(p.label.zh) for p in properties)
+        en = Counter(fold(p.label.en) for p in properties)
+        assert [w for w, n in (zh + en).items() if (n > 1 and zh[w] > 1) or en[w] > 1] == [], table
+
+
+def test_the_shipped_register_is_taken_whole() -> None:
+    staged = stage(register.read(ROOT / "data/register"))
+    staged.close()
+    assert staged.dataset.id == "register"
+    assert staged.faults == staged.notes == []
+    assert staged.rejected == 0
+    assert staged.read > 3_800
+
+
+def test_chinese_headers_and_types_mean_the_same(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheets = {
+        "实体": [["标识", "类型", "中文名称", "国家/地区", "起始"],
+                 ["park:x", "园区", "某园", "塞尔维亚", 2019]],
+        "链接": [["起点", "类型", "终点", "来源"], ["park:x", "姊妹园", "park:y", "s1|s2"]],
+        "来源": [["标识", "网址", "标题"], ["s1", "https://example.org", "T"]],
+        "说明": [["anything"], ["goes"]],
+    }  # fmt: skip
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "我的 登记册.xlsx")
+    got = whole(tmp_path / "我的 登记册.xlsx")
+    assert got.dataset.id == "我的-登记册"
+    assert [(e.type, dict(e.values)) for e in got.entities] == [
+        (
+            "Park",
+            {
+                "id": "park:x",
+                "type": "园区",
+                "name_zh": "某园",
+                "country": "塞尔维亚",
+                "since": 2019,
+            },
+        )
+    ]
+    assert [(x.type, x.values["from"], x.values["to"]) for x in got.links] == [
+        ("SISTER_PARK", "park:x", "park:y")
+    ]
+    assert len(got.sources) == 1
+    assert got.notes == got.faults == []
+    assert str(got.entities[0].where) == "我的 登记册.xlsx:实体:row 2"
+
+
+@pytest.mark.parametrize(
+    ("header", "table"),
+    [
+        ("id,type,name", "entities"),
+        ("from,type,to", "links"),
+        ("subject,indicator,year,value", "observations"),
+        ("id,url,title", "sources"),
+    ],
+)
+def test_a_table_is_known_by_its_header(tmp_path: Path, header: str, table: str) -> None:
+    (tmp_path / "data.csv").write_text(f"{header}\n" + "x," * header.count(",") + "x\n", "utf-8")
+    got = whole(tmp_path / "data.csv")
+    assert len(getattr(got, table)) == 1
+
+
+def test_what_was_not_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,type,nmae,备注\npark:x,Park,X,y\n", "utf-8")
+    (tmp_path / "entitties.csv").write_text("a,b\n1,2\n", "utf-8")
+    got = whole(tmp_path)
+    assert [(n.column, n.value, n.nearest) for n in got.notes] == [
+        ("nmae", "nmae", "name"),
+        ("备注", "备注", ""),
+        ("", "entitties", "entities"),
+    ]
+
+
+def test_rows_that_do_not_fit_the_header_are_faults(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text(
+        "id,type,name\npark:x,Park,X, Y\n\npark:y,Park\npark:z,Park,Z,,\n", "utf-8"
+    )
+    got = whole(tmp_path)
+    assert [(f.where.row, f.value) for f in got.faults] == [(2, "Y")]
+    assert [(e.where.row, e.values["id"]) for e in got.entities] == [(4, "park:y"), (5, "park:z")]
+
+
+def test_a_formula_is_a_fault(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "entities"
+    for row in (["id", "type", "name"], ["park:x", "Park", '=HYPERLINK("http://x")']):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    got = whole(tmp_path / "a.xlsx")
+    assert [(f.column, f.where.row) for f in got.faults] == [("name", 2)]
+    assert "paste it as a value" in got.faults[0].rule
+
+
+def test_a_column_that_stands_twice_stops_the_load(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,type,name,英文名称\na,Park,b,c\n", "utf-8")
+    with pytest.raises(LoadError, match="name stand twice"):
+        whole(tmp_path)
+
+
+def test_a_file_that_is_no_register_is_said(tmp_path: Path) -> None:
+    (tmp_path / "prices.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(LoadError, match="innolink template"):
+        whole(tmp_path / "prices.csv")
+    (tmp_path / "prices.csv").unlink()
+    (tmp_path / "dataset.toml").write_text("id = \n", "utf-8")
+    (tmp_path / "entities.csv").write_text("id,type,name\n", "utf-8")
+    with pytest.raises(LoadError, match=r"dataset\.toml"):
+        whole(tmp_path)
+
+
+def test_a_dataset_may_be_named(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,type,name\npark:x,Park,X\n", "utf-8")
+    assert whole(tmp_path, "mine").dataset.id == "mine"
+    (tmp_path / "dataset.toml").write_text('id = "own"\ntitle = "T"\nrank = 7\n', "utf-8")
+    about = whole(tmp_path).dataset
+    assert (about.id, about.title, about.rank) == ("own", "T", 7)
