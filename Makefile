@@ -39,7 +39,7 @@ format: $(VENV)/.stamp-lint ## put the code into the house's format
 	@$(BIN)/ruff check --fix .
 
 docs: $(VENV)/.stamp-demo ## write the generated pages of docs/ anew
-	@$(BIN)/python docs/generate.py
+	@$(BIN)/python -m docs.generate
 
 bench: $(VENV)/.stamp-test ## measure, and write docs/benchmarks.md
 	@$(BIN)/python bench/run.py $(ARGS)
