@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from graph.places import nearest_country
-
 from graph.model import Property
 from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properties, link_properties
+from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
 from graph.values import MAX_ID, BadValueError, blank, parse
 from loaders.batch import EntityRow, Fault, LinkRow, Row
