@@ -65,12 +65,19 @@ def _text(raw: Any) -> str:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError:
-            raise BadValueError("text holds half a character (a lone surrogate)") from None
+            raise BadValueError(_unreadable(text)) from None
     if "\x00" in text:
         raise BadValueError("text holds a null character")
     if len(text) > MAX_TEXT:
         raise BadValueError(f"text is {len(text)} characters long; at most {MAX_TEXT} are allowed")
     return text.strip()
+
+
+def _unreadable(text: str) -> str:
+    # Bytes that a file's encoding does not know arrive as these, by "surrogateescape".
+    if all(0xDC80 <= ord(c) <= 0xDCFF for c in text if 0xD800 <= ord(c) <= 0xDFFF):
+        return "holds bytes of another encoding than the rest of the file; save it as CSV UTF-8"
+    return "text holds half a character (a lone surrogate)"
 
 
 def _number(raw: Any) -> float:
