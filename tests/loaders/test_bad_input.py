@@ -61,7 +61,7 @@ def write_csv(folder: Path) -> Path:
         csv.writer(file).writerows([HEADER, *ROWS])
     with (folder / "links.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(
-            [["from", "type", "to"], ["park:ok", "SISTER_PARK", "park:nobody"],
+            [["from", "type", "to"], ["park:ok", "SISTER_PARK", "park:nulll"],
              ["park:ok", "SISTER_PARK", "park:nan"]]
         )  # fmt: skip
     return folder
@@ -71,7 +71,7 @@ def write_xlsx(folder: Path) -> Path:
     book = openpyxl.Workbook()
     tables = {
         "entities": [HEADER, *ROWS],
-        "links": [["from", "type", "to"], ["park:ok", "SISTER_PARK", "park:nobody"],
+        "links": [["from", "type", "to"], ["park:ok", "SISTER_PARK", "park:nulll"],
                   ["park:ok", "SISTER_PARK", "park:nan"]],
     }  # fmt: skip
     for name, rows in tables.items():
@@ -107,7 +107,7 @@ def test_all_faults_are_listed_and_the_rest_is_loaded(
     first = {f.where.row: (f.column, f.nearest) for f in reversed(report.faults)}
     for number, (row, column, nearest) in enumerate(BAD, start=2 + len(GOOD)):
         assert first[number] == (column, nearest), row[:2]
-    assert first[2] == ("to", "park:nan")
+    assert first[2] == ("to", "park:null")
     with (tmp_path / "rejects.csv").open(encoding="utf-8-sig", newline="") as file:
         told = list(csv.DictReader(file))
     assert len(told) == len(report.faults)
