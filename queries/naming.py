@@ -1,0 +1,99 @@
+"""Find the one entity that a person means, or say which ones it may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from graph.names import fold
+from graph.statements import FULLTEXT
+from graph.store import Store
+from queries.searching import lucene, lucene_like
+
+__all__ = ["AskError", "entity_id", "nearest_entities"]
+
+_BY_ID = """
+MATCH (e:Entity {id: $text}) RETURN e.id AS id
+UNION
+MATCH (e:Entity) WHERE $text IN e.ids RETURN e.id AS id"""
+
+_BY_NAME = f"""
+CALL db.index.fulltext.queryNodes('{FULLTEXT}', $query, {{limit: 200}}) YIELD node, score
+WITH node, score ORDER BY score DESC, node.id
+RETURN node.id AS id, node.type AS type, node.name AS name, node.name_zh AS name_zh,
+  node.search AS search"""
+
+_HOLDING = """
+MATCH (e:Entity) WHERE e.search CONTAINS $folded
+RETURN e.id AS id, e.type AS type, e.name AS name, e.name_zh AS name_zh, e.search AS search
+ORDER BY size(e.search), id LIMIT 200"""
+
+
+class AskError(Exception):
+    """A question cannot be asked so; says what was wrong and what can be asked instead."""
+
+
+def entity_id(store: Store, text: str, parameter: str) -> str:
+    """Id of the entity that a text names.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    text
+        Its id, any of its other ids, or one of its names in whatever language, whole.
+    parameter
+        Name of the parameter, for the error.
+
+    Raises
+    ------
+    AskError
+        Nothing is called so, or several things are; the nearest are named.
+    """
+    found = sorted({row["id"] for row in store.rows(_BY_ID, {"text": text.strip()})})
+    if len(found) == 1:
+        return str(found[0])
+    folded = fold(text)
+    rows = _rows(store, lucene(text), folded)
+    same = [r for r in rows if folded and folded in (r["search"] or "").split("\n")]
+    own = [r for r in same if folded in (fold(r["name"] or ""), fold(r["name_zh"] or ""))]
+    for group in (same, own):  # an own name goes before another thing's other name
+        if len(group) == 1:
+            return str(group[0]["id"])
+    shown = f"{text[:60]!r} for {parameter}"
+    if same:
+        raise AskError(
+            f"{shown} is the name of {len(same)} things. Give the id of one: {_list(same[:8])}."
+        )
+    near = nearest_entities(store, text)
+    hint = f" Did you mean: {near}?" if near else " Look for it with: innolink ask find WORDS"
+    raise AskError(f"Nothing in the graph is called {shown}.{hint}")
+
+
+def nearest_entities(store: Store, text: str, limit: int = 5) -> str:
+    """Names most like a text, in zh and en with their ids, as one line; empty when none is."""
+    folded = fold(text[:200])
+    rows = _rows(store, lucene_like(text), folded)
+
+    def likeness(row: dict[str, Any]) -> tuple[float, str]:
+        names = (row["search"] or "").split("\n")
+        return -max(fuzz.WRatio(folded, name) for name in names), row["id"]
+
+    ranked = sorted({r["id"]: r for r in rows}.values(), key=likeness)
+    return _list([r for r in ranked if likeness(r)[0] <= -50][:limit])
+
+
+def _rows(store: Store, query: str, folded: str) -> list[dict[str, Any]]:
+    rows = store.rows(_BY_NAME, {"query": query}) if query else []
+    if not rows and folded:
+        rows = store.rows(_HOLDING, {"folded": folded})
+    return rows
+
+
+def _list(rows: list[dict[str, Any]]) -> str:
+    shown = []
+    for row in rows:
+        names = " / ".join(dict.fromkeys(n for n in (row["name_zh"], row["name"]) if n))
+        shown.append(f"{names} ({row['id']})")
+    return "; ".join(shown)

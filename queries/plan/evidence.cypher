@@ -1,0 +1,30 @@
+// title.en: Evidence
+// title.zh: 目标证据
+// about.en: Which facts count toward a target, by its rule.
+// about.zh: 哪些事实按规则计入目标。
+// param target: entity · only this target · 仅限该目标
+// column number: number in the plan · 编号
+// column target: target · 目标
+// column id: thing that counts, or the party at the hub · 计入的事物或主体一方
+// column type: entity type · 类型
+// column name: name in Latin script · 英文名称
+// column name_zh: name in Chinese · 中文名称
+// column other: party abroad of a pair · 成对时的国外一方
+// column other_name: its name · 国外一方名称
+// column link: type of link of a pair · 成对链接类型
+// column country: country/region of the thing, or of the party abroad · 事物或国外一方的国家/地区
+// column since: first date known · 最早日期
+// column sources: ids of the sources · 来源标识
+MATCH (t:Target) WHERE $target IS NULL OR t.id = $target
+{evidence t}
+WITH t, thing, other, min(coalesce(link.since, CASE WHEN other IS NULL THEN thing.since END)) AS since,
+  collect(link) AS links
+WITH *, CASE WHEN other IS NOT NULL THEN [l IN links | coalesce(l.sources, [])]
+  ELSE COLLECT { MATCH (r:Record)-[:ABOUT]->(thing) RETURN coalesce(r.sources, []) }
+    + COLLECT { MATCH (thing)-[r]-() WHERE type(r) IN coalesce(t.counts_links, [])
+      RETURN coalesce(r.sources, []) } END AS cites
+CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
+RETURN t.number AS number, t.id AS target, thing.id AS id, thing.type AS type, thing.name AS name,
+  thing.name_zh AS name_zh, other.id AS other, coalesce(other.name, other.name_zh) AS other_name,
+  [l IN links | type(l)] AS link, coalesce(other.country, thing.country) AS country, since, sources
+ORDER BY toInteger(number), target, id, other

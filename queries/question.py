@@ -1,0 +1,172 @@
+"""A question: a ``.cypher`` file whose comment header says what it is for, in zh and en.
+
+The header's lines, each after ``//``::
+
+    title.en: Sister parks            title.zh: 姊妹园
+    about.en: One line.               about.zh: 一句话。
+    param country: country · of this country only · 仅限该国家/地区
+    param of: entity = geonames:1816670 · whose partners · 谁的伙伴
+    column partner: id of the partner · 伙伴标识
+
+A parameter without ``= default`` may be left out; ``param of!: entity`` must be given.
+In the statement, ``{fact}`` stands for the fact link types of the ontology,
+``{as_of l}`` for "link l held then", ``{ties of}`` for the ties of a subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from graph.model import Label
+from queries.idioms import fill
+
+ParameterType = Literal[
+    "text", "search", "entity", "country", "group", "kind", "link",
+    "integer", "year", "number", "boolean",
+]  # fmt: skip
+TYPES: tuple[str, ...] = get_args(ParameterType)
+
+_LINE = re.compile(r"//\s?(title\.en|title\.zh|about\.en|about\.zh|param\s+\S+|column\s+\S+):(.*)")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_DOT = "·"
+
+
+class QuestionError(ValueError):
+    """A question's file is broken; says where and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question may be told.
+
+    Attributes
+    ----------
+    name
+        As typed by the user and as ``$name`` in the statement.
+    type
+        ``text``; ``search`` (free text, folded); ``entity`` (id or exact name); ``country``
+        (code or name); ``group`` (of countries); ``kind`` (entity type); ``link`` (link
+        type); ``integer``, ``year``, ``number``, ``boolean``.
+    default
+        As written in the header; ``None`` when it may be left out.
+    required
+        Whether it must be given.
+    label
+        Words for people.
+    """
+
+    name: str
+    type: str
+    default: str | None
+    required: bool
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the answer, with words for people."""
+
+    name: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the catalogue; ``statement`` is Cypher as sent, nothing left to fill in."""
+
+    name: str
+    family: str
+    title: Label
+    about: Label
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    statement: str
+
+
+def parse(text: str, name: str, family: str) -> Question:
+    """Make a question of its file's text.
+
+    Parameters
+    ----------
+    text
+        The file.
+    name, family
+        Name of the file and of its folder.
+
+    Raises
+    ------
+    QuestionError
+        The header lacks something or holds something unknown.
+
+    Examples
+    --------
+    >>> header = ["title.en: Parks", "title.zh: 园区", "about.en: All.", "about.zh: 全部。",
+    ...           "param country: country · in it · 所在国", "column id: id · 标识"]
+    >>> text = "".join(f"// {h}\\n" for h in header) + "MATCH (p:Park) RETURN p.id AS id"
+    >>> q = parse(text, "parks", "own")
+    >>> q.title.zh, q.parameters[0].type, q.statement
+    ('园区', 'country', 'MATCH (p:Park) RETURN p.id AS id')
+    """
+    where = f"{family}/{name}.cypher"
+    words: dict[str, str] = {}
+    parameters: list[Parameter] = []
+    columns: list[Column] = []
+    lines = text.lstrip("\ufeff").splitlines()
+    body = next((n for n, x in enumerate(lines) if x.strip() and not x.startswith("//")), None)
+    if body is None:
+        raise QuestionError(f"{where} holds no statement. Write Cypher under the header.")
+    for number, line in enumerate(lines[:body], 1):
+        found = _LINE.fullmatch(line.strip())
+        if not found:
+            continue
+        key, value = found[1], found[2].strip()
+        at = f"{where}, line {number}"
+        if key.startswith("param"):
+            parameters.append(_parameter(key.split()[1], value, at))
+        elif key.startswith("column"):
+            columns.append(Column(key.split()[1], _label(value, at)))
+        else:
+            words[key] = value
+    missing = [k for k in ("title.en", "title.zh", "about.en", "about.zh") if not words.get(k)]
+    missing += [] if columns else ["column"]
+    if missing:
+        raise QuestionError(
+            f"{where}: the header lacks {', '.join(missing)}. "
+            "Add a line such as // title.en: What it answers"
+        )
+    return Question(
+        name,
+        family,
+        Label(words["title.en"], words["title.zh"]),
+        Label(words["about.en"], words["about.zh"]),
+        tuple(parameters),
+        tuple(columns),
+        _filled("\n".join(lines[body:]).strip().rstrip(";"), where),
+    )
+
+
+def _label(value: str, at: str) -> Label:
+    en, dot, zh = (part.strip() for part in value.partition(_DOT))
+    if not (en and dot and zh):
+        raise QuestionError(f"{at}: {value!r} must read: words in English {_DOT} 中文")
+    return Label(en, zh)
+
+
+def _parameter(name: str, value: str, at: str) -> Parameter:
+    required, name = name.endswith("!"), name.removesuffix("!")
+    head, _, words = value.partition(_DOT)
+    kind, given, default = (part.strip() for part in head.partition("="))
+    if not _NAME.fullmatch(name) or name == "as_of":
+        raise QuestionError(f"{at}: {name!r} cannot be the name of a parameter; use a-z, 0-9, _.")
+    if kind not in TYPES:
+        raise QuestionError(f"{at}: {kind!r} is no type. Use one of {', '.join(TYPES)}.")
+    return Parameter(name, kind, default if given else None, required, _label(words, at))
+
+
+def _filled(statement: str, where: str) -> str:
+    try:
+        return fill(statement)
+    except ValueError as error:
+        raise QuestionError(f"{where}: {error}") from error

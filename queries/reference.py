@@ -1,0 +1,84 @@
+"""The catalogue as a page of documentation, in both languages; ``docs/questions.md`` is this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from graph.model import Label
+from queries.catalogue import catalogue
+from queries.question import Question
+
+__all__ = ["FAMILIES", "questions_markdown"]
+
+FAMILIES: dict[str, Label] = {
+    "partners": Label("Partners and connections", "伙伴与连接"),
+    "parks": Label("Parks", "园区"),
+    "cooperation": Label("Cooperation", "合作载体"),
+    "plan": Label("The plan", "行动计划"),
+    "quality": Label("Quality of the facts", "数据质量"),
+    "search": Label("Search", "查找"),
+}
+
+_INTRO = """# Questions · 问题目录
+
+Made from the headers of `queries/**/*.cypher`; do not edit. Ask with `innolink ask NAME \
+--parameter value`, or `ask(store, "NAME", {"parameter": value})`. Each question takes `as_of` \
+(year, month or day): links that surely began later or had surely ended are left out, undated \
+ones are kept. An entity is given by its id, any of its other ids, or one of its names.
+
+由 `queries/**/*.cypher` 的文件头生成，请勿手改。每个问题都可加 `as_of`（年、月或日）：\
+略去确知尚未开始或已经结束的链接，无日期的保留。实体可用标识、其他标识或任一名称给出。
+"""
+
+
+def questions_markdown(questions: Iterable[Question] | None = None) -> str:
+    """Write the page of all questions.
+
+    Parameters
+    ----------
+    questions
+        By default the shipped catalogue.
+
+    Examples
+    --------
+    >>> "### `sister-parks` · Sister parks · 姊妹园" in questions_markdown()
+    True
+    """
+    given = catalogue().values() if questions is None else questions
+    places = {family: n for n, family in enumerate(FAMILIES)}
+    ordered = sorted(given, key=lambda q: (places.get(q.family, 99), q.family, q.name))
+    parts = [_INTRO]
+    for family, members in groupby(ordered, key=lambda q: q.family):
+        label = FAMILIES.get(family, Label(family, family))
+        parts.append(f"## {label.en} · {label.zh}\n")
+        parts += [_section(question) for question in members]
+    return "\n".join(parts)
+
+
+def _section(question: Question) -> str:
+    lines = [
+        f"### `{question.name}` · {question.title.en} · {question.title.zh}",
+        "",
+        question.about.en,
+        "",
+        question.about.zh,
+        "",
+    ]
+    if question.parameters:
+        lines += ["| parameter · 参数 | type · 类型 | default · 默认 | |", "|---|---|---|---|"]
+        for p in question.parameters:
+            default = "required · 必填" if p.required else _cell(p.default or "")
+            lines.append(f"| `{p.name}` | {p.type} | {default} | {_both(p.label)} |")
+        lines.append("")
+    lines += ["| column · 列 | |", "|---|---|"]
+    lines += [f"| `{c.name}` | {_both(c.label)} |" for c in question.columns]
+    return "\n".join([*lines, ""])
+
+
+def _both(label: Label) -> str:
+    return _cell(f"{label.en} · {label.zh}")
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

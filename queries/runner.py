@@ -1,0 +1,206 @@
+"""Ask a question of the catalogue: check what was given, run it, return a table."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from graph.names import fold
+from graph.ontology import ENTITIES, LINKS
+from graph.places import country_code, nearest_country
+from graph.store import Store
+from queries.catalogue import catalogue
+from queries.naming import AskError, entity_id
+from queries.question import Parameter, Question
+from queries.searching import LONGEST, lucene
+
+__all__ = ["AskError", "ask", "prepare"]
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
+
+
+def ask(
+    store: Store,
+    name: str,
+    parameters: Mapping[str, object] | None = None,
+    *,
+    as_of: str | int | None = None,
+    limit: int | None = None,
+    questions: Mapping[str, Question] | None = None,
+) -> pd.DataFrame:
+    """Ask a question.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    name
+        Name of the question, as :func:`queries.catalogue.catalogue` lists them.
+    parameters
+        By name; text is taken for any type. What is left out takes its default.
+    as_of
+        Year, month or day: leave out links that surely began later or had surely ended.
+    limit
+        Most rows; ``frame.attrs["more"]`` says whether there were more.
+    questions
+        A catalogue read before, with own questions; by default the shipped one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the question's columns, whole also when there is no row.
+
+    Raises
+    ------
+    AskError
+        There is no such question, parameter or entity, or a value is of the wrong type.
+
+    Examples
+    --------
+    >>> ask(store, "partners", {"of": "北京", "country": "RS"}, as_of=2024)  # doctest: +SKIP
+    """
+    known = catalogue() if questions is None else questions
+    if name not in known:
+        near = [n for n, *_ in process.extract(name, sorted(known), scorer=fuzz.ratio, limit=3)]
+        raise AskError(
+            f"There is no question {name!r}. The nearest: {', '.join(near)}. "
+            "All of them: innolink ask"
+        )
+    question = known[name]
+    values = prepare(store, question, parameters or {}, as_of=as_of)
+    if limit is not None and (isinstance(limit, bool) or limit < 1):
+        raise AskError(f"The limit {limit} must be a whole number from 1 on.")
+    columns, rows = store.table(
+        question.statement, values, limit=None if limit is None else limit + 1
+    )
+    frame = pd.DataFrame(rows[:limit], columns=pd.Index(columns), dtype=object)
+    frame.attrs["more"] = limit is not None and len(rows) > limit
+    return frame
+
+
+def prepare(
+    store: Store,
+    question: Question,
+    parameters: Mapping[str, object],
+    *,
+    as_of: str | int | None = None,
+) -> dict[str, Any]:
+    """Check what was given and return the values that the statement takes.
+
+    Raises
+    ------
+    AskError
+        See :func:`ask`.
+    """
+    names = [p.name for p in question.parameters]
+    for name in parameters:
+        if name not in names:
+            offer = ", ".join(names) or "none"
+            raise AskError(f"{question.name} has no parameter {name!r}. It has: {offer}.")
+    values: dict[str, Any] = {"as_of": _date(as_of)}
+    for parameter in question.parameters:
+        raw = parameters.get(parameter.name)
+        if raw is None or (isinstance(raw, str) and not raw.strip()):
+            raw = parameter.default
+        if raw is None and parameter.required:
+            raise AskError(f"{question.name} needs {parameter.name}: {parameter.label.en}.")
+        value = None if raw is None else _value(store, parameter, raw)
+        values[parameter.name] = value
+        if parameter.type == "search":
+            values[f"{parameter.name}_query"] = lucene(value or "")
+    return values
+
+
+def _date(as_of: str | int | None) -> str | None:
+    if as_of is None:
+        return None
+    text = str(as_of).strip()
+    if not _DATE.fullmatch(text):
+        raise AskError(f"as_of {text[:40]!r} is no date. Give a year, month or day: 2026-05-31.")
+    return text
+
+
+def _value(store: Store, parameter: Parameter, raw: object) -> Any:
+    text = str(raw).strip().encode("utf-8", "replace").decode("utf-8")
+    match parameter.type:
+        case "entity":
+            return entity_id(store, text, parameter.name)
+        case "country":
+            return _country(parameter, text)
+        case "group":
+            return _group(store, parameter, text)
+        case "kind":
+            return _declared(parameter, text, {n: e.label for n, e in ENTITIES.items()})
+        case "link":
+            return _declared(parameter, text, {n: x.label for n, x in LINKS.items()})
+        case "integer" | "year" | "number":
+            return _number(parameter, text)
+        case "boolean":
+            return _boolean(parameter, text)
+        case "search":
+            return fold(text[:LONGEST])
+        case _:
+            return text
+
+
+def _country(parameter: Parameter, text: str) -> str:
+    code = country_code(text)
+    if code is None:
+        near = ", ".join(nearest_country(text))
+        hint = f" Did you mean {near}?" if near else ""
+        raise AskError(
+            f"{parameter.name} {text[:60]!r} is no country or region. Give an ISO code or a "
+            f"name in Chinese or English.{hint}"
+        )
+    return code
+
+
+def _group(store: Store, parameter: Parameter, text: str) -> str:
+    rows = store.rows("MATCH (c:Country) UNWIND c.groups AS g RETURN DISTINCT g ORDER BY g")
+    groups = [row["g"] for row in rows]
+    wanted = fold(text)
+    for group in groups:
+        if wanted in (fold(group), fold(group).replace(" ", "")):
+            return str(group)
+    raise AskError(
+        f"{parameter.name} {text[:60]!r} is no group of countries. "
+        f"There are: {', '.join(groups) or 'none'}."
+    )
+
+
+def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str:
+    wanted = fold(text)
+    for name, label in labels.items():
+        if wanted in (fold(name), fold(label.en), fold(label.zh)):
+            return name
+    near = process.extract(text, sorted(labels), scorer=fuzz.ratio, processor=str.lower, limit=3)
+    names = ", ".join(f"{n} ({labels[n].zh})" for n, *_ in near)
+    raise AskError(f"{parameter.name} {text[:60]!r} is no type that we know. The nearest: {names}.")
+
+
+def _number(parameter: Parameter, text: str) -> int | float:
+    whole = parameter.type != "number"
+    wanted = {"integer": "a whole number", "year": "a year such as 2026", "number": "a number"}
+    try:
+        value = int(text) if whole else float(text)
+    except ValueError:
+        value = math.nan
+    good = math.isfinite(value) and abs(value) < 2**63
+    if parameter.type == "year":
+        good = good and 1000 <= value <= 2999
+    if not good:
+        raise AskError(f"{parameter.name} {text[:60]!r} must be {wanted[parameter.type]}.")
+    return value
+
+
+def _boolean(parameter: Parameter, text: str) -> bool:
+    lowered = text.lower()
+    if lowered not in (*_TRUE, *_FALSE):
+        raise AskError(f"{parameter.name} {text[:60]!r} must be yes or no.")
+    return lowered in _TRUE
