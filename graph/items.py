@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 SEPARATOR = "|"
@@ -109,6 +109,13 @@ class SourceItem:
 Item = RecordItem | LinkItem | ObservationItem | SourceItem
 
 
+# Field by field, and not by asdict, which copies every value first.
+_FIELDS = {
+    made: tuple(f.name for f in fields(made))
+    for made in (RecordItem, LinkItem, ObservationItem, SourceItem)
+}
+
+
 def item_hash(item: Item) -> str:
     """Fingerprint of everything an item states; equal hashes mean an unchanged item."""
-    return fingerprint(asdict(item))
+    return fingerprint({name: getattr(item, name) for name in _FIELDS[type(item)]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from graph.model import Property
@@ -46,7 +47,7 @@ def check_entity(row: EntityRow) -> Checked:
             row.where, "type", show(row.type), "no such entity type", nearest(row.type, ENTITIES)
         )
         return {}, [fault]
-    values, faults = _values(row, entity_properties(row.type) | _ASSERTED)
+    values, faults = _values(row, _of_entity(row.type))
     if "name" not in values and "name_zh" not in values and not faults:
         faults.append(Fault(row.where, "name", "", "a name in English or Chinese is required"))
     faults += _ids(row, values, ("id",))
@@ -62,7 +63,7 @@ def check_link(row: LinkRow) -> Checked:
         )
         return {}, [fault]
     row.values = {**row.values, "type": row.type}
-    values, faults = _values(row, link_properties(row.type))
+    values, faults = _values(row, _of_link(row.type))
     faults += _ids(row, values, ("from", "to"))
     faults += _order(row, values)
     if values.get("from") is not None and values.get("from") == values.get("to"):
@@ -89,6 +90,16 @@ def check_source(row: Row) -> Checked:
             Fault(row.where, "url", "", "a source needs an address, or a citation to look it up by")
         )
     return values, faults + _ids(row, values, ("id",))
+
+
+@cache
+def _of_entity(type_name: str) -> dict[str, Property]:
+    return entity_properties(type_name) | _ASSERTED
+
+
+@cache
+def _of_link(type_name: str) -> dict[str, Property]:
+    return link_properties(type_name)
 
 
 def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
