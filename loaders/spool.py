@@ -32,6 +32,7 @@ class Spool(Generic[T]):
     ...     spool.add(n)
     >>> list(spool.chunks()), list(spool.chunks()) == list(spool.chunks()), len(spool)
     ([[0, 1], [2, 3], [4]], True, 5)
+    >>> spool.close()
     """
 
     def __init__(self, rows: int = ROWS, size: int = BYTES) -> None:
