@@ -2,10 +2,10 @@
 
 ``{fact}``          the fact link types, as in ``-[l:{fact}]-``
 ``{as_of l}``       link l held at ``$as_of``; undated ones are kept
-``{held l}``        the same at the variable ``today``, for stocks
 ``{within of}``     binds ``subject`` and each ``member``: what lies in ``$of`` or is its part
 ``{ties of}``       binds besides ``partner, type, key, since, through, fields, cited``
-``{evidence t}``    binds ``thing, other, link`` for all that counts toward target t
+``{evidence t}``    binds ``thing`` for all that counts toward target t; for a pair ``other`` and
+                    each ``link`` between them besides
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from graph.ontology import FACT_LINKS
 
 __all__ = ["fill"]
 
-_HOLE = re.compile(r"\{(fact|as_of|held|within|ties|evidence)(?: (\w+))?\}")
+_HOLE = re.compile(r"\{(fact|as_of|within|ties|evidence)(?: (\w+))?\}")
 
-_HELD = (
-    "((@.since IS NULL OR left(@.since, size(NOW)) <= left(NOW, size(@.since))) "
-    "AND (@.until IS NULL OR left(@.until, size(NOW)) >= left(NOW, size(@.until))))"
+_AS_OF = (
+    "($as_of IS NULL OR ((@.since IS NULL OR "
+    "left(@.since, size($as_of)) <= left($as_of, size(@.since))) AND (@.until IS NULL OR "
+    "left(@.until, size($as_of)) >= left($as_of, size(@.until)))))"
 )
-_AS_OF = f"($as_of IS NULL OR {_HELD.replace('NOW', '$as_of')})"
 
 # The subject and what lies in it or is a part of it, as long as it is of its country: a
 # part may lie abroad, and then it is a partner. Of a country: all that is of it.
@@ -58,46 +58,45 @@ WITH * WHERE CASE WHEN subject:Country THEN coalesce(partner.country <> subject.
 _EVIDENCE = """CALL (@) {
   MATCH (hub:Entity {id: @.counts_hub})
   CALL () { MATCH (c:Country) WHERE c.apart RETURN collect(c.country) AS apart }
-  WITH @, hub, [hub.country] + apart AS home, coalesce($as_of, toString(date())) AS today
-  CALL (@, hub, home, today) {
+  WITH @, hub, [hub.country] + apart AS home
+  CALL (@, hub, home) {
     MATCH (hub)<-[:LOCATED_IN]-{0,3}(e:Entity) WHERE @.counts_place = 'hub'
     RETURN e
     UNION
     MATCH (hub)<-[:LOCATED_IN]-{0,3}(x:Entity)
-    WITH DISTINCT @, x, home, today
+    WITH DISTINCT @, x, home
     WHERE 'hub' IN @.counts_parties AND (@.counts_near IS NULL
       OR EXISTS { MATCH (x)-[:PART_OF]->{0,2}(n:Entity) WHERE n.id IN @.counts_near })
     MATCH (x)-[r]-(e:Entity)
-    WHERE type(r) IN @.counts_links AND {held r}
+    WHERE type(r) IN @.counts_links AND {as_of r}
       AND (@.counts_place IS NULL OR NOT e.country IN home)
     RETURN e
   }
-  WITH @, hub, home, today, e
-  WHERE e.type IN @.counts_types AND {held e}
+  WITH @, hub, home, e
+  WHERE e.type IN @.counts_types AND {as_of e}
     AND (@.counts_levels IS NULL OR e.level IN @.counts_levels)
     AND (@.counts_since IS NULL OR e.since >= @.counts_since)
     AND (@.counts_with IS NULL
       OR e[split(@.counts_with, '=')[0]] = split(@.counts_with, '=')[1])
     AND (@.counts_list IS NULL
-      OR EXISTS { MATCH (e)-[r:MEMBER_OF]->(:Entity {id: @.counts_list}) WHERE {held r} })
+      OR EXISTS { MATCH (e)-[r:MEMBER_OF]->(:Entity {id: @.counts_list}) WHERE {as_of r} })
     AND (NOT 'abroad' IN coalesce(@.counts_parties, []) OR EXISTS {
       MATCH (e)-[r]-(p:Entity)
-      WHERE type(r) IN @.counts_links AND NOT p.country IN home AND {held r}
+      WHERE type(r) IN @.counts_links AND NOT p.country IN home AND {as_of r}
         AND (@.counts_group IS NULL OR EXISTS {
           MATCH (c:Country {id: 'iso:' + p.country}) WHERE @.counts_group IN c.groups }) })
   RETURN DISTINCT e AS thing, null AS other, null AS link
   UNION
   MATCH (hub:Entity {id: @.counts_hub}) WHERE @.counts_pairs IS NOT NULL
   CALL () { MATCH (c:Country) WHERE c.apart RETURN collect(c.country) AS apart }
-  WITH @, hub, [hub.country] + apart AS home, coalesce($as_of, toString(date())) AS today
+  WITH @, hub, [hub.country] + apart AS home
   MATCH (hub)<-[:LOCATED_IN]-{0,3}(x:Entity)
-  WITH DISTINCT @, x, home, today
+  WITH DISTINCT @, x, home
   MATCH (x)-[r]-(y:Entity)
-  WHERE type(r) IN @.counts_pairs AND NOT y.country IN home AND {held r}
+  WHERE type(r) IN @.counts_pairs AND NOT y.country IN home AND {as_of r}
     AND (@.counts_levels IS NULL OR coalesce(r.level,
       CASE WHEN x:Park AND y:Park THEN 'park' END) IN @.counts_levels)
-  WITH x, y, r ORDER BY r.key
-  RETURN x AS thing, y AS other, collect(r)[0] AS link
+  RETURN x AS thing, y AS other, r AS link
 }"""
 
 
@@ -116,7 +115,6 @@ def fill(statement: str) -> str:
     """
     idioms = {
         "as_of": _AS_OF,
-        "held": _HELD.replace("NOW", "today"),
         "within": _WITHIN,
         "ties": _TIES,
         "evidence": _EVIDENCE,

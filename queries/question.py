@@ -86,7 +86,7 @@ class Question:
 
 
 def parse(text: str, name: str, family: str) -> Question:
-    """Make a question of its file's text.
+    r"""Make a question of its file's text.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def parse(text: str, name: str, family: str) -> Question:
     --------
     >>> header = ["title.en: Parks", "title.zh: 园区", "about.en: All.", "about.zh: 全部。",
     ...           "param country: country · in it · 所在国", "column id: id · 标识"]
-    >>> text = "".join(f"// {h}\\n" for h in header) + "MATCH (p:Park) RETURN p.id AS id"
+    >>> text = "".join(f"// {h}\n" for h in header) + "MATCH (p:Park) RETURN p.id AS id"
     >>> q = parse(text, "parks", "own")
     >>> q.title.zh, q.parameters[0].type, q.statement
     ('园区', 'country', 'MATCH (p:Park) RETURN p.id AS id')

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from graph.names import fold
 
@@ -59,5 +60,5 @@ def lucene_like(text: str) -> str:
         if word.isascii() and word.isalnum():
             parts.append(f"{word}~" if len(word) > 3 else f'"{word}"')
         else:
-            parts += [f'"{a}{b}"' for a, b in zip(word, word[1:], strict=False)]
+            parts += [f'"{a}{b}"' for a, b in pairwise(word)]
     return " OR ".join(parts)

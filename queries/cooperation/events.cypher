@@ -39,4 +39,4 @@ CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN
 RETURN e.id AS id, year, e.name AS name, e.name_zh AS name_zh, e.country AS country,
   [h IN hosts | h.id] AS hosts, participants, coalesce(e.fields, []) AS fields, since,
   e.until AS until, sources
-ORDER BY year DESC, since DESC, id
+ORDER BY year IS NULL, year DESC, since DESC, id

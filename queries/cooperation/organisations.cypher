@@ -1,7 +1,7 @@
 // title.en: International organisations
 // title.zh: 国际组织
-// about.en: International organisations with their members, those of the subject apart.
-// about.zh: 国际组织及其成员，并单列主体一方的成员。
+// about.en: Organisations of international level, or with members in two countries or more; members of the subject apart.
+// about.zh: 国际级组织，或成员来自两个及以上国家的组织；单列主体一方的成员。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param joined: boolean = no · only those in which the subject sits · 仅限主体一方已加入的
 // column id: id · 标识
@@ -13,7 +13,6 @@
 // column own_members: members of the subject, ids · 主体一方成员标识
 // column sources: ids of the sources · 来源标识
 MATCH (o:Organization)
-WHERE o.level = 'international' OR 'association' IN o.kinds OR EXISTS { (o)<-[:MEMBER_OF]-() }
 CALL (o) {
   MATCH (o)<-[l:MEMBER_OF]-(m:Entity) WHERE {as_of l}
   WITH m, l ORDER BY m.id
@@ -21,7 +20,8 @@ CALL (o) {
 }
 WITH o, who, said, EXISTS { (o)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) } AS here,
   [m IN who WHERE EXISTS { (m)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) } | m.id] AS own
-WHERE NOT $joined OR own <> []
+WHERE (NOT $joined OR own <> []) AND (coalesce(o.level = 'international', false)
+  OR size(COLLECT { UNWIND who AS m WITH m WHERE m.country IS NOT NULL RETURN DISTINCT m.country }) > 1)
 WITH o, who, here, own,
   said + COLLECT { MATCH (r:Record)-[:ABOUT]->(o) RETURN coalesce(r.sources, []) } AS cites
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }

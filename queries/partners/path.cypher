@@ -16,15 +16,19 @@
 // column until: end · 终止
 // column sources: ids of the sources · 来源标识
 MATCH (a:Entity {id: $from}), (b:Entity {id: $to})
+WHERE a <> b
 MATCH p = allShortestPaths((a)-[:{fact}*1..8]-(b))
-WHERE length(p) <= $steps AND a <> b AND all(l IN relationships(p) WHERE {as_of l})
-WITH p, [n IN nodes(p) | n.id] AS ids, [l IN relationships(p) | l.key] AS keys
-ORDER BY ids, keys LIMIT 20
-WITH collect(p) AS paths
+WHERE all(l IN relationships(p) WHERE {as_of l})
+WITH p WHERE length(p) <= $steps
+WITH DISTINCT [n IN nodes(p) | n.id] AS ids ORDER BY ids LIMIT 20
+WITH collect(ids) AS paths
 UNWIND range(0, size(paths) - 1) AS n
-UNWIND range(0, length(paths[n]) - 1) AS i
-WITH n, i, nodes(paths[n])[i] AS x, nodes(paths[n])[i + 1] AS y, relationships(paths[n])[i] AS l
+UNWIND range(0, size(paths[n]) - 2) AS i
+MATCH (x:Entity {id: paths[n][i]})-[l:{fact}]-(y:Entity {id: paths[n][i + 1]})
+WHERE {as_of l}
+WITH n, i, x, y, type(l) AS type, min(l.since) AS since, max(l.until) AS until,
+  collect(coalesce(l.sources, [])) AS cites
+CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN n + 1 AS path, i + 1 AS step, x.id AS from_id, coalesce(x.name, x.name_zh) AS from_name,
-  type(l) AS type, y.id AS to_id, coalesce(y.name, y.name_zh) AS to_name, l.since AS since,
-  l.until AS until, coalesce(l.sources, []) AS sources
-ORDER BY path, step
+  type, y.id AS to_id, coalesce(y.name, y.name_zh) AS to_name, since, until, sources
+ORDER BY path, step, type

@@ -17,14 +17,19 @@
 // column sources: ids of the sources · 来源标识
 MATCH (t:Target) WHERE $target IS NULL OR t.id = $target
 {evidence t}
-WITH t, thing, other, min(coalesce(link.since, CASE WHEN other IS NULL THEN thing.since END)) AS since,
+WITH t, thing, other, link ORDER BY link.key
+WITH t, thing, other,
   collect(link) AS links
 WITH *, CASE WHEN other IS NOT NULL THEN [l IN links | coalesce(l.sources, [])]
   ELSE COLLECT { MATCH (r:Record)-[:ABOUT]->(thing) RETURN coalesce(r.sources, []) }
     + COLLECT { MATCH (thing)-[r]-() WHERE type(r) IN coalesce(t.counts_links, [])
-      RETURN coalesce(r.sources, []) } END AS cites
+      RETURN coalesce(r.sources, []) } END AS cites,
+  CASE WHEN other IS NOT NULL THEN [l IN links | l.since]
+    ELSE CASE WHEN thing.since IS NOT NULL THEN [thing.since] ELSE COLLECT { MATCH (thing)-[r]-()
+      WHERE type(r) IN coalesce(t.counts_links, []) RETURN r.since } END END AS dates
+CALL (dates) { UNWIND dates AS d RETURN min(d) AS since }
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN t.number AS number, t.id AS target, thing.id AS id, thing.type AS type, thing.name AS name,
   thing.name_zh AS name_zh, other.id AS other, coalesce(other.name, other.name_zh) AS other_name,
-  [l IN links | type(l)] AS link, coalesce(other.country, thing.country) AS country, since, sources
+  CASE WHEN other IS NULL THEN null ELSE type(links[0]) END AS link, coalesce(other.country, thing.country) AS country, since, sources
 ORDER BY toInteger(number), target, id, other
