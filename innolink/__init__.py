@@ -1,1 +1,34 @@
 """The front door: the public API (``import innolink as il``) and the command line."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from innolink.paging import page as page
+    from innolink.scoring import score as score
+    from innolink.session import Graph as Graph
+    from innolink.session import open_graph as open
+
+_PUBLIC = {
+    "Graph": ("innolink.session", "Graph"),
+    "open": ("innolink.session", "open_graph"),
+    "page": ("innolink.paging", "page"),
+    "score": ("innolink.scoring", "score"),
+}
+
+__all__ = ["Graph", "open", "page", "score"]
+
+
+def __getattr__(name: str) -> Any:
+    """Read what is asked for when it is asked for: ``import innolink`` alone is quick."""
+    if name not in _PUBLIC:
+        raise AttributeError(f"innolink has no {name!r}; it has {', '.join(__all__)}.")
+    module, attribute = _PUBLIC[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    """Names of the public API."""
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,52 @@
+"""The command line: ``innolink``. Commands live in modules of their own, read when needed."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import click
+
+from innolink.cli_base import Option, WordedGroup
+
+COMMANDS = {
+    "demo": "innolink.cli_demo:demo",
+    "load": "innolink.cli_load:load",
+    "template": "innolink.cli_load:template",
+    "status": "innolink.cli_status:status",
+    "ask": "innolink.cli_ask:ask",
+    "cypher": "innolink.cli_ask:cypher",
+    "score": "innolink.cli_score:score",
+    "plan": "innolink.cli_ask:plan",
+    "page": "innolink.cli_page:page",
+    "db": "innolink.cli_db:db",
+    "doctor": "innolink.cli_status:doctor",
+}
+
+
+def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> Any:
+    if not wanted or ctx.resilient_parsing:
+        return
+    try:
+        click.echo(f"innolink {version('innolink')}")
+    except PackageNotFoundError:
+        click.echo("innolink, not installed")
+    ctx.exit()
+
+
+main = WordedGroup(
+    "innolink",
+    words="main",
+    lazy=COMMANDS,
+    examples=("innolink demo", "innolink ask partners --country RS", "innolink score beijing"),
+    params=[
+        Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            words="opt.version",
+        )
+    ],
+)

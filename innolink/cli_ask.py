@@ -1,0 +1,224 @@
+"""``innolink ask``, ``innolink plan`` and ``innolink cypher``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_graph import opened
+from innolink.cli_output import (
+    Table,
+    emit,
+    table_from_frame,
+    table_from_rows,
+    table_options,
+    write_out,
+)
+from innolink.words import say
+
+if TYPE_CHECKING:
+    from queries.catalogue import Catalogue
+    from queries.question import Question
+
+
+def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from queries.catalogue import catalogue
+
+    return [name for name in catalogue() if name.startswith(incomplete)]
+
+
+@click.command(
+    cls=Worded,
+    words="ask",
+    examples=(
+        "innolink ask",
+        "innolink ask partners --country RS",
+        "innolink ask partners --help",
+        "innolink ask find 清华",
+        "innolink ask path --from 清华大学 --to belgrade --sources",
+    ),
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("name", required=False, shell_complete=_complete)
+@click.argument("words", nargs=-1, type=click.UNPROCESSED)
+@option("--as-of", words="opt.as_of")
+@option("--limit", type=click.IntRange(min=1), words="opt.limit")
+@option("--sources", is_flag=True, words="opt.sources")
+@option("--cypher", is_flag=True, words="opt.cypher")
+@option(
+    "--queries", "folders", multiple=True, words="opt.queries",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+)  # fmt: skip
+@table_options
+@click.pass_context
+def ask(
+    ctx: click.Context,
+    name: str | None,
+    words: tuple[str, ...],
+    as_of: str | None,
+    limit: int | None,
+    sources: bool,
+    cypher: bool,
+    folders: tuple[Path, ...],
+    fmt: str | None,
+    output: Path | None,
+) -> None:
+    """Ask a question."""
+    from queries.catalogue import catalogue
+
+    known = catalogue(folders)
+    for broken in known.broken:
+        tell("ask.broken", what=broken)
+    if name in (None, "--help", "-h"):
+        if name is None:
+            emit(_listed(known), fmt, output)
+        else:
+            click.echo(ctx.get_help())
+        return
+    question = known.get(str(name))
+    if question is not None and "--help" in words:
+        write_out(question_help(question, current_lang()))
+        return
+    given = _parameters(question, words) if question else {}
+    with opened() as graph:
+        if question is not None and cypher:
+            write_out(_statement(graph.store, question, given, as_of))
+            return
+        from queries.runner import ask as ask_graph
+
+        frame = ask_graph(graph.store, str(name), given, as_of=as_of, limit=limit, questions=known)
+        emit(table_from_frame(frame), fmt, output)
+        if frame.attrs.get("more"):
+            tell("ask.more", limit=limit)
+        if frame.empty:
+            tell("ask.none", name=name)
+        if sources:
+            _show_sources(graph.store, frame, fmt)
+
+
+def _listed(known: Catalogue) -> Table:
+    lang = current_lang()
+    columns = [say(f"ask.{k}", lang) for k in ("family", "question", "what")]
+    rows = [
+        (q.family, n, q.about[lang])
+        for n, q in sorted(known.items(), key=lambda x: (x[1].family, x[0]))
+    ]
+    return Table(tuple(columns), tuple(rows))
+
+
+def _parameters(question: Question, words: tuple[str, ...]) -> dict[str, object]:
+    """``--country RS``, ``--country=RS``, and plain words for the question's free text."""
+    names = [p.name for p in question.parameters]
+    given: dict[str, object] = {}
+    loose: list[str] = []
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            loose.append(word)
+            continue
+        key, equals, value = word[2:].partition("=")
+        key = key.replace("-", "_")
+        if key not in names:
+            shown = ", ".join("--" + n.replace("_", "-") for n in names)
+            raise click.UsageError(
+                say("ask.unknown", current_lang(), word=word, name=question.name, known=shown)
+            )
+        if not equals:
+            if not rest:
+                raise click.UsageError(say("ask.value", current_lang(), word=word))
+            value = rest.pop(0)
+        given[key] = value
+    if loose:
+        first = next((p.name for p in question.parameters if p.name not in given), None)
+        if first is None:
+            raise click.UsageError(" ".join(loose))
+        given[first] = " ".join(loose)
+    return given
+
+
+def question_help(question: Question, lang: str) -> str:
+    """Words about one question: what for, parameters, columns, an example."""
+    lines = [f"{question.title[lang]} — {question.about[lang]}", ""]
+    lines += [say("ask.parameters", lang) + ":"]
+    for p in question.parameters:
+        extra = say("ask.required", lang) if p.required else ""
+        if p.default is not None:
+            extra = say("ask.default", lang, value=p.default)
+        lines.append(f"  --{p.name.replace('_', '-')} {p.type}  {p.label[lang]}{extra}")
+    lines += ["", say("ask.columns", lang) + ":"]
+    lines += [f"  {c.name}  {c.label[lang]}" for c in question.columns]
+    lines += ["", say("frame.examples", lang) + ":", f"  {example(question)}"]
+    return "\n".join(lines) + "\n"
+
+
+_EXAMPLES = {"country": "RS", "entity": "北京", "group": "g20", "search": "清华", "year": "2024",
+             "kind": "Park", "link": "COOPERATES_WITH", "text": "AI"}  # fmt: skip
+
+
+def example(question: Question) -> str:
+    """One line that asks the question, with its required parameters."""
+    needed = [p for p in question.parameters if p.required]
+    shown = needed or [p for p in question.parameters if p.type == "country"][:1]
+    words = [f"--{p.name.replace('_', '-')} {_EXAMPLES.get(p.type, '1')}" for p in shown]
+    return " ".join(["innolink ask", question.name, *words])
+
+
+def _statement(store: Any, question: Question, given: dict[str, object], as_of: str | None) -> str:
+    """The statement with its parameters, to paste into Neo4j Browser."""
+    import json
+
+    from queries.runner import prepare
+
+    values = prepare(store, question, given, as_of=as_of)
+    sets = [
+        f":param {k} => {json.dumps(v, ensure_ascii=False)};" for k, v in sorted(values.items())
+    ]
+    return "\n".join([*sets, question.statement.strip() + ";"]) + "\n"
+
+
+def _show_sources(store: Any, frame: Any, fmt: str | None) -> None:
+    from graph.reading import sources_frame
+
+    cells = frame["sources"] if "sources" in frame else []
+    ids = {s for cell in cells for s in (cell if isinstance(cell, list) else [])}
+    found = sources_frame(store, ids)[["id", "title", "publisher", "date", "url"]]
+    if fmt in (None, "table"):
+        click.echo(say("ask.sources", current_lang()))
+    emit(table_from_frame(found), fmt, None)
+
+
+@click.command(cls=Worded, words="plan", examples=("innolink plan", "innolink plan --as-of 2026"))
+@option("--as-of", words="opt.as_of")
+@table_options
+def plan(as_of: str | None, fmt: str | None, output: Path | None) -> None:
+    """See the plan's targets."""
+    with opened() as graph:
+        frame = graph.ask("targets", as_of=as_of)
+    emit(table_from_frame(frame), fmt, output)
+
+
+@click.command(
+    cls=Worded,
+    words="cypher",
+    examples=("innolink cypher 'MATCH (p:Park) RETURN p.name AS name ORDER BY name LIMIT 5'",),
+)
+@click.argument("statement")
+@option("--seconds", type=click.FloatRange(0.1, 600), default=30.0, words="opt.seconds")
+@option("--rows", type=click.IntRange(1), default=10_000, words="opt.rows")
+@table_options
+def cypher(statement: str, seconds: float, rows: int, fmt: str | None, output: Path | None) -> None:
+    """Run Cypher that reads."""
+    from queries.readonly import run_readonly
+
+    with opened() as graph:
+        frame = run_readonly(graph.store, statement, seconds=seconds, rows=rows)
+    emit(table_from_frame(frame), fmt, output)
+    if frame.attrs.get("more"):
+        tell("ask.more", limit=rows)
+
+
+__all__ = ["ask", "cypher", "plan", "question_help", "table_from_rows"]

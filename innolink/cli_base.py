@@ -1,0 +1,200 @@
+"""What all commands share: their words in two languages, their language option, their errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+import click
+
+from innolink.cli_errors import paragraph
+from innolink.words import LANGUAGES, language, say
+
+_LANG = "innolink.lang"
+
+
+def current_lang() -> str:
+    """Language of the running command: ``--lang``, or else the locale's."""
+    context = click.get_current_context(silent=True)
+    chosen = context.meta.get(_LANG) if context else None
+    return str(chosen) if chosen else language()
+
+
+def tell(key: str, **fields: Any) -> None:
+    """Say something about the work on standard error; standard output is for data."""
+    click.echo(say(key, current_lang(), **fields), err=True)
+
+
+class Option(click.Option):
+    """An option whose help is a message of the catalogue."""
+
+    def __init__(self, *args: Any, words: str, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.words = words
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """Give name and help in the language of the moment."""
+        self.help = say(self.words, ctx.meta.get(_LANG) or language())
+        return super().get_help_record(ctx)
+
+
+def option(*names: str, words: str, **settings: Any) -> Callable[[Any], Any]:
+    """Declare an option whose help is the message ``words``."""
+    return click.option(*names, cls=Option, words=words, **settings)
+
+
+def _set_lang(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value:
+        ctx.meta[_LANG] = value
+
+
+def _lang_option() -> Option:
+    return Option(
+        ["--lang"],
+        type=click.Choice(LANGUAGES),
+        is_eager=True,
+        expose_value=False,
+        callback=_set_lang,
+        words="opt.lang",
+    )
+
+
+class Worded(click.Command):
+    """A command whose help comes from the catalogue, under ``help.NAME``."""
+
+    def __init__(
+        self, *args: Any, words: str, examples: Sequence[str] = (), **settings: Any
+    ) -> None:
+        super().__init__(*args, **settings)
+        self.words = words
+        self.examples = tuple(examples)
+        self.params.append(_lang_option())
+
+    def lang(self, ctx: click.Context) -> str:
+        """Language for help."""
+        return str(ctx.meta.get(_LANG) or language())
+
+    def about(self, lang: str) -> str:
+        """What the command does, in one language."""
+        return say(f"help.{self.words}", lang)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Give the first sentence of the help, for lists of commands."""
+        return self.about(current_lang()).partition("\n")[0]
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write how it is called."""
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        prefix = say("frame.usage", self.lang(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what it does."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            for part in self.about(self.lang(ctx)).split("\n"):
+                formatter.write_text(part)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write its options, and its commands if it has some."""
+        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx))]
+        with formatter.section(say("frame.options", self.lang(ctx))):
+            formatter.write_dl([(n, _no_help(h, self.lang(ctx), n)) for n, h in records])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write examples."""
+        if self.examples:
+            with formatter.section(say("frame.examples", self.lang(ctx))):
+                for example in self.examples:
+                    formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+def _no_help(text: str, lang: str, names: str) -> str:
+    return say("opt.help", lang) if names == "--help" else text
+
+
+class WordedGroup(Worded, click.Group):
+    """A group of commands; ``lazy`` names commands in modules that are read when needed."""
+
+    def __init__(self, *args: Any, lazy: dict[str, str] | None = None, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.lazy = lazy or {}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order in which one needs them."""
+        return [*self.lazy, *(c for c in self.commands if c not in self.lazy)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command, reading its module."""
+        if cmd_name not in self.lazy:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = self.lazy[cmd_name].partition(":")
+        found = getattr(import_module(module), name)
+        return found if isinstance(found, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write its commands, one a line."""
+        rows = []
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                rows.append((name, _short(command, self.lang(ctx))))
+        with formatter.section(say("frame.commands", self.lang(ctx))):
+            formatter.write_dl(rows)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run; whatever a user can meet becomes one paragraph and an exit code."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, False, **extra)
+        sys.exit(_guarded(lambda: super(WordedGroup, self).main(
+            args, prog_name, complete_var, False, **extra)))  # fmt: skip
+
+
+def _short(command: click.Command, lang: str) -> str:
+    if isinstance(command, Worded):
+        return command.about(lang).partition("\n")[0]
+    return command.get_short_help_str(limit=100)
+
+
+def _guarded(work: Callable[[], Any]) -> int:
+    """Run the command line and give its exit code."""
+    lang = language()
+    try:
+        code = work()
+    except click.UsageError as error:
+        context = error.ctx
+        lang = str((context.meta.get(_LANG) if context else None) or lang)
+        if context is not None:
+            click.echo(context.get_usage(), err=True)
+            hint = say("frame.more", lang, command=context.command_path)
+            click.echo(hint, err=True)
+        click.echo(say("error", lang) + error.format_message(), err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(say("error", lang) + error.format_message(), err=True)
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("stopped", lang), err=True)
+        return 130
+    except BrokenPipeError:  # the reader (head, less) has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        text = paragraph(error, lang)
+        if text is None:
+            raise
+        click.echo(say("error", lang) + text, err=True)
+        return 1
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,93 @@
+"""``innolink demo``: everything once, on the data that ship; safe to run again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_graph import opened
+from innolink.cli_load import progress_bar
+from innolink.cli_output import as_text, click_width, write_out
+from innolink.cli_score import score_table, tell_head, words_of
+
+if TYPE_CHECKING:
+    from innolink.session import Graph
+
+BEIJING, CHINA = "geonames:1816670", "iso:CN"
+SCORES = (
+    ("beijing", BEIJING, "register", "score-beijing.html"),
+    ("china", CHINA, "ncses-ai", "score-china.html"),
+)
+NEXT = (
+    "innolink ask partners --country RS",
+    "innolink plan",
+    "innolink template my.xlsx",
+)
+
+
+@click.command(cls=Worded, words="demo", examples=("innolink demo", "innolink demo -o pages"))
+@option(
+    "-o", "--output", type=click.Path(file_okay=False, path_type=Path), default=Path("out"),
+    show_default=True, words="opt.out",
+)  # fmt: skip
+def demo(output: Path) -> None:
+    """See it work."""
+    with opened() as graph:
+        _load(graph)
+        _inside(graph)
+        output.mkdir(parents=True, exist_ok=True)
+        files = [*_scores(graph, output), *_pages(graph, output)]
+    first = output / "network.html"
+    tell("demo.open", file=first.resolve())
+    tell("demo.also", files=", ".join(f.name for f in files if f != first))
+    tell("demo.next")
+    for command in NEXT:
+        click.echo(f"  {command}", err=True)
+
+
+def _load(graph: Graph) -> None:
+    tell("demo.loading")
+    with progress_bar() as progress:
+        reports = graph.load_shipped(progress)
+    for report in reports:
+        total = report.total
+        tell("demo.loaded", dataset=report.dataset, created=total.created, updated=total.updated,
+             unchanged=total.unchanged)  # fmt: skip
+
+
+def _inside(graph: Graph) -> None:
+    status = graph.status()
+    sums = status.groupby("kind")["count"].sum()
+    kinds = {"entities": "entity", "links": "link", "observations": "observation",
+             "sources": "source"}  # fmt: skip
+    tell("demo.inside", **{k: int(sums.get(v, 0)) for k, v in kinds.items()})
+
+
+def _scores(graph: Graph, output: Path) -> list[Path]:
+    from briefings.card import score_card
+    from graph.files import write_whole
+    from innolink.scoring import score
+
+    lang = current_lang()
+    written = []
+    for name, subject, layer, file in SCORES:
+        told = words_of(score(graph, subject, layer), lang)
+        click.echo("", err=True)
+        tell_head(told)
+        table = score_table(told, name, layer, lang)
+        write_out(as_text(table, "table" if click_width() else "csv"))
+        written.append(write_whole(output / file, score_card(told, lang)))
+    return written
+
+
+def _pages(graph: Graph, output: Path) -> list[Path]:
+    from innolink.paging import page
+
+    lang = current_lang()
+    network, layer = output / "network.html", output / "ncses-ai.html"
+    page(graph, hub=BEIJING, lang=lang, path=network)
+    page(graph, layer="ncses-ai", lang=lang, path=layer)
+    return [network, layer]

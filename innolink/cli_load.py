@@ -1,0 +1,156 @@
+"""``innolink load`` and ``innolink template``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_errors import FrontError
+from innolink.cli_graph import opened
+from innolink.words import say
+
+if TYPE_CHECKING:
+    from innolink.session import Progress
+    from loaders.batch import Fault
+    from loaders.pipeline import LoadReport
+
+LOADERS = ("register", "plan", "ror", "networks", "reference")
+SHOWN = 10
+"""Faults told on the terminal; all of them stand in the rejects file."""
+
+
+@click.command(
+    cls=Worded,
+    words="load",
+    examples=(
+        "innolink load register my.xlsx --dry-run",
+        "innolink load register my.xlsx",
+        "innolink load ror v2.9-ror-data.zip",
+        "innolink load networks data/networks/ncses-ai",
+    ),
+)
+@click.argument("loader", type=click.Choice(LOADERS))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@option("--dry-run", is_flag=True, words="opt.dry_run")
+@option("--strict", is_flag=True, words="opt.strict")
+@option("--yes", is_flag=True, words="opt.yes")
+@option("--dataset", default="", words="opt.dataset")
+@option("--rejects", type=click.Path(dir_okay=False, path_type=Path), words="opt.rejects")
+def load(
+    loader: str,
+    paths: tuple[Path, ...],
+    dry_run: bool,
+    strict: bool,
+    yes: bool,
+    dataset: str,
+    rejects: Path | None,
+) -> int:
+    """Load a source."""
+    if len(paths) > 1 and (rejects or dataset):
+        raise click.UsageError("--rejects and --dataset go with one PATH.")
+    code = 0
+    with opened() as graph:
+        for path in paths:
+            with progress_bar() as progress:
+                report = graph.load(
+                    loader,
+                    path,
+                    dataset=dataset,
+                    dry_run=dry_run,
+                    strict=strict,
+                    yes=yes,
+                    rejects=rejects or path.with_name(f"{path.stem}.rejects.csv"),
+                    progress=progress,
+                )
+            tell_report(report)
+            code = max(code, int(bool(report.rejected or report.withheld or not report.balanced)))
+    return code
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """Show a bar with a rate and an estimate on a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    words = {
+        "check": say("load.reading", current_lang()),
+        "write": say("load.writing", current_lang()),
+    }
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.speed:.0f}/s"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks = {}
+
+        def show(stage: str, done: int, total: int | None) -> None:
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(words[stage], total=total, speed=0.0)
+            task = tasks[stage]
+            bar.update(task, completed=done, total=total, speed=bar.tasks[task].speed or 0.0)
+
+        yield show
+
+
+def tell_report(report: LoadReport) -> None:
+    """Tell what became of a load: both ledgers, the faults, what was kept back."""
+    tell("load.rows", dataset=report.dataset, read=report.read, accepted=report.accepted,
+         rejected=report.rejected)  # fmt: skip
+    if report.dry_run:
+        tell("load.dry")
+    else:
+        total = report.total
+        tell("load.items", offered=total.offered, created=total.created, updated=total.updated,
+             unchanged=total.unchanged, removed=report.removed)  # fmt: skip
+    for note in report.notes[:SHOWN]:
+        _tell_fault("load.note", note)
+    if report.faults:
+        tell("load.rejects", file=report.rejects)
+        for fault in report.faults[:SHOWN]:
+            _tell_fault("load.fault", fault)
+    if report.withheld:
+        tell("load.withheld", count=report.withheld)
+    if not report.balanced:
+        raise FrontError(say("load.unbalanced", current_lang()))
+
+
+def _tell_fault(key: str, fault: Fault) -> None:
+    near = say("load.nearest", current_lang(), value=fault.nearest) if fault.nearest else ""
+    fields = {"where": fault.where, "value": fault.value, "rule": fault.rule, "nearest": near}
+    if key == "load.fault":
+        fields["column"] = fault.column
+    tell(key, **fields)
+
+
+@click.command(cls=Worded, words="template", examples=("innolink template my.xlsx --lang zh",))
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def template(file: Path) -> None:
+    """Write an empty register."""
+    from loaders.template import write_template
+
+    if file.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"The file's name must end in .xlsx; {file.name} does not.")
+    try:
+        write_template(file, current_lang())
+    except FileExistsError as error:
+        raise FrontError(str(error)) from error
+    tell("wrote", file=file)

@@ -1,0 +1,211 @@
+"""Tables as a user gets them: on a terminal, as CSV, JSON or Markdown; on screen or in a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefings.escape import harmless
+from innolink.cli_base import option, tell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMATS = ("table", "csv", "json", "md")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_NARROWEST = 9  # characters that a column needs to be read
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows, with plain values."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--format`` and ``-o``."""
+    file = click.Path(dir_okay=False, path_type=Path)
+    command = option("-o", "--output", type=file, words="opt.output")(command)
+    chosen = option("--format", "fmt", type=click.Choice(FORMATS), words="opt.format")
+    wrapped: Callable[..., Any] = chosen(command)
+    return wrapped
+
+
+def table_from_frame(frame: pd.DataFrame) -> Table:
+    """Take a DataFrame's columns and values; what is missing becomes ``None``."""
+    columns = tuple(str(c) for c in frame.columns)
+    lists = [[_value(v) for v in frame[c].tolist()] for c in frame.columns]
+    return Table(columns, tuple(zip(*lists, strict=True)))
+
+
+def table_from_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Table:
+    """Take dictionaries, in the order of the columns given."""
+    return Table(tuple(columns), tuple(tuple(_value(r.get(c)) for c in columns) for r in rows))
+
+
+def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "csv") -> None:
+    """Write a table where and how the user wants it.
+
+    Without ``--format`` a terminal shows a table, a pipe gets ``plain``, and a file what
+    its suffix says (CSV when it says nothing).
+    """
+    chosen = fmt or _by_suffix(output) or ("table" if sys.stdout.isatty() else plain)
+    if output is None:
+        write_out(as_text(table, chosen))
+        return
+    from graph.files import write_whole
+
+    text = as_text(table, chosen)
+    # Excel knows UTF-8 by its mark; without it Chinese comes out garbled.
+    write_whole(output, text.encode("utf-8-sig" if chosen == "csv" else "utf-8"))
+    tell("written", file=output, rows=len(table.rows))
+
+
+def write_out(text: str) -> None:
+    """Write data to standard output; always UTF-8 when it is no terminal."""
+    if sys.stdout.isatty():
+        click.echo(text, nl=False)
+    else:
+        click.echo(text.encode("utf-8", "replace"), nl=False)
+
+
+def as_text(table: Table, fmt: str) -> str:
+    """Word a table in one of the formats, ending in a line end."""
+    makers = {"csv": _csv, "json": _json, "md": _markdown, "table": _drawn}
+    return makers[fmt](table)
+
+
+def as_json(value: Any) -> str:
+    """Word any plain value as JSON, ending in a line end."""
+    return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _by_suffix(output: Path | None) -> str | None:
+    if output is None:
+        return None
+    suffix = output.suffix.lower().removeprefix(".")
+    return suffix if suffix in ("json", "md") else "csv"
+
+
+def _value(value: Any) -> Any:
+    """Plain Python: numbers of NumPy to ours, NaN and NA to ``None``, tuples to lists."""
+    if isinstance(value, list | tuple):
+        return [_value(v) for v in value]
+    if isinstance(value, dict):
+        return {str(k): _value(v) for k, v in value.items()}
+    if hasattr(value, "item") and not isinstance(value, str):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return None if type(value).__name__ in ("NAType", "NaTType") else value
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, list):
+        return "|".join(_cell(v) for v in value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return str(value)
+
+
+def _csv(table: Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([_inert(v) for v in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _inert(value: Any) -> str:
+    """Text that no spreadsheet runs as a formula; numbers stay numbers."""
+    text = _cell(value)
+    typed = value is None or isinstance(value, bool | int | float)
+    return "'" + text if not typed and text.startswith(_FORMULA) else text
+
+
+def _json(table: Table) -> str:
+    return as_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
+
+
+def _markdown(table: Table) -> str:
+    lines = [table.columns, ["---"] * len(table.columns), *table.rows]
+    return "".join("| " + " | ".join(_markdown_cell(v) for v in line) + " |\n" for line in lines)
+
+
+def _markdown_cell(value: Any) -> str:
+    text = harmless(_cell(value), 5_000)
+    for mark in "\\|`*_<[":
+        text = text.replace(mark, "\\" + mark) if text != "---" else text
+    return text
+
+
+def _drawn(table: Table) -> str:
+    """Draw for a terminal: wrapped, never cut; one block a row when columns are too many."""
+    from rich.console import Console
+
+    out = io.StringIO()
+    width = max(click_width(), 20)
+    console = Console(file=out, width=width, highlight=False, emoji=False, markup=False)
+    if len(table.columns) * _NARROWEST > width:
+        console.print(_blocks(table), end="")
+    else:
+        console.print(_grid(table))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def click_width() -> int:
+    """Width of the terminal, 80 when there is none."""
+    import shutil
+
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def _grid(table: Table) -> Any:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table as Grid
+    from rich.text import Text
+
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(table.columns):
+        number = all(isinstance(r[place], int | float) or r[place] is None for r in table.rows)
+        justify = "right" if number and table.rows else "left"
+        grid.add_column(Text(column), justify=justify, overflow="fold")  # type: ignore[arg-type]
+    for row in table.rows:
+        grid.add_row(*(Text(_shown(v)) for v in row))
+    return grid
+
+
+def _blocks(table: Table) -> Any:
+    from rich.text import Text
+
+    blocks = []
+    for row in table.rows:
+        lines = [f"{c}: {s}" for c, v in zip(table.columns, row, strict=True) if (s := _shown(v))]
+        blocks.append("\n".join(lines) + "\n\n")
+    return Text("".join(blocks) or ", ".join(table.columns) + "\n", overflow="fold")
+
+
+def _shown(value: Any) -> str:
+    """Text for a terminal: no control characters, figures to four places."""
+    if isinstance(value, float) and not value.is_integer():
+        return f"{value:.4g}"
+    if isinstance(value, list):
+        return ", ".join(_shown(v) for v in value)
+    return harmless(_cell(value), 2_000)

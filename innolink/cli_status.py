@@ -1,0 +1,106 @@
+"""``innolink status`` and ``innolink doctor``."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from innolink.cli_base import Worded, current_lang, tell
+from innolink.cli_errors import FrontError
+from innolink.cli_graph import opened
+from innolink.cli_output import Table, emit, table_options
+from innolink.words import say
+
+PACKAGES = ("graph", "loaders", "queries", "analytics", "briefings", "innolink", "data")
+MEGABYTES = 500
+"""Least free disk that Neo4j is happy with."""
+
+
+@click.command(
+    cls=Worded, words="status", examples=("innolink status", "innolink status --format json")
+)
+@table_options
+def status(fmt: str | None, output: Path | None) -> None:
+    """Say what is in the graph."""
+    from graph.ontology import ENTITIES, LINKS
+
+    lang = current_lang()
+    with opened() as graph:
+        frame = graph.status()
+    labels = {n: e.label[lang] for n, e in ENTITIES.items()}
+    labels |= {n: x.label[lang] for n, x in LINKS.items()}
+    columns = tuple(
+        say(f"status.{k}", lang) for k in ("kind", "name", "count", "release", "loaded")
+    )
+    rows = []
+    for row in frame.to_dict("records"):
+        name = labels.get(row["name"], row["name"])
+        more = [x if isinstance(x, str) else None for x in (row["release"], row["loaded"])]
+        rows.append((say(f"status.{row['kind']}", lang), name, int(row["count"]), *more))
+    emit(Table(columns, tuple(rows)), fmt, output)
+    if not frame["count"].sum():
+        tell("status.empty")
+
+
+@click.command(cls=Worded, words="doctor")
+@table_options
+def doctor(fmt: str | None, output: Path | None) -> None:
+    """Find out what is wrong; the first failure ends it with what to do."""
+    lang = current_lang()
+    found = [
+        ("python", platform.python_version()),
+        ("packages", _packages(lang)),
+        ("disk", _disk(lang)),
+    ]
+    with opened() as graph:
+        server = graph.store.rows(
+            "CALL dbms.components() YIELD name, versions, edition "
+            "RETURN name + ' ' + versions[0] + ' ' + edition AS server"
+        )[0]["server"]
+        count = graph.store.rows("MATCH (n) RETURN count(n) AS n")[0]["n"]
+        found += [
+            ("server", server),
+            ("schema", _schema(graph.store, lang, count)),
+            ("facts", count),
+        ]
+    columns = (say("doctor.check", lang), say("doctor.found", lang))
+    emit(Table(columns, tuple((say(f"doctor.{k}", lang), v) for k, v in found)), fmt, output)
+    tell("doctor.fine")
+
+
+def _packages(lang: str) -> str:
+    """Find our packages: a stray ``graph.py`` where one works would stand before ours."""
+    home = Path(__file__).parent.parent
+    for name in PACKAGES:
+        at = Path(str(import_module(name).__file__))
+        if at.parent.parent != home:
+            raise FrontError(say("doctor.shadow", lang, package=name, path=at))
+    return str(home)
+
+
+def _disk(lang: str) -> str:
+    from graph.engine_settings import EngineSettings
+
+    folder = EngineSettings.from_environment().home
+    while not folder.exists():
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < MEGABYTES:
+        raise FrontError(say("doctor.full", lang, free=free, folder=folder))
+    return f"{free} MB"
+
+
+def _schema(store: object, lang: str, nodes: int) -> str:
+    from graph.statements import schema_statements
+    from graph.store import Store
+
+    assert isinstance(store, Store)  # noqa: S101
+    present = {r["name"] for r in store.rows("SHOW INDEXES YIELD name")}
+    missing = [n for n in schema_statements() if n not in present]
+    if missing and nodes:
+        raise FrontError(say("doctor.no_schema", lang, count=len(missing)))
+    return say("doctor.own_schema", lang, count=len(present))

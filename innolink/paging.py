@@ -1,0 +1,163 @@
+"""``il.page``: a hub's surroundings, the whole register or a layer, on one HTML page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+
+from briefings.page import page as make_page
+from briefings.page import page_cell
+from briefings.page_data import page_data_from_frames
+from graph.files import write_whole
+from graph.model import Label
+from graph.network import hub_members, hub_ties
+from graph.ontology import FACT_LINKS
+from graph.places import places
+from graph.reading import datasets, entities_frame, links_frame, sources_frame
+from innolink.scoring import HasStore, ScoreError
+
+BEIJING = "geonames:1816670"
+_STRUCTURE = ("LOCATED_IN", "PART_OF")
+
+Selection = Literal["neighbourhood", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was made: shown in a notebook's cell, or written to a file."""
+
+    html: str
+    nodes: int
+    links: int
+
+    def _repr_html_(self) -> str:
+        return page_cell(self.html)
+
+    def write(self, path: str | Path) -> Path:
+        """Write the page to a file, whole or not at all."""
+        return write_whole(path, self.html)
+
+
+def page(
+    g: HasStore,
+    *,
+    hub: str = BEIJING,
+    only: Selection = "neighbourhood",
+    layer: str | None = None,
+    title: str | Label | None = None,
+    lang: str = "zh",
+    as_of: str | int | None = None,
+    path: str | Path | None = None,
+) -> Page:
+    """Make a network page.
+
+    Parameters
+    ----------
+    g
+        An open graph.
+    hub
+        Id of the hub in whose surroundings one looks.
+    only
+        ``neighbourhood``: the hub, what lies in it and whom that is tied to; ``all``:
+        every entity with a fact link, up to the page's limit.
+    layer
+        A layer of countries instead, such as ``ncses-ai``.
+    title
+        Heading, in one text or in both languages.
+    lang
+        Language in which the page opens; the reader can switch.
+    as_of
+        Year, month or day; links that surely began later or ended earlier are left out.
+    path
+        File to write it to at once.
+
+    Returns
+    -------
+    Page
+        Shown in a notebook's cell by itself.
+
+    Raises
+    ------
+    ScoreError
+        There is no such hub or layer.
+    PageTooLarge
+        The selection has more nodes than a page can show.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     il.page(g, hub="geonames:1816670", path="network.html")
+    """
+    date = None if as_of is None else str(as_of)
+    everything = entities_frame(g.store)
+    if layer is not None:
+        links, question = _layer(g, layer)
+    else:
+        links, question = _facts(g, everything, hub, only, date)
+    ends = set(links["from"]) | set(links["to"]) | ({hub} if layer is None else set())
+    shown = everything[everything["id"].isin(ends) & (everything["type"] != "Indicator")]
+    cited = {s for frame in (shown, links) for some in frame["sources"] for s in some or ()}
+    data = page_data_from_frames(
+        shown,
+        links,
+        sources_frame(g.store, cited),
+        as_of=date or dt.datetime.now(dt.UTC).date().isoformat(),
+        question=question,
+        total_nodes=int((everything["type"] != "Indicator").sum()),
+        places={code: place.label for code, place in places().items()},
+    )
+    made = Page(make_page(data, title=title or question, lang=lang), len(shown), len(links))
+    if path is not None:
+        made.write(path)
+    return made
+
+
+def _facts(
+    g: HasStore, everything: pd.DataFrame, hub: str, only: Selection, as_of: str | None
+) -> tuple[pd.DataFrame, Label]:
+    links = links_frame(g.store, types=[*FACT_LINKS, *_STRUCTURE], as_of=as_of)
+    facts = links[links["type"].isin(FACT_LINKS)]
+    if only == "all":
+        ends = set(facts["from"]) | set(facts["to"])
+        about = Label("Everything that a fact links", "所有有事实链接的节点")
+    else:
+        found = everything[everything["id"] == hub]
+        if found.empty:
+            raise ScoreError(
+                f"Nothing in the graph has the id {hub!r}. Look it up: innolink ask find NAME"
+            )
+        ends = _surroundings(everything, links, facts, hub)
+        name, zh = (found.iloc[0][k] for k in ("name", "name_zh"))
+        about = Label(
+            f"{name or zh} in the global innovation network", f"{zh or name}与全球创新网络"
+        )
+    inside = links["from"].isin(ends) & links["to"].isin(ends)
+    return links[inside].reset_index(drop=True), about
+
+
+def _surroundings(
+    everything: pd.DataFrame, links: pd.DataFrame, facts: pd.DataFrame, hub: str
+) -> set[str]:
+    """Collect the hub, its own actors that a fact links, and everybody at the other end."""
+    members = hub_members(everything, links, hub)
+    near = facts[facts["from"].isin(members) | facts["to"].isin(members)]
+    ties = hub_ties(everything, links, hub)
+    through = {t for some in ties["through"] for t in str(some).split("|") if t}
+    return {hub, *near["from"], *near["to"], *ties["partner"], *ties["actor"], *through}
+
+
+def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, Label]:
+    known = datasets(g.store)
+    layers = [i for i, d in known.items() if "link_type" in d]
+    if layer not in layers:
+        raise ScoreError(f"There is no layer {layer!r}. Layers: {', '.join(layers) or 'none'}.")
+    about = known[layer]
+    links = links_frame(g.store, types=[about["link_type"]], layer=layer)
+    strong = [sum(values) >= about["theta"] for values in links["strength"]]
+    title = about.get("title", layer)
+    return links[strong].reset_index(drop=True), Label(title, about.get("title_zh") or title)

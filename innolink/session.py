@@ -1,0 +1,225 @@
+"""An open graph: the same verbs in a notebook as on the command line."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from importlib.resources import as_file, files
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import pandas as pd
+
+from graph.connection import Connection
+from graph.engine import connect
+from graph.network import multigraph, project
+from graph.ontology import FACT_LINKS
+from graph.reading import entities_frame, links_frame, sources_frame
+from graph.store import Store
+from loaders.errors import LoadError
+from loaders.pipeline import LoadOptions, LoadReport, load
+from queries.catalogue import Catalogue, catalogue
+from queries.readonly import run_readonly
+from queries.runner import ask
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+LOADERS = ("register", "plan", "ror", "networks", "reference")
+"""Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
+
+SHIPPED = (
+    ("reference", "reference"),
+    ("register", "register"),
+    ("plan", "plan"),
+    ("networks", "networks/ncses-ai"),
+    ("networks", "networks/ncses-covid"),
+)
+"""What ships, in the order in which it is loaded: loader and folder of ``data``."""
+
+Progress = Callable[[str, int, int | None], None]
+
+
+class Graph:
+    """The graph, open for questions and loads; close it, or use it in a ``with``.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     g.ask("partners", country="RS")
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.store = Store(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back; the engine goes on until it is idle."""
+        self.store.close()
+
+    # --- bringing data in ---------------------------------------------------------------
+
+    def load(
+        self,
+        loader: str,
+        path: str | Path,
+        *,
+        dataset: str = "",
+        dry_run: bool = False,
+        strict: bool = False,
+        yes: bool = False,
+        rejects: Path | None = None,
+        progress: Progress | None = None,
+    ) -> LoadReport:
+        """Load a source.
+
+        Parameters
+        ----------
+        loader
+            One of :data:`LOADERS`.
+        path
+            File or folder.
+        dataset
+            Id of the dataset (register only); by default the file's name.
+        dry_run, strict, yes, rejects
+            See :class:`loaders.pipeline.LoadOptions`.
+
+        Raises
+        ------
+        LoadError
+            Nothing could be loaded.
+        """
+        if loader not in LOADERS:
+            raise LoadError(f"There is no loader {loader!r}. Loaders: {', '.join(LOADERS)}.")
+        if dataset and loader != "register":
+            raise LoadError(f"The loader {loader} knows the id of its dataset; leave it out.")
+        path = Path(path)
+        read = import_module(f"loaders.{loader}").read
+        batches = read(path, dataset) if dataset else read(path)
+        sums = checksum(path) if path.exists() else ""
+        options = LoadOptions(dry_run, strict, yes, rejects, sums)
+        return load(self.store, batches, options, progress=progress)
+
+    def load_shipped(self, progress: Progress | None = None) -> list[LoadReport]:
+        """Load what ships: reference lists, register, plan and networks."""
+        with as_file(files("data")) as folder:
+            return [self.load(n, folder / place, progress=progress) for n, place in SHIPPED]
+
+    # --- knowing what is in it ----------------------------------------------------------
+
+    def status(self) -> pd.DataFrame:
+        """Count what is in the graph.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``kind`` (entity, link, observation, source, dataset), ``name``, ``count``, and
+            for datasets ``release``, ``loaded`` and ``title``.
+        """
+        counts = self.store.read(
+            "MATCH (e:Entity) RETURN 'entity' AS kind, e.type AS name, count(*) AS count "
+            "ORDER BY count DESC, name "
+            "UNION ALL MATCH (:Entity)-[l]->(:Entity) "
+            "RETURN 'link' AS kind, type(l) AS name, count(*) AS count ORDER BY count DESC, name "
+            "UNION ALL MATCH (o:Observation) "
+            "RETURN 'observation' AS kind, '' AS name, count(*) AS count "
+            "UNION ALL MATCH (s:Source) RETURN 'source' AS kind, '' AS name, count(*) AS count"
+        )
+        datasets = self.store.read(
+            "MATCH (d:Dataset) OPTIONAL MATCH (d)<-[:OF_DATASET]-(l:Load) "
+            "WITH d, max(l.at) AS loaded "
+            "CALL (d) { MATCH (r:Record {dataset: d.id}) RETURN count(r) AS records } "
+            "RETURN 'dataset' AS kind, d.id AS name, records AS count, d.release AS release, "
+            "loaded, d.title AS title, d.title_zh AS title_zh ORDER BY name"
+        )
+        return pd.concat([counts, datasets], ignore_index=True)
+
+    # --- asking -------------------------------------------------------------------------
+
+    def questions(self, *folders: Path) -> Catalogue:
+        """All questions by name, own folders included."""
+        return catalogue(folders)
+
+    def ask(
+        self, question: str, /, *, as_of: str | int | None = None, limit: int | None = None,
+        **parameters: object,
+    ) -> pd.DataFrame:  # fmt: skip
+        """Ask a question of the catalogue; see :func:`queries.runner.ask`."""
+        return ask(self.store, question, parameters, as_of=as_of, limit=limit)
+
+    def find(self, text: str) -> pd.DataFrame:
+        """Search every name, in Chinese and in English."""
+        return self.ask("find", text=text)
+
+    def cypher(self, text: str, /, **parameters: Any) -> pd.DataFrame:
+        """Run Cypher that reads; see :func:`queries.readonly.run_readonly`."""
+        return run_readonly(self.store, text, parameters)
+
+    # --- taking it elsewhere ------------------------------------------------------------
+
+    def entities(self, *types: str) -> pd.DataFrame:
+        """Read entities of these types, or all; see :func:`graph.reading.entities_frame`."""
+        return entities_frame(self.store, types=types)
+
+    def links(self, *types: str, as_of: str | int | None = None) -> pd.DataFrame:
+        """Read every assertion of a link; see :func:`graph.reading.links_frame`."""
+        date = None if as_of is None else str(as_of)
+        return links_frame(self.store, types=types or None, as_of=date)
+
+    def sources(self) -> pd.DataFrame:
+        """Read sources; see :func:`graph.reading.sources_frame`."""
+        return sources_frame(self.store)
+
+    def network(self, *, as_of: str | int | None = None) -> nx.Graph[str]:
+        """Project the fact links to a simple network: what measures take."""
+        return project(self.links(*FACT_LINKS, as_of=as_of))
+
+    def multigraph(self, *, as_of: str | int | None = None) -> nx.MultiDiGraph[str]:
+        """Every assertion of a fact link as an edge of its own: what drawings take."""
+        return multigraph(self.links(*FACT_LINKS, as_of=as_of))
+
+
+def open_graph(
+    environ: Mapping[str, str] | None = None, *, connection: Connection | None = None
+) -> Graph:
+    """Open the graph: ``NEO4J_URI`` if it is set, else the managed engine, started if needed.
+
+    Raises
+    ------
+    EngineError
+        The engine cannot be fetched or started.
+    StoreError
+        The address cannot be used.
+    """
+    return Graph(connection or connect(environ))
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, or of the names and contents of a folder's files."""
+    total = hashlib.sha256()
+    for file in _files(path):
+        if path.is_dir():
+            total.update(file.relative_to(path).as_posix().encode() + b"\0")
+        with file.open("rb") as stream:
+            total.update(hashlib.file_digest(stream, "sha256").digest())
+    return total.hexdigest()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    else:
+        yield from sorted(p for p in path.rglob("*") if p.is_file())
