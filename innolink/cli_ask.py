@@ -9,14 +9,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
-from innolink.cli_output import (
-    Table,
-    emit,
-    table_from_frame,
-    table_from_rows,
-    table_options,
-    write_out,
-)
+from innolink.cli_output import Table, emit, table_from_frame, table_options, write_out
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -168,7 +161,7 @@ def example(question: Question) -> str:
 
 
 def _statement(store: Any, question: Question, given: dict[str, object], as_of: str | None) -> str:
-    """The statement with its parameters, to paste into Neo4j Browser."""
+    """Give the statement with its parameters, to paste into Neo4j Browser."""
     import json
 
     from queries.runner import prepare
@@ -183,7 +176,7 @@ def _statement(store: Any, question: Question, given: dict[str, object], as_of: 
 def _show_sources(store: Any, frame: Any, fmt: str | None) -> None:
     from graph.reading import sources_frame
 
-    cells = frame["sources"] if "sources" in frame else []
+    cells = frame.get("sources", [])
     ids = {s for cell in cells for s in (cell if isinstance(cell, list) else [])}
     found = sources_frame(store, ids)[["id", "title", "publisher", "date", "url"]]
     if fmt in (None, "table"):
@@ -219,6 +212,3 @@ def cypher(statement: str, seconds: float, rows: int, fmt: str | None, output: P
     emit(table_from_frame(frame), fmt, output)
     if frame.attrs.get("more"):
         tell("ask.more", limit=rows)
-
-
-__all__ = ["ask", "cypher", "plan", "question_help", "table_from_rows"]

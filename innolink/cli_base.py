@@ -78,7 +78,7 @@ class Worded(click.Command):
         return str(ctx.meta.get(_LANG) or language())
 
     def about(self, lang: str) -> str:
-        """What the command does, in one language."""
+        """Say what the command does, in one language."""
         return say(f"help.{self.words}", lang)
 
     def get_short_help_str(self, limit: int = 45) -> str:
