@@ -161,6 +161,32 @@ class Store:
         with self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(work)
 
+    def plan(
+        self, statement: str, parameters: Mapping[str, Any] | None = None
+    ) -> tuple[str, list[tuple[str, str]]]:
+        """Ask the server how it would run a statement, without running it.
+
+        Returns
+        -------
+        tuple
+            The type, as :meth:`statement_type` gives it, and each operator of the plan with
+            its details; no operators when the server plans none.
+        """
+
+        def work(tx: neo4j.ManagedTransaction) -> tuple[str, list[tuple[str, str]]]:
+            summary = tx.run(_literal("EXPLAIN " + statement), dict(parameters or {})).consume()
+            waiting: list[Any] = [summary.plan] if summary.plan else []
+            found = []
+            while waiting:
+                node = waiting.pop()
+                details = (node.get("args") or {}).get("Details", "")
+                found.append((str(node["operatorType"]).partition("@")[0], str(details)))
+                waiting += node.get("children") or []
+            return summary.query_type or "", found
+
+        with self._session(neo4j.READ_ACCESS) as session:
+            return session.execute_read(work)
+
     # --- writing ------------------------------------------------------------------------
 
     def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:

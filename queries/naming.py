@@ -54,6 +54,11 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     found = sorted({row["id"] for row in store.rows(_BY_ID, {"text": text.strip()})})
     if len(found) == 1:
         return str(found[0])
+    if not store.rows("MATCH (e:Entity) RETURN 1 AS one LIMIT 1"):
+        raise AskError(
+            "The graph is empty, so there is nothing to ask about. Load something first: "
+            "innolink demo, or innolink load register FILE"
+        )
     folded = fold(text)
     rows = _rows(store, lucene(text), folded)
     same = [r for r in rows if folded and folded in (r["search"] or "").split("\n")]

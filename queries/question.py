@@ -30,6 +30,7 @@ TYPES: tuple[str, ...] = get_args(ParameterType)
 
 _LINE = re.compile(r"//\s?(title\.en|title\.zh|about\.en|about\.zh|param\s+\S+|column\s+\S+):(.*)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+_CHOICES = re.compile(r"\w+(\|\w+)+")
 _DOT = "·"
 
 
@@ -48,7 +49,7 @@ class Parameter:
     type
         ``text``; ``search`` (free text, folded); ``entity`` (id or exact name); ``country``
         (code or name); ``group`` (of countries); ``kind`` (entity type); ``link`` (link
-        type); ``integer``, ``year``, ``number``, ``boolean``.
+        type); ``integer``, ``year``, ``number``, ``boolean``; or the only values, as ``a|b|c``.
     default
         As written in the header; ``None`` when it may be left out.
     required
@@ -160,7 +161,7 @@ def _parameter(name: str, value: str, at: str) -> Parameter:
     kind, given, default = (part.strip() for part in head.partition("="))
     if not _NAME.fullmatch(name) or name == "as_of":
         raise QuestionError(f"{at}: {name!r} cannot be the name of a parameter; use a-z, 0-9, _.")
-    if kind not in TYPES:
+    if kind not in TYPES and not _CHOICES.fullmatch(kind):
         raise QuestionError(f"{at}: {kind!r} is no type. Use one of {', '.join(TYPES)}.")
     return Parameter(name, kind, default if given else None, required, _label(words, at))
 

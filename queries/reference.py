@@ -69,7 +69,7 @@ def _section(question: Question) -> str:
         lines += ["| parameter · 参数 | type · 类型 | default · 默认 | |", "|---|---|---|---|"]
         for p in question.parameters:
             default = "required · 必填" if p.required else _cell(p.default or "")
-            lines.append(f"| `{p.name}` | {p.type} | {default} | {_both(p.label)} |")
+            lines.append(f"| `{p.name}` | {_cell(p.type)} | {default} | {_both(p.label)} |")
         lines.append("")
     lines += ["| column · 列 | |", "|---|---|"]
     lines += [f"| `{c.name}` | {_both(c.label)} |" for c in question.columns]

@@ -145,8 +145,16 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
             return _boolean(parameter, text)
         case "search":
             return fold(text[:LONGEST])
-        case _:
+        case "text":
             return text
+        case choices:
+            return _chosen(parameter, text, choices.split("|"))
+
+
+def _chosen(parameter: Parameter, text: str, choices: list[str]) -> str:
+    if text.lower() not in choices:
+        raise AskError(f"{parameter.name} {text[:60]!r} must be one of {', '.join(choices)}.")
+    return text.lower()
 
 
 def _country(parameter: Parameter, text: str) -> str:

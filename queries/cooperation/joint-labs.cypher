@@ -5,7 +5,7 @@
 // param of: entity · only with a founding party in this place · 仅限有共建方位于此地
 // param country: country · only with a founding party in this country or region · 仅限该国家/地区
 // param field: text · only where a field holds these words · 领域包含这些字
-// param level: text · only of this level · 仅限该级别
+// param level: international|national|government|municipal|park|institution · only of this level · 仅限该级别
 // column id: id · 标识
 // column name: name in Latin script · 英文名称
 // column name_zh: name in Chinese · 中文名称

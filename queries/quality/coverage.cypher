@@ -2,7 +2,7 @@
 // title.zh: 覆盖情况
 // about.en: Facts by dataset, link type and country/region: how many, how many dated and sourced.
 // about.zh: 按数据集、链接类型、国家/地区统计事实数及有日期、有来源的比例。
-// param by: text = dataset · dataset, type or country · 按 dataset、type 或 country
+// param by: dataset|type|country = dataset · what to group by · 分组方式
 // param dataset: text · only of this dataset · 仅限该数据集
 // column what: dataset, type or country · 数据集、类型或国家/地区
 // column facts: links, fact types · 事实链接数

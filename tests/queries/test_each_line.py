@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+
 from graph.connection import Connection
 from graph.store import Store
 from queries.catalogue import catalogue
 from queries.readonly import PROCEDURES, refusal
-from queries.runner import prepare
+from queries.runner import AskError, ask, prepare
 
 
 def test_every_question_is_valid_and_reads(each_line_connection: Connection) -> None:
     with Store(each_line_connection) as store:
+        with pytest.raises(AskError, match="graph is empty"):
+            ask(store, "partners")
         store.ensure_schema()
         make = "UNWIND ['a', 'b'] AS id CREATE (:Entity:City {id: id, search: id})"
         store.write(lambda tx: tx.run(make).consume())

@@ -150,8 +150,8 @@ def test_evidence_is_what_the_tables_give_by_the_rules(shipped: Store) -> None:
     }
     got: dict[str, set[str]] = {target: set() for target in expected}
     frame = ask(shipped, "evidence")
-    for row in frame.itertuples():
-        got[row.target].add(f"{row.id} {row.other}" if row.other else row.id)
+    for target, id_, other in rows(shipped, "evidence", "target", "id", "other"):
+        got[target].add(f"{id_} {other}" if other else id_)
     assert got == expected
     assert len(frame) == sum(map(len, expected.values())) == 71
     assert all(frame.sources.map(bool))

@@ -112,6 +112,7 @@ def test_parameters(
         ("partners", {"of": "贝尔格莱"}, ("贝尔格莱德 / Belgrade (city:belgrade)",)),
         ("partners", {"of": "Patents"}, ("2 things", "target:patents", "indicator:patents")),
         ("profile", {}, ("profile needs of",)),
+        ("coverage", {"by": "year"}, ("by 'year' must be one of dataset, type, country",)),
         ("bridges", {"least": "two"}, ("least 'two' must be a whole number",)),
         ("bridges", {"least": 2**70}, ("must be a whole number",)),
         ("events", {"year": "24"}, ("year '24' must be a year",)),
