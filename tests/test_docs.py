@@ -35,7 +35,7 @@ def commands(path: Path) -> list[list[str]]:
     lines = [x for block in fenced(path, "sh", "bash", "console") for x in block.splitlines()]
     lines += re.findall(r"`(innolink [^`]+)`", path.read_text("utf-8").replace("\n", " "))
     said = (re.sub(r"^\s*\$ ", "", x).partition(" #")[0].split() for x in lines)
-    return [words[1:] for words in said if words[:1] == ["innolink"]]
+    return [words[1:] for words in said if words[:1] == ["innolink"] and words[1:] != ["…"]]
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
