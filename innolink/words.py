@@ -48,8 +48,8 @@ def say(key: str, lang: str, /, **fields: Any) -> str:
 
     Examples
     --------
-    >>> say("error", "en"), say("engine.starting", "zh", version="2026.08.1")
-    ('Error: ', '正在启动 Neo4j 2026.08.1 …')
+    >>> say("error", "en"), say("wrote", "zh", file="a.html")
+    ('Error: ', '已写入 a.html。')
     """
     return catalogue()[key][lang].format(**fields)
 

@@ -1,0 +1,257 @@
+"""The command line on a real Neo4j: what it prints, where, in which language, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from graph.connection import Connection
+from innolink.cli import main
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def run(shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Run a command against the shipped data."""
+    for name, value in environment(shipped_connection).items():
+        monkeypatch.setenv(name, value)
+
+    def invoke(*words: str) -> Result:
+        return CliRunner().invoke(main, list(words), catch_exceptions=False)
+
+    return invoke
+
+
+def environment(server: Connection) -> dict[str, str]:
+    return {
+        "NEO4J_URI": server.uri,
+        "NEO4J_USERNAME": server.username,
+        "NEO4J_PASSWORD": server.password,
+        "NEO4J_DATABASE": server.database,
+        "LC_ALL": "C.UTF-8",
+        "COLUMNS": "80",
+    }
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_help_reads_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom innolink.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        "heavy = {'neo4j', 'pandas', 'numpy', 'networkx', 'pyvis', 'opencc', 'openpyxl'}\n"
+        "print(sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == "[]\n"
+    assert "partners --country RS" in done.stdout
+
+
+@pytest.mark.parametrize(("lang", "word"), [("zh", "用法："), ("en", "Usage: ")])
+def test_help_speaks_both_languages(lang: str, word: str) -> None:
+    for words in ([], ["load"], ["ask"], ["db"], ["db", "backup"], ["score"]):
+        done = CliRunner().invoke(main, [*words, "--lang", lang, "--help"])
+        assert done.exit_code == 0, words
+        assert done.output.startswith(word)
+
+
+def test_a_pipe_gets_csv_and_a_file_opens_in_excel(run: Any, tmp_path: Path) -> None:
+    done = run("ask", "partners", "--country", "塞尔维亚")
+    assert done.exit_code == 0
+    found = rows(done.stdout)
+    assert [(r["partner"], r["types"]) for r in found] == [
+        ("geonames:792680", "SISTER_CITY"),
+        ("iso:RS", "PARTICIPATES_IN"),
+    ]
+    file = tmp_path / "partners.csv"
+    done = run("ask", "partners", "--country", "RS", "-o", str(file))
+    assert done.stdout == ""
+    assert "2 rows" in done.stderr
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    done = run("ask", "partners", "--country=RS", "--format", "json")
+    assert [r["country"] for r in json.loads(done.stdout)] == ["RS", "RS"]
+
+
+def test_a_table_fits_eighty_columns_and_is_never_cut(run: Any) -> None:
+    for words in (["ask"], ["status"], ["score", "beijing"], ["plan"]):
+        done = run(*words, "--format", "table")
+        assert done.exit_code == 0, words
+        wide = [x for x in done.stdout.splitlines() if len(x) > 80]
+        assert wide == [], words
+        assert "…" not in done.stdout.replace("Coun…", "")
+
+
+def test_questions_are_listed_and_explained(run: Any) -> None:
+    listed = rows(run("ask", "--lang", "zh").stdout)
+    assert {r["问题"] for r in listed} >= {
+        "partners", "profile", "sister-parks", "joint-labs", "path", "common-partners",
+        "bridges", "targets", "tasks", "evidence", "coverage", "conflicts", "unsourced",
+    }  # fmt: skip
+    told = run("ask", "partners", "--help").stdout
+    assert "--country" in told
+    assert "innolink ask partners --country RS" in told
+
+
+def test_free_text_and_sources(run: Any) -> None:
+    found = rows(run("ask", "find", "清华大学").stdout)
+    assert found[0]["id"] == "ror:03cve4549"
+    done = run("ask", "partners", "--country", "RS", "--sources", "--format", "json")
+    assert "http://en.people.cn" in done.stdout
+    told = run("ask", "partners", "--country", "RS", "--cypher").stdout
+    assert ':param country => "RS";' in told
+    assert told.rstrip().endswith(";")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["ask", "partners", "--contry", "RS"], 2, "--country"),
+        (["ask", "partners", "--country"], 2, "needs a value"),
+        (["ask", "partnrs"], 1, "partners"),
+        (["ask", "partners", "--country", "Atlantis"], 1, "no country or region"),
+        (["ask", "profile", "Bejing"], 1, "geonames:1816670"),
+        (["score", "Bejing"], 1, "北京 / Beijing (geonames:1816670)"),
+        (["score", "beijing", "--layer", "x"], 1, "ncses-ai"),
+        (["score", "beijing", "--layer", "ncses-ai"], 1, "is a City"),
+        (["cypher", "CREATE (n)"], 1, "only read"),
+        (["cypher", "MATCH (n"], 1, "Invalid input"),
+        (["load", "register", "nothing.csv"], 1, "There is no file"),
+        (["load", "nonsense", "x"], 2, "register"),
+        (["page", "--layer", "x", "-o", "x.html"], 1, "ncses-ai"),
+        (["template", "x.csv"], 2, ".xlsx"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_every_mistake_is_one_paragraph(
+    run: Any, words: list[str], code: int, said: str, tmp_path: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*words)
+    assert done.exit_code == code
+    assert done.stdout == ""
+    last = done.stderr.strip().splitlines()[-1] if code == 2 else done.stderr
+    assert said in done.stderr
+    assert last.startswith("Error: ")
+    assert "Traceback" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_score_in_words_and_as_json(run: Any) -> None:
+    told = json.loads(run("score", "beijing", "--format", "json").stdout)
+    assert list(told["parts"]) == [
+        "density", "centrality", "breadth", "depth", "balance", "resilience", "belt_and_road",
+    ]  # fmt: skip
+    done = run("score", "北京", "--lang", "zh")
+    parts = {r["分项"]: r for r in rows(done.stdout)}
+    assert float(parts["密度"]["数值"]) == round(told["parts"]["density"]["value"], 4)
+    assert parts["中心性"]["数值"] == "暂无数值"
+    assert "不可比" in parts["中心性"]["计算依据"]
+    assert float(parts["指数"]["数值"]) == round(told["index"], 4)
+    ranked = run("score", "china", "--layer", "ncses-ai", "--peers", "g20")
+    assert "Rank 6 of 19 (g20)" in ranked.stderr
+    facts = rows(run("score", "beijing", "--facts").stdout)
+    assert len(facts) == told["ties"]
+
+
+def test_a_page_is_written(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "p.html"
+    done = run("page", "--hub", "中关村科技园区", "-o", str(file), "--lang", "zh")
+    assert done.exit_code == 0
+    html = file.read_text("utf-8")
+    assert html.startswith("<!doctype html>")
+    assert "中关村科技园区" in html
+    secrets = [os.environ["NEO4J_PASSWORD"], os.environ["NEO4J_URI"]]
+    assert [s for s in secrets if s in html] == []
+
+
+def test_status_counts_what_is_there(run: Any) -> None:
+    found = {(r["kind"], r["name"]): int(r["count"]) for r in rows(run("status").stdout)}
+    assert found["entities", "Task"] == 20
+    assert found["links", "sister park"] == 6
+    assert found["dataset (records)", "register"] == 1176
+
+
+def test_the_doctor_finds_a_stranger_before_our_own(
+    shipped_connection: Connection, tmp_path: Path
+) -> None:
+    env = {**os.environ, **environment(shipped_connection), "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "innolink", "doctor"]
+    fine = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert (fine.returncode, "in order" in fine.stderr) == (0, True), fine.stderr
+    (tmp_path / "data.py").write_text("x = 1\n", "utf-8")
+    broken = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
+    assert broken.returncode == 1
+    assert "data.py" in broken.stderr
+    assert broken.stderr.count("\n") == 1
+
+
+def test_a_register_with_mistakes(
+    empty_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in environment(empty_connection).items():
+        monkeypatch.setenv(name, value)
+    file = tmp_path / "mine.csv"
+    file.write_text(
+        "id,type,name,country\npark:a,Park,A,RS\npark:b,Parc,B,RS\npark:c,Park,C,Serbai\n", "utf-8"
+    )
+    invoke = CliRunner().invoke
+    checked = invoke(main, ["load", "register", str(file), "--dry-run"])
+    assert checked.exit_code == 1
+    assert "nothing was written" in checked.stderr
+    done = invoke(main, ["load", "register", str(file)])
+    assert done.exit_code == 1
+    assert "mine: 3 rows read = 1 accepted + 2 rejected." in done.stderr
+    assert "1 items offered = 1 created + 0 updated + 0 unchanged; 0 removed." in done.stderr
+    assert "(nearest: Serbia)" in done.stderr
+    told = rows((tmp_path / "mine.rejects.csv").read_text("utf-8-sig"))
+    assert [(r["row"], r["column"], r["value"], r["nearest"]) for r in told] == [
+        ("3", "type", "Parc", "Park"),
+        ("4", "country", "Serbai", "Serbia"),
+    ]
+    strict = invoke(main, ["load", "register", str(file), "--strict"])
+    assert strict.exit_code == 1
+    assert "nothing is loaded" in strict.stderr
+    file.write_text("id,type,name,country\npark:a,Park,A,RS\npark:b,Park,B,RS\n", "utf-8")
+    mended = invoke(main, ["load", "register", str(file), "--lang", "zh"])
+    assert mended.exit_code == 0
+    assert "新增 1 + 更新 0 + 不变 1" in mended.stderr
+
+
+def test_the_demo_can_be_run_again(
+    empty_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in environment(empty_connection).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    first = CliRunner().invoke(main, ["demo", "--lang", "en"])
+    assert first.exit_code == 0, first.stderr
+    pages = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()}
+    assert sorted(pages) == [
+        "ncses-ai.html", "network.html", "score-beijing.html", "score-china.html",
+    ]  # fmt: skip
+    last = first.stderr.splitlines()[-6:]
+    assert str(tmp_path / "out" / "network.html") in last[0]
+    assert last[-3:] == [
+        "  innolink ask partners --country RS", "  innolink plan", "  innolink template my.xlsx",
+    ]  # fmt: skip
+    second = CliRunner().invoke(main, ["demo", "--lang", "en"])
+    assert "register: 0 created, 0 updated, 3865 unchanged" in second.stderr
+    assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == pages
