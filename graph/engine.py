@@ -10,7 +10,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
@@ -38,7 +38,7 @@ from graph.engine_process import (
     stop_process,
     wait_until_it_answers,
 )
-from graph.engine_reasons import PORT_TAKEN, tail
+from graph.engine_reasons import PORT_TAKEN, has_panicked, tail
 from graph.engine_settings import EngineSettings
 from graph.engine_state import EngineState, read_state, write_state
 from graph.engine_talk import Listener, Talk
@@ -197,11 +197,9 @@ class Engine:
         memory = None
         with suppress(psutil.Error):
             memory = int(process.memory_info().rss)
-        return EngineStatus(
-            **{name: getattr(known, name) for name in ("running", "version", "home")},
-            store_bytes=known.store_bytes,
-            idle_minutes=known.idle_minutes,
-            uri=_uri(state.port),
+        return replace(
+            known,
+            uri=state.uri,
             pid=state.pid,
             clients=state.clients(),
             memory_bytes=memory,
@@ -301,6 +299,9 @@ class Engine:
         state = read_state(self.folder.state)
         if state is None or state.process() is None:
             return None
+        if has_panicked(self.folder.path, state.started):
+            self._stop()
+            return None
         if state.is_listening() and answers(state.port):
             return state
         try:  # whoever started it was killed meanwhile
@@ -360,7 +361,7 @@ class Engine:
             self._end_orphan()
             return False
         self.tell("stopping")
-        stop_process(state)
+        stop_process(state, kindly=not has_panicked(self.folder.path, state.started))
         return True
 
     def _fetched(self) -> list[Path]:
@@ -395,9 +396,5 @@ class Engine:
 
     def _connection(self, state: EngineState, password: str | None = None) -> Connection:
         return Connection(
-            _uri(state.port), password=self.folder.password() if password is None else password
+            state.uri, password=self.folder.password() if password is None else password
         )
-
-
-def _uri(port: int) -> str:
-    return f"bolt://127.0.0.1:{port}"

@@ -22,8 +22,9 @@ from graph.engine_state import EngineState
 __all__ = ["answers", "free_port", "spawn", "stop_process", "wait_until_it_answers"]
 
 HOST = "127.0.0.1"
-PATIENCE = 60.0  # seconds in which a starting server writes nothing to its log
+PATIENCE = 60.0  # seconds without a line in its log, or with Bolt open and no database
 LIMIT = 900.0  # seconds that a start may take at all (recovery of a large store)
+SOON = 3.0  # seconds after which a known reason in the logs is believed
 STOPPING = 30.0
 _HANDSHAKE = bytes.fromhex("6060b017") + bytes.fromhex("00000805 00000405 00000004 00000000")
 _FOREIGN = ("NEO4J_", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "CLASSPATH")
@@ -115,18 +116,22 @@ def wait_until_it_answers(state: EngineState, connection: Connection, folder: Pa
     """
     begin = heard = time.monotonic()
     seen = -1
+    opened = float("inf")
     debug = folder / "logs" / "debug.log"
     while True:
         if state.process() is None:
             raise reason_of(folder, state, "ended before it answered")
-        if state.is_listening() and answers(state.port) and _queries(connection):
-            return
         now = time.monotonic()
+        if state.is_listening() and answers(state.port):
+            opened = min(opened, now)
+            if _queries(connection):
+                return
         size = debug.stat().st_size if debug.exists() else 0
         if size != seen:
             seen, heard = size, now
-        stuck = now - heard > PATIENCE or now - begin > LIMIT
-        if stuck or (now - heard > 3.0 and told_in_logs(folder, state.started)):
+        silent, open_for = now - heard, now - opened
+        stuck = silent > PATIENCE or open_for > PATIENCE or now - begin > LIMIT
+        if stuck or (max(silent, open_for) > SOON and told_in_logs(folder, state.started)):
             stop_process(state, patience=5.0)
             raise reason_of(folder, state, "did not answer")
         time.sleep(0.05)
@@ -158,15 +163,16 @@ def _queries(connection: Connection) -> bool:
     return True
 
 
-def stop_process(state: EngineState, patience: float = STOPPING) -> None:
+def stop_process(state: EngineState, patience: float = STOPPING, *, kindly: bool = True) -> None:
     """End the server: kindly, and after ``patience`` seconds by force (it loses nothing)."""
     process = state.process()
     if process is None:
         return
     with contextlib.suppress(psutil.NoSuchProcess):
-        process.terminate()
-        if _gone(process, patience):
-            return
+        if kindly:
+            process.terminate()
+            if _gone(process, patience):
+                return
         process.kill()
         if _gone(process, patience):
             return

@@ -9,15 +9,18 @@ from pathlib import Path
 from graph.engine_error import EngineError
 from graph.engine_state import EngineState
 
-__all__ = ["PORT_TAKEN", "reason_of", "tail", "told_in_logs"]
+__all__ = ["PORT_TAKEN", "has_panicked", "reason_of", "tail", "told_in_logs"]
 
-TAIL = 256 * 1024
+TAIL = 2**20
 PORT_TAKEN = "port taken"
 
 _SIGNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "disk full",
-        re.compile(r"No space left on device|not enough space on the disk|Disk quota exceeded"),
+        re.compile(
+            r"No space left on device|not enough space on the disk|Disk quota exceeded"
+            r"|OutOfDiskSpaceException"
+        ),
         "The disk is full: free some space, or move the folder to another disk and set "
         "INNOLINK_HOME to it",
     ),
@@ -34,18 +37,17 @@ _SIGNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
     (
         "newer store",
         re.compile(
-            r"UnknownStoreVersion|Unknown store version|StoreVersion.* is (?:newer|not supported)"
-            r"|store format .* (?:is newer|not supported)|UnableToMigrate|KernelVersion.*unknown"
-            r"|Unsupported (?:kernel|system graph|store) version|UnsupportedLogVersionException"
-            r"|written with (?:a )?newer",
-            re.IGNORECASE,
+            r"UnsupportedLogVersionException|UnknownStoreVersion|Unknown store version"
+            r"|originates from an newer version"
         ),
         "The store was written by a newer Neo4j: unset INNOLINK_NEO4J or install a newer "
         "innolink, or restore a backup into another INNOLINK_HOME",
     ),
     (
         "memory",
-        re.compile(r"OutOfMemoryError|Could not reserve enough space|insufficient memory"),
+        re.compile(
+            r"java\.lang\.OutOfMemoryError|Could not reserve enough space|insufficient memory"
+        ),
         "There is not enough memory: close other programs, or set INNOLINK_HEAP (for example "
         "to 512m)",
     ),
@@ -55,13 +57,29 @@ _SIGNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         "A file there cannot be read or written by you: give the folder back to its owner, or "
         "set INNOLINK_HOME to a folder of your own",
     ),
+    (
+        "unreadable store",
+        re.compile(r"Failed to start DatabaseId\{"),
+        "The store cannot be read: restore a backup, or set INNOLINK_HOME to another folder and "
+        "load the data again",
+    ),
 )
+_TIME = re.compile(r'(?:\{"time":")?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)')
 
 
-def told_in_logs(folder: Path, since: float = 0.0) -> str:
+def told_in_logs(folder: Path, since: float) -> str:
     """Name of the known reason that the logs give since that time, or empty."""
     text = tail(folder / "logs" / "console.log") + _since(folder / "logs" / "debug.log", since)
     return next((name for name, sign, _ in _SIGNS if sign.search(text)), "")
+
+
+def has_panicked(folder: Path, since: float) -> bool:
+    """Say whether the database has given up since that time, as it does when a disk is full.
+
+    It then refuses everything until it is started again. It must be ended by force: an
+    orderly end writes what is left of its buffers behind what is torn.
+    """
+    return "Database panic" in _since(folder / "logs" / "debug.log", since)
 
 
 def reason_of(folder: Path, state: EngineState, what: str) -> EngineError:
@@ -95,6 +113,7 @@ def _since(file: Path, since: float) -> str:
     first = dt.datetime.fromtimestamp(max(since - 1.0, 0.0), dt.UTC).strftime("%Y-%m-%d %H:%M:%S")
     lines = tail(file).splitlines()
     for number, line in enumerate(lines):
-        if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", line) and line[:19] >= first:
+        time = _TIME.match(line)
+        if time and time[1] >= first:
             return "\n".join(lines[number:])
     return ""

@@ -40,6 +40,11 @@ class EngineState:
     version: str
     started: float
 
+    @property
+    def uri(self) -> str:
+        """Address for the driver."""
+        return f"bolt://127.0.0.1:{self.port}"
+
     def process(self) -> psutil.Process | None:
         """Process of the server, or ``None`` when it has ended (or is a zombie)."""
         try:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from graph.engine_folder import EngineFolder
 from graph.engine_process import spawn, stop_process
+from graph.engine_reasons import has_panicked
 from graph.engine_settings import EngineSettings
 from graph.engine_state import EngineState, read_state
 from graph.files import write_whole
@@ -79,7 +80,7 @@ def _stop_if_idle(folder: EngineFolder, state: EngineState, idle: float) -> bool
         with FileLock(folder.lock, timeout=0, mode=0o600):
             if state.clients() or _idle_for(folder) <= idle:
                 return False
-            stop_process(state)
+            stop_process(state, kindly=not has_panicked(folder.path, state.started))
             return True
     except Timeout:
         return False

@@ -19,6 +19,7 @@ from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from innolink.scoring import HasStore, ScoreError
+from queries.naming import entity_id
 
 BEIJING = "geonames:1816670"
 _STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -60,7 +61,7 @@ def page(
     g
         An open graph.
     hub
-        Id of the hub in whose surroundings one looks.
+        Id or name of the hub in whose surroundings one looks.
     only
         ``neighbourhood``: the hub, what lies in it and whom that is tied to; ``all``:
         every entity with a fact link, up to the page's limit.
@@ -82,8 +83,8 @@ def page(
 
     Raises
     ------
-    ScoreError
-        There is no such hub or layer.
+    AskError, ScoreError
+        There is no such hub, or no such layer.
     PageTooLarge
         The selection has more nodes than a page can show.
 
@@ -94,6 +95,8 @@ def page(
     ...     il.page(g, hub="geonames:1816670", path="network.html")
     """
     date = None if as_of is None else str(as_of)
+    if layer is None and only == "neighbourhood":
+        hub = entity_id(g.store, hub, "hub")
     everything = entities_frame(g.store)
     if layer is not None:
         links, question = _layer(g, layer)
@@ -127,10 +130,6 @@ def _facts(
         about = Label("Everything that a fact links", "所有有事实链接的节点")
     else:
         found = everything[everything["id"] == hub]
-        if found.empty:
-            raise ScoreError(
-                f"Nothing in the graph has the id {hub!r}. Look it up: innolink ask find NAME"
-            )
         ends = _surroundings(everything, links, facts, hub)
         name, zh = (found.iloc[0][k] for k in ("name", "name_zh"))
         about = Label(

@@ -20,6 +20,7 @@ from graph.network import hub_ties, project
 from graph.ontology import LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
 from graph.store import Store
+from queries.naming import entity_id
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -136,7 +137,7 @@ def score(
     g
         An open graph.
     subject
-        Id of a city, region, park, organisation or country.
+        Id or name of a city, region, park, organisation or country.
     layer
         ``register``, or the id of a layer such as ``ncses-ai``.
     peers
@@ -151,22 +152,22 @@ def score(
 
     Raises
     ------
+    AskError
+        Nothing in the graph is called so; the nearest names are offered.
     ScoreError
-        No such subject, layer or group.
+        No such layer or group, or the layer says nothing about the subject.
 
     Examples
     --------
     >>> import innolink as il
     >>> with il.open() as g:  # doctest: +SKIP
-    ...     il.score(g, "geonames:1816670").index
+    ...     il.score(g, "beijing").index
     """
     date = None if as_of is None else str(as_of)
     entities = entities_frame(g.store)
     found = entities[entities["id"] == subject]
-    if found.empty:
-        raise ScoreError(
-            f"Nothing in the graph has the id {subject!r}. Look it up: innolink ask find NAME"
-        )
+    if found.empty:  # a name, then; the nearest ones are offered when nothing is called so
+        found = entities[entities["id"] == entity_id(g.store, subject, "subject")]
     who = {k: found.iloc[0][k] or "" for k in ("id", "name", "name_zh", "type", "country")}
     if not who["country"]:
         raise ScoreError(

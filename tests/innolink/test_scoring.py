@@ -15,6 +15,7 @@ import pytest
 from graph.connection import Connection
 from graph.store import Store
 from innolink.scoring import ScoreError, score
+from queries.naming import AskError
 
 ROOT = Path(__file__).parents[2]
 BEIJING = "geonames:1816670"
@@ -124,7 +125,6 @@ def test_an_earlier_date_leaves_out_what_surely_came_later(g: Graph) -> None:
 @pytest.mark.parametrize(
     ("subject", "layer", "peers", "words"),
     [
-        ("geonames:0", "register", None, "Nothing in the graph has the id"),
         ("iso:CN", "nonsense", None, "ncses-ai, ncses-covid"),
         (BEIJING, "ncses-ai", None, "is a City"),
         ("iso:LA", "ncses-ai", None, "is not among the 60"),
@@ -136,6 +136,12 @@ def test_a_question_that_cannot_be_answered_says_what_can(
 ) -> None:
     with pytest.raises(ScoreError, match=words):
         score(g, subject, layer, peers=peers)
+
+
+def test_a_subject_may_be_named_and_the_nearest_names_are_offered(g: Graph) -> None:
+    assert score(g, "北京").to_dict() == score(g, BEIJING).to_dict()
+    with pytest.raises(AskError, match=r"北京 / Beijing \(geonames:1816670\)"):
+        score(g, "Bejing")
 
 
 def test_a_layer_says_nothing_about_years_before_it(g: Graph) -> None:
