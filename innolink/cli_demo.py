@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,6 +76,7 @@ def _scores(graph: Graph, output: Path) -> list[Path]:
     written = []
     for name, subject, layer, file in SCORES:
         told = words_of(score(graph, subject, layer), lang)
+        told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
         click.echo("", err=True)
         tell_head(told)
         table = score_table(told, name, layer, lang)

@@ -43,6 +43,15 @@ class Page:
         return write_whole(path, self.html)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a page says about its own selection."""
+
+    heading: Label
+    question: Label
+    filters: Label
+
+
 def page(
     g: HasStore,
     *,
@@ -99,9 +108,9 @@ def page(
         hub = entity_id(g.store, hub, "hub")
     everything = entities_frame(g.store)
     if layer is not None:
-        links, question = _layer(g, layer)
+        links, told = _layer(g, layer)
     else:
-        links, question = _facts(g, everything, hub, only, date)
+        links, told = _facts(g, everything, hub, only, date)
     ends = set(links["from"]) | set(links["to"]) | ({hub} if layer is None else set())
     shown = everything[everything["id"].isin(ends) & (everything["type"] != "Indicator")]
     cited = {s for frame in (shown, links) for some in frame["sources"] for s in some or ()}
@@ -110,11 +119,12 @@ def page(
         links,
         sources_frame(g.store, cited),
         as_of=date or dt.datetime.now(dt.UTC).date().isoformat(),
-        question=question,
+        question=told.question,
+        filters=told.filters,
         total_nodes=int((everything["type"] != "Indicator").sum()),
         places={code: place.label for code, place in places().items()},
     )
-    made = Page(make_page(data, title=title or question, lang=lang), len(shown), len(links))
+    made = Page(make_page(data, title=title or told.heading, lang=lang), len(shown), len(links))
     if path is not None:
         made.write(path)
     return made
@@ -122,21 +132,31 @@ def page(
 
 def _facts(
     g: HasStore, everything: pd.DataFrame, hub: str, only: Selection, as_of: str | None
-) -> tuple[pd.DataFrame, Label]:
+) -> tuple[pd.DataFrame, _Told]:
     links = links_frame(g.store, types=[*FACT_LINKS, *_STRUCTURE], as_of=as_of)
     facts = links[links["type"].isin(FACT_LINKS)]
     if only == "all":
         ends = set(facts["from"]) | set(facts["to"])
-        about = Label("Everything that a fact links", "所有有事实链接的节点")
-    else:
-        found = everything[everything["id"] == hub]
-        ends = _surroundings(everything, links, facts, hub)
-        name, zh = (found.iloc[0][k] for k in ("name", "name_zh"))
-        about = Label(
-            f"{name or zh} in the global innovation network", f"{zh or name}与全球创新网络"
+        told = _Told(
+            Label("Everything that a fact links", "所有有事实链接的节点"),
+            Label("Who is linked with whom?", "谁与谁相连？"),
+            Label("none", "无"),
         )
+    else:
+        ends = _surroundings(everything, links, facts, hub)
+        told = _told_of(everything, hub)
     inside = links["from"].isin(ends) & links["to"].isin(ends)
-    return links[inside].reset_index(drop=True), about
+    return links[inside].reset_index(drop=True), told
+
+
+def _told_of(everything: pd.DataFrame, hub: str) -> _Told:
+    row = everything[everything["id"] == hub].iloc[0]
+    en, zh = row["name"] or row["name_zh"], row["name_zh"] or row["name"]
+    return _Told(
+        Label(f"{en} in the global innovation network", f"{zh}与全球创新网络"),
+        Label(f"Who is linked with {en}?", f"谁与{zh}相连？"),
+        Label(f"{en}, what lies in it, and whom that is tied to", f"{zh}及其下属，以及与之相连者"),
+    )
 
 
 def _surroundings(
@@ -150,7 +170,7 @@ def _surroundings(
     return {hub, *near["from"], *near["to"], *ties["partner"], *ties["actor"], *through}
 
 
-def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, Label]:
+def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
     known = datasets(g.store)
     layers = [i for i, d in known.items() if "link_type" in d]
     if layer not in layers:
@@ -159,4 +179,12 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, Label]:
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     strong = [sum(values) >= about["theta"] for values in links["strength"]]
     title = about.get("title", layer)
-    return links[strong].reset_index(drop=True), Label(title, about.get("title_zh") or title)
+    told = _Told(
+        Label(title, about.get("title_zh") or title),
+        Label("Which countries and regions are linked here?", "哪些国家和地区在此相连？"),
+        Label(
+            f"links of {about['theta']:g} {about['unit']} or more (θ)",
+            f"强度不低于 {about['theta']:g} 的链接（θ）",
+        ),
+    )
+    return links[strong].reset_index(drop=True), told
