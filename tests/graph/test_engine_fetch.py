@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import hashlib
 import http.server
 import signal
@@ -23,6 +24,9 @@ from graph.engine_jars import fetch_jars, missing_jars
 from graph.engine_lock import Jar, Lock, shipped_lock
 from graph.engine_maven import Repository
 from graph.engine_settings import LINES
+
+# urllib leaves the socket of a refused connection to the garbage collector.
+pytestmark = pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 
 ROOT = Path(__file__).parents[2]
 FILES = {f"org/x/{n}/x-{n}.jar": bytes([n]) * (50_000 + n) for n in range(1, 7)}
@@ -82,6 +86,13 @@ def mirror(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mirror]:
     made = Mirror()
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """Collect such sockets here, and not during somebody else's test."""
+    yield
+    gc.collect()
 
 
 def fetcher(folder: Path, base: str) -> subprocess.Popen[bytes]:
