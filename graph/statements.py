@@ -1,7 +1,9 @@
 """Cypher derived from the ontology: constraints, indexes, reads and writes by type.
 
 Labels and property names in these statements come from the declarations, never from
-data. All are valid in Cypher 5 and 25, and all writes are idempotent by key.
+data. All are valid in Cypher 5 and 25, and all writes are idempotent by key. Links are
+sought by index on command: a plan made while the store was empty would scan all nodes,
+and the server keeps it.
 """
 
 from __future__ import annotations
@@ -83,7 +85,7 @@ def write_records(type_name: str) -> str:
 READ_RECORDS = """
     UNWIND $keys AS key
     MATCH (r:Record {id: key})
-    OPTIONAL MATCH (r)-[:ABOUT]->(e:Entity)
+    OPTIONAL MATCH (r)-[:ABOUT]->(e)
     RETURN key, r.hash AS hash, e.id AS entity"""
 
 READ_OTHER_RECORDS = """
@@ -120,6 +122,7 @@ def read_links(type_name: str) -> str:
     return f"""
         UNWIND $keys AS key
         MATCH (a)-[l:{type_name} {{key: key}}]->(b)
+        USING INDEX SEEK l:{type_name}(key)
         RETURN key, l.hash AS hash, a.id AS start, b.id AS end"""
 
 
@@ -128,6 +131,7 @@ def delete_links(type_name: str) -> str:
     return f"""
         UNWIND $keys AS key
         MATCH ()-[l:{type_name} {{key: key}}]->()
+        USING INDEX SEEK l:{type_name}(key)
         DELETE l
         RETURN count(*) AS done"""
 
@@ -148,6 +152,7 @@ def touch_links(type_name: str) -> str:
     return f"""
         UNWIND $keys AS key
         MATCH ()-[l:{type_name} {{key: key}}]->()
+        USING INDEX SEEK l:{type_name}(key)
         SET l.load = $load
         RETURN count(*) AS done"""
 
