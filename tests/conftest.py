@@ -95,7 +95,7 @@ def start_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
                 listener=silent,
             )
             try:
-                started[line] = engine, engine.ensure()
+                started[line] = engine, _ensure(engine)
             except EngineError as error:
                 failed[line] = f"Neo4j {line} cannot be started for the tests. {error}"
                 missing(failed[line])
@@ -105,6 +105,14 @@ def start_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
     for engine, _ in started.values():
         engine.stop()
         shutil.rmtree(engine.settings.home, ignore_errors=True)
+
+
+def _ensure(engine: Engine) -> Connection:
+    """Start the server; once more when it ended while starting (a busy machine, a killed test)."""
+    try:
+        return engine.ensure()
+    except EngineError:
+        return engine.ensure()
 
 
 def external() -> Connection | None:
