@@ -6,6 +6,7 @@ Neo4j keeps a pid file of its own, which a second server deletes; this is ours.
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -49,7 +50,13 @@ class EngineState:
         """Process of the server, or ``None`` when it has ended (or is a zombie)."""
         try:
             process = psutil.Process(self.pid)
-            same = self.word in process.cmdline()
+            words = process.cmdline()
+            for _ in range(10):
+                if words:
+                    break
+                time.sleep(0.05)  # while Java's launcher replaces itself there is no command line
+                words = process.cmdline()
+            same = self.word in words
             alive = same and process.status() != psutil.STATUS_ZOMBIE
         except psutil.Error:
             return None
