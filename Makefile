@@ -84,24 +84,26 @@ throw-away:
 	rm -rf $(VENV) && mkdir $(VENV) && : > $(VENV)/.busy && pwd > $(VENV)/.here \
 	  && "$$python" -m venv $(VENV)
 
+# Warnings of the build are for us, not for users.
+pip = PYTHONWARNINGS=ignore $(BIN)/python -m pip install -q
 begin = : > $(VENV)/.busy
 end = : > $@ && rm -f $(VENV)/.busy
 
 $(VENV)/.stamp-demo: pyproject.toml
 	@$(begin)
 	@echo "Installing innolink and what it needs (once; a minute or two) …" >&2
-	@$(BIN)/python -m pip install -q -e '.[fast]'
+	@$(pip) -e '.[fast]'
 	@$(end)
 
 $(VENV)/.stamp-test: $(VENV)/.stamp-demo
 	@$(begin)
 	@echo "Installing what the tests need …" >&2
-	@$(BIN)/python -m pip install -q 'pip>=25.1'
-	@$(BIN)/python -m pip install -q --group test
+	@$(pip) 'pip>=25.1'
+	@$(pip) -e '.[fast,mcp,pdf,pptx,scale]' --group test
 	@$(end)
 
 $(VENV)/.stamp-lint: $(VENV)/.stamp-test
 	@$(begin)
 	@echo "Installing ruff and mypy …" >&2
-	@$(BIN)/python -m pip install -q --group lint
+	@$(pip) --group lint
 	@$(end)

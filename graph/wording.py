@@ -1,0 +1,129 @@
+"""Messages for people: what a room says stands in its ``words.toml``, in both languages.
+
+Below the front door nobody knows the user's language, so nothing there holds a sentence:
+errors, faults and notes carry a *key* and *named fields*, and are worded where they are shown.
+
+Examples
+--------
+>>> Message("graph", "list_joiner").say("zh")
+'、'
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, ClassVar
+
+__all__ = ["LANGUAGES", "Message", "WordedError", "word", "words_of_room"]
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def words_of_room(room: str) -> dict[str, dict[str, str]]:
+    """All messages of a package: by dotted key, then by language.
+
+    Parameters
+    ----------
+    room
+        Package whose ``words.toml`` is read, such as ``loaders``.
+    """
+    text = files(room).joinpath("words.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(text)))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, str]]]:
+    for key, value in table.items():
+        if all(isinstance(v, str) for v in value.values()):
+            yield prefix + key, value
+        else:
+            yield from _flat(value, f"{prefix}{key}.")
+
+
+def word(room: str, key: str, lang: str, /, **fields: Any) -> str:
+    """Give one message, its named places filled.
+
+    A field that is itself a message or a worded error is said in the same language; a list
+    of texts is joined as that language joins lists.
+
+    Raises
+    ------
+    KeyError
+        There is no such message, language or field: a fault of ours, held by a test.
+
+    Examples
+    --------
+    >>> word("graph", "list_joiner", "en")
+    ', '
+    """
+    said = {name: _said(value, lang) for name, value in fields.items()}
+    return words_of_room(room)[key][lang].format(**said)
+
+
+def _said(value: Any, lang: str) -> Any:
+    if isinstance(value, Message | WordedError):
+        return value.say(lang)
+    if isinstance(value, list | tuple):
+        return word("graph", "list_joiner", lang).join(str(_said(v, lang)) for v in value)
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something to be said later, in a language not known yet.
+
+    Attributes
+    ----------
+    room
+        Package whose ``words.toml`` holds it.
+    key
+        As there, tables joined by dots.
+    fields
+        What its named places hold.
+    """
+
+    room: str
+    key: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, lang: str = "en") -> str:
+        """Word it in one language."""
+        return word(self.room, self.key, lang, **self.fields)
+
+    def __str__(self) -> str:
+        return self.say()
+
+
+class WordedError(Exception):
+    """An error that a user can meet: says what was wrong, where, and what to do.
+
+    Parameters
+    ----------
+    key
+        Message of the room's ``words.toml``.
+    fields
+        What its named places hold; kept, so that code can read them too.
+
+    Notes
+    -----
+    ``str(error)`` is English; the front door calls :meth:`say` with the user's language.
+    A subclass names the room whose words it speaks.
+    """
+
+    room: ClassVar[str] = "graph"
+
+    def __init__(self, key: str, /, **fields: Any) -> None:
+        super().__init__(key, fields)
+        self.key = key
+        self.fields = fields
+
+    def say(self, lang: str = "en") -> str:
+        """Word it in one language."""
+        return word(self.room, self.key, lang, **self.fields)
+
+    def __str__(self) -> str:
+        return self.say()

@@ -1,0 +1,29 @@
+"""Messages are said in either language, and carry others inside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph import wording
+from graph.wording import Message, WordedError, word
+
+
+@pytest.fixture(autouse=True)
+def _words(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {
+        "list_joiner": {"en": ", ", "zh": "、"},
+        "full": {"en": "{file} is full: {why}", "zh": "{file} 已满：{why}"},
+        "known": {"en": "known: {names}", "zh": "已知：{names}"},
+    }
+    monkeypatch.setattr(wording, "words_of_room", lambda _: words)
+
+
+def test_a_message_is_said_in_the_language_asked_for() -> None:
+    error = WordedError("full", file="a.csv", why=Message("graph", "known", {"names": ["x", "y"]}))
+    assert error.say("en") == str(error) == "a.csv is full: known: x, y"
+    assert error.say("zh") == "a.csv 已满：已知：x、y"
+    assert error.fields["file"] == "a.csv"
+
+
+def test_what_comes_from_outside_is_no_template() -> None:
+    assert word("graph", "full", "en", file="{why}", why="{0}") == "{why} is full: {0}"
