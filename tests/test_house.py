@@ -173,7 +173,9 @@ def test_every_dependency_has_a_lower_bound_and_none_an_upper_one() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     wanted = [*declared["project"]["dependencies"]]
     wanted += [x for xs in declared["project"]["optional-dependencies"].values() for x in xs]
-    assert [x for x in wanted if not re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z,]+\])?>=[0-9.]+", x)] == []
+    assert [
+        x for x in wanted if not re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z,]+\])?>=[0-9.]+", x)
+    ] == []
 
 
 def test_the_makefile_lists_every_habit() -> None:

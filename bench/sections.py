@@ -1,0 +1,97 @@
+"""The sections of ``docs/benchmarks.md`` that are told from figures: each part's, in Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def table(rows: list[tuple[str, Any]]) -> str:
+    """Two columns of Markdown."""
+    return "\n".join(["| what | measured |", "|---|---|", *(f"| {a} | {b} |" for a, b in rows)])
+
+
+def loading(load: dict[str, Any]) -> str:
+    """Tell what loading takes."""
+    rows = [
+        (f"rows ({load['source']} and the countries)", load["rows"]),
+        ("nodes · links in the graph then", f"{load['nodes']} · {load['links']}"),
+        ("pipeline: read, check, resolve, write, reconcile", f"{load['pipeline_s']} s"),
+        ("hand-tuned loop: write the same graph from ready rows", f"{load['by_hand_s']} s"),
+        ("ratio (loop ÷ pipeline)", load["ratio"]),
+        ("the same load once more, nothing changed", f"{load['loaded_again_s']} s"),
+    ]
+    return (
+        f"{table(rows)}\n\n"
+        "Empty stores of one warm server, order alternating, the fastest round of each. Rounds: "
+        f"pipeline {seconds(load, 'pipeline')}; loop {seconds(load, 'by hand')}. The loop parses, "
+        "checks and compares nothing."
+    )
+
+
+def seconds(load: dict[str, Any], name: str) -> str:
+    """Every round of one of the two."""
+    return ", ".join(f"{x} s" for x in load["rounds"][name])
+
+
+def reading(read: dict[str, Any]) -> str:
+    """Tell what reading takes."""
+    return table(
+        [
+            ("entities · links in the store", f"{read['entities']} · {read['links']}"),
+            ("entities into a DataFrame", f"{read['entities_to_frame_rows_per_s']} rows/s"),
+            ("links into a DataFrame", f"{read['links_to_frame_rows_per_s']} rows/s"),
+            (
+                "store → simple NetworkX graph",
+                f"{read['store_to_simple_network_links_per_s']} links/s",
+            ),
+            ("store → multigraph", f"{read['store_to_multigraph_links_per_s']} links/s"),
+        ]
+    )
+
+
+def painting(page: dict[str, Any]) -> str:
+    """Tell what opening a page takes."""
+    lines = [
+        "| entities | links | kB | first paint | drawn | drawn with all shown | a filter |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {p['nodes']} | {p['links']} | {p['kilobytes']} "
+        f"| {p['open']['first_contentful_paint_ms']} ms | {p['open']['drawn_ms']} ms "
+        f"| {p['open_all']['drawn_ms']} ms | {p['open_all']['filter_ms']} ms |"
+        for p in page["pages"]
+    ]
+    note = (
+        f"\n\nChromium {page['chromium']}. Medians of three. Above 300 entities a page opens on "
+        "the 300 most linked."
+    )
+    return "\n".join(lines) + note
+
+
+def starting(start: dict[str, Any]) -> str:
+    """Tell what starting the command takes."""
+    return table(
+        [
+            ("`innolink --help`, median of ten", f"{start['help_ms']} ms"),
+            ("Python alone", f"{start['python_alone_ms']} ms"),
+        ]
+    )
+
+
+def resident(memory: dict[str, Any]) -> str:
+    """Tell the memory of both processes."""
+    return table(
+        [
+            ("engine, nothing loaded", f"{memory['engine_idle_mib']} MiB"),
+            ("engine, shipped data", f"{memory['engine_shipped_mib']} MiB"),
+            (
+                f"engine, {memory['rows_of_the_sample']} rows more",
+                f"{memory['engine_sample_mib']} MiB",
+            ),
+            ("client, shipped data", f"{memory['client_shipped_mib']} MiB"),
+            (
+                f"client, {memory['rows_of_the_sample']} rows more",
+                f"{memory['client_sample_mib']} MiB",
+            ),
+        ]
+    )
