@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from innolink.mapping import flow_map as flow_map
     from innolink.paging import page as page
     from innolink.scoring import score as score
     from innolink.session import Graph as Graph
@@ -13,12 +14,13 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
+    "flow_map": ("innolink.mapping", "flow_map"),
     "open": ("innolink.session", "open_graph"),
     "page": ("innolink.paging", "page"),
     "score": ("innolink.scoring", "score"),
 }
 
-__all__ = ["Graph", "open", "page", "score"]
+__all__ = ["Graph", "flow_map", "open", "page", "score"]
 
 
 def __getattr__(name: str) -> Any:

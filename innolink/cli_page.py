@@ -8,6 +8,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened, who
+from innolink.words import say
 
 
 @click.command(
@@ -17,28 +18,41 @@ from innolink.cli_graph import opened, who
         "innolink page",
         "innolink page --hub 清华大学 -o tsinghua.html",
         "innolink page --layer ncses-ai -o ai.html --lang en",
+        "innolink page --map -o map.svg --group belt-and-road",
     ),
 )
 @option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("network.html"), show_default=True, words="opt.output",
+    words="opt.page_output",
 )  # fmt: skip
 @option("--hub", default="geonames:1816670", words="opt.hub")
 @option("--all", "everything", is_flag=True, words="opt.all")
 @option("--layer", words="opt.page_layer")
 @option("--title", words="opt.title")
 @option("--as-of", words="opt.as_of")
+@option("--map", "map_only", is_flag=True, words="opt.map")
+@option("--kind", "kinds", multiple=True, words="opt.kind")
+@option("--group", words="opt.map_group")
 def page(
-    output: Path,
+    output: Path | None,
     hub: str,
     everything: bool,
     layer: str | None,
     title: str | None,
     as_of: str | None,
+    map_only: bool,
+    kinds: tuple[str, ...],
+    group: str | None,
 ) -> None:
-    """Write a network page."""
+    """Write a network page, or a map."""
+    if map_only:
+        _write_map(output or Path("map.html"), hub, layer, as_of, kinds, group)
+        return
+    if kinds or group:
+        raise click.UsageError(say("page.only_map", current_lang()))
     from innolink.paging import page as make_page
 
+    output = output or Path("network.html")
     with opened() as graph:
         make_page(
             graph,
@@ -50,4 +64,29 @@ def page(
             as_of=as_of,
             path=output,
         )
+    tell("wrote", file=output)
+
+
+def _write_map(
+    output: Path,
+    hub: str,
+    layer: str | None,
+    as_of: str | None,
+    kinds: tuple[str, ...],
+    group: str | None,
+) -> None:
+    from innolink.mapping import flow_map
+    from innolink.scoring import REGISTER
+
+    with opened() as graph:
+        made = flow_map(
+            graph,
+            who(graph, hub),
+            layer or REGISTER,
+            kinds=kinds,
+            group=group,
+            as_of=as_of,
+            lang=current_lang(),
+        )
+    made.write(output)
     tell("wrote", file=output)

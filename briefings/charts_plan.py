@@ -1,0 +1,105 @@
+"""The chart of the plan's targets: reported, evidenced, and where they would have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from briefings.chart_style import INK, MAIN, MARK, MUTED, SOFT, WIDTH, Chart, draw
+from briefings.escape import harmless
+from briefings.words import word
+
+__all__ = ["targets_chart"]
+
+_COLUMNS = ("label", "target", "reported", "evidenced", "expected", "status")
+_BEYOND = 1.2  # a value farther beyond its target is drawn up to here, and said in figures
+
+
+def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "") -> Chart:
+    """Draw targets against what is known of them, each as a share of its target.
+
+    Two figures stand side by side and are never mixed: what was officially reported (dark) and
+    what the graph can evidence (light). The vermilion tick is where the reported figure would
+    have to be today to reach the target in time at an even pace.
+
+    Parameters
+    ----------
+    table
+        ``label``, ``target`` (above zero), ``reported``, ``evidenced``, ``expected`` (each a
+        figure or missing), ``status`` (a few words). A row a target.
+    lang
+        ``zh`` or ``en``.
+    title, note
+        One line above, and one below the title.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or a target is not above zero.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"label": ["PCT"], "target": [12000], "reported": [11438],
+    ...     "evidenced": [None], "expected": [11700.0], "status": ["behind"]})
+    >>> targets_chart(rows, "en", title="Targets").alt
+    'Targets. PCT: 11,438 of 12,000 reported, evidenced: no data; behind.'
+    """
+    missing = [c for c in _COLUMNS if c not in table.columns]
+    if missing:
+        raise ValueError(f"The table of targets lacks {', '.join(missing)}.")
+    if not (table["target"].astype(float) > 0).all():
+        raise ValueError("A target is a figure above zero.")
+    rows = [_row(r, lang) for r in table.to_dict("records")]
+    order = [r["label"] for r in rows]
+    shown = pd.DataFrame(rows)
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
+    scale = alt.Scale(domain=[0, _BEYOND], nice=False)
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0])
+    base = alt.Chart(shown).encode(y=y)
+    evidenced = base.mark_bar(height=5, yOffset=7, color=SOFT).encode(
+        x=alt.X("evidenced:Q", scale=scale, title=None, axis=axis)
+    )
+    reported = base.mark_bar(height=9, yOffset=-1, color=MAIN).encode(
+        x=alt.X("reported:Q", scale=scale)
+    )
+    tick = base.mark_tick(color=MARK, thickness=2.4, size=17, yOffset=-1).encode(
+        x=alt.X("expected:Q", scale=scale)
+    )
+    goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=MUTED, strokeDash=[3, 3])
+    words = base.mark_text(align="left", color=INK, fontSize=11.5, limit=330).encode(
+        x=alt.value(WIDTH - 250), text="said:N"
+    )
+    plane = alt.layer(evidenced, reported, goal.encode(x="at:Q"), tick, words)
+    below = [x for x in (word("targets_legend", lang), harmless(note, 200)) if x]
+    chart = plane.properties(
+        width=WIDTH - 260,
+        height=alt.Step(30),
+        title=alt.TitleParams(harmless(title, 120), subtitle=below),
+    )
+    items = word("semicolon", lang).join(r["alt"] for r in rows)
+    return draw(chart, word("alt_list", lang, title=title, items=items), lang)
+
+
+def _row(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
+    target = float(str(row["target"]))
+    share = {k: _share(row[k], target) for k in ("reported", "evidenced", "expected")}
+    figure = {k: _figure(row[k], lang) for k in ("reported", "evidenced")}
+    status = harmless(str(row["status"] or ""), 60)
+    label = harmless(str(row["label"]), 60)
+    said = word("targets_row", lang, target=f"{target:,.10g}", **figure)
+    line = word("target_line", lang, label=label, said=said, status=status)
+    short = word("targets_figures", lang, target=f"{target:,.10g}", status=status, **figure)
+    return {"label": label, "said": short, "alt": line, **share}
+
+
+def _share(value: Any, target: float) -> float | None:
+    known = value is not None and not pd.isna(value)
+    return min(float(str(value)) / target, _BEYOND) if known else None
+
+
+def _figure(value: Any, lang: str) -> str:
+    known = value is not None and not pd.isna(value)
+    return f"{float(str(value)):,.10g}" if known else word("no_data", lang)

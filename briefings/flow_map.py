@@ -1,0 +1,270 @@
+"""The flow map: whom a hub is linked with, on the world's land, as plain SVG.
+
+No script, no tiles, no borders. The same picture stands in pages, in print and on slides.
+Its middle lies at 150° east for readers of Chinese and at 11° east for others, as their
+own maps have it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefings.escape import harmless
+from briefings.labels import Box, Spot, place_labels
+from briefings.land import World, land_path
+from briefings.svg import SANS, element, halo, number, text
+from briefings.words import word
+from graph.model import Label
+
+__all__ = ["FlowMap", "FlowPlace", "flow_map", "map_alt"]
+
+MIDDLE = {"zh": 150.0, "en": 11.0}
+_LAND, _INK, _MUTED, _FLOW, _HUB = "#e3e8ed", "#1c2733", "#566372", "#0072b2", "#d55e00"
+_LARGEST = 15.0  # radius of the largest mark, a thousandth of the sheet's width each
+_FOOT = 46.0
+
+
+@dataclass(frozen=True, slots=True)
+class FlowPlace:
+    """A place that the hub is linked with.
+
+    ``weight`` is a number of ties or a strength, above zero.
+    """
+
+    id: str
+    label: Label
+    lat: float
+    lon: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMap:
+    """What a flow map shows.
+
+    Attributes
+    ----------
+    hub
+        Its name, latitude and longitude.
+    places
+        In any order; the map draws the largest last and labels them first.
+    title
+        One line above the map.
+    unit
+        What the weights count, such as ties or papers.
+    as_of
+        Date of the data, ISO.
+    unplaced
+        Weight that could not be placed: no country, or no coordinates.
+    """
+
+    hub: Label
+    lat: float
+    lon: float
+    places: tuple[FlowPlace, ...]
+    title: Label = field(default_factory=lambda: Label("", ""))
+    unit: Label = field(default_factory=lambda: Label("ties", "联系"))
+    as_of: str = ""
+    unplaced: float = 0.0
+
+
+def flow_map(data: FlowMap, lang: str = "zh", *, width: float = 1000.0, labels: int = 40) -> str:
+    """Draw the map.
+
+    Parameters
+    ----------
+    data
+        What is shown.
+    lang
+        ``zh`` or ``en``.
+    width
+        Width of the sheet; letters are 12 units high at 1 000.
+    labels
+        Places that may get a label at most, the largest first. No label stands upon another, so
+        some go without one.
+
+    Returns
+    -------
+    str
+        One ``<svg>`` element with a text for those who cannot see it. The same data give the
+        same bytes. Areas of marks are proportional to weights.
+
+    Raises
+    ------
+    ValueError
+        A weight is not a positive number, or a coordinate is none of the earth.
+
+    Examples
+    --------
+    >>> serbia = FlowPlace("RS", Label("Serbia", "塞尔维亚"), 44.8, 20.5, 3)
+    >>> drawn = flow_map(FlowMap(Label("Beijing", "北京"), 39.9, 116.4, (serbia,)), "en")
+    >>> drawn.startswith("<svg"), "Serbia" in drawn, "http" in drawn.replace("http://www.w3", "")
+    (True, True, False)
+    """
+    _check(data)
+    world = World(MIDDLE[lang], width)
+    ranked = sorted(data.places, key=lambda p: (-p.weight, p.id))
+    head = 30.0 if data.title[lang] else 0.0
+    parts = [
+        element("title", text_only(map_alt(data, lang))),
+        _heading(data.title[lang], width) if head else "",
+        element(
+            "g",
+            "".join(
+                (
+                    element("path", d=land_path(world), fill=_LAND, fill_rule="evenodd"),
+                    _flows(data, ranked, world),
+                    _marks(data, ranked, world, lang),
+                    _labels(data, ranked, world, lang, labels),
+                )
+            ),
+            transform=f"translate(0 {number(head)})",
+        ),
+        _foot(data, ranked, world, lang, head),
+    ]
+    return element(
+        "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", role="img", class_="flow-map",
+        viewBox=f"0 0 {number(width)} {number(head + world.height + _FOOT)}", font_family=SANS,
+        lang="zh-Hans" if lang == "zh" else "en",
+    )  # fmt: skip
+
+
+def map_alt(data: FlowMap, lang: str) -> str:
+    """Say the map in a sentence, for those who cannot see it.
+
+    Examples
+    --------
+    >>> map_alt(FlowMap(Label("Beijing", "北京"), 39.9, 116.4, ()), "en")
+    'Map: Beijing is linked with no place.'
+    """
+    ranked = sorted(data.places, key=lambda p: (-p.weight, p.id))
+    if not ranked:
+        return word("map_alt_none", lang, hub=data.hub[lang])
+    comma = word("comma", lang)
+    largest = comma.join(f"{p.label[lang]} {_amount(p.weight)}" for p in ranked[:5])
+    return word(
+        "map_alt", lang, hub=data.hub[lang], count=len(ranked), unit=data.unit[lang],
+        largest=largest,
+    )  # fmt: skip
+
+
+def text_only(words: str) -> str:
+    """Escape a text that stands in an element of its own."""
+    return text(words).partition(">")[2].removesuffix("</text>")
+
+
+def _check(data: FlowMap) -> None:
+    hub = FlowPlace("hub", data.hub, data.lat, data.lon, 1.0)
+    for place in (hub, *data.places):
+        if not (-90 <= place.lat <= 90 and -180 <= place.lon <= 180):  # also refuses NaN
+            at = f"{place.lat}, {place.lon}"
+            raise ValueError(f"{place.label.en} lies at {at}: no place on the earth.")
+        if not 0 < place.weight < math.inf:
+            raise ValueError(f"The weight of {place.id} is {place.weight}; it must be above zero.")
+
+
+def _radius(weight: float, most: float, world: World) -> float:
+    return max(2.0, _LARGEST * math.sqrt(weight / most)) * world.width / 1000.0
+
+
+def _flows(data: FlowMap, ranked: Sequence[FlowPlace], world: World) -> str:
+    """Curves from the hub, the smallest first, wider with the weight's root."""
+    x, y = world.spot(data.lon, data.lat)
+    most = ranked[0].weight if ranked else 1.0
+    drawn = []
+    for place in reversed(ranked):
+        u, v = world.spot(place.lon, place.lat)
+        lift = 0.18 * math.hypot(u - x, v - y)
+        path = f"M{number(x)} {number(y)}Q{number((x + u) / 2)} {number((y + v) / 2 - lift)} "
+        drawn.append(
+            element(
+                "path", d=f"{path}{number(u)} {number(v)}", data_place=harmless(place.id),
+                stroke_width=f"{max(0.6, 5 * math.sqrt(place.weight / most)):.2f}",
+            )
+        )  # fmt: skip
+    return element(
+        "g", "".join(drawn) or " ", class_="flows", fill="none", stroke=_FLOW,
+        stroke_opacity="0.38", stroke_linecap="round",
+    )  # fmt: skip
+
+
+def _marks(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str) -> str:
+    most = ranked[0].weight if ranked else 1.0
+    drawn = []
+    for place in ranked:
+        x, y = world.spot(place.lon, place.lat)
+        said = word("map_mark_says", lang, name=place.label[lang], amount=_amount(place.weight),
+                    unit=data.unit[lang])  # fmt: skip
+        drawn.append(
+            element(
+                "circle", element("title", text_only(said)), cx=x, cy=y,
+                r=_radius(place.weight, most, world), data_place=harmless(place.id),
+            )
+        )  # fmt: skip
+    x, y = world.spot(data.lon, data.lat)
+    hub = element("circle", cx=x, cy=y, r=6.5 * world.width / 1000, fill=_HUB, stroke="#fff")
+    return element(
+        "g", "".join(drawn) + hub, class_="marks", fill=_FLOW, fill_opacity="0.82", stroke=_FLOW,
+        stroke_width="0.8",
+    )  # fmt: skip
+
+
+def _labels(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str, most: int) -> str:
+    size = 12.0 * world.width / 1000.0
+    largest = ranked[0].weight if ranked else 1.0
+    x, y = world.spot(data.lon, data.lat)
+    spots = [Spot(x, y, 6.5 * world.width / 1000, data.hub[lang])]
+    for n, place in enumerate(ranked):
+        u, v = world.spot(place.lon, place.lat)
+        said = place.label[lang] if n < most else ""
+        spots.append(Spot(u, v, _radius(place.weight, largest, world), said))
+    boxes = place_labels(spots, Box(0, 0, world.width, world.height), size)
+    drawn = []
+    for n, (spot, box) in enumerate(zip(spots, boxes, strict=True)):
+        if box is not None:
+            at, anchor = _anchor(spot, box)
+            drawn.append(
+                halo(
+                    spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=anchor,
+                    fill=_INK if n else _HUB, font_weight=None if n else "700",
+                    data_place=harmless(ranked[n - 1].id) if n else None,
+                )
+            )  # fmt: skip
+    return element("g", "".join(drawn) or " ", class_="labels", font_size=size)
+
+
+def _anchor(spot: Spot, box: Box) -> tuple[float, str]:
+    """Hold a label at the side that faces its mark: its width is an estimate."""
+    if box.left >= spot.x:
+        return box.left, "start"
+    if box.right <= spot.x:
+        return box.right, "end"
+    return (box.left + box.right) / 2, "middle"
+
+
+def _heading(title: str, width: float) -> str:
+    size = 16.0 * width / 1000.0
+    return text(title, x=4, y=1.2 * size, font_size=size, font_weight="600", fill=_INK)
+
+
+def _foot(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str, head: float) -> str:
+    """Say what marks mean, how much is not on the map, the date, and what the land is."""
+    size = 11.0 * world.width / 1000.0
+    said = [word("map_scale", lang, unit=data.unit[lang])]
+    if ranked:
+        said.append(word("map_largest", lang, name=ranked[0].label[lang],
+                         amount=_amount(ranked[0].weight)))  # fmt: skip
+    if data.unplaced:
+        said.append(word("map_unplaced", lang, amount=_amount(data.unplaced)))
+    if data.as_of:
+        said.append(word("as_of", lang, date=data.as_of))
+    top = head + world.height + 1.3 * size
+    first = text(word("map_stop", lang).join(said), x=4, y=top)
+    second = text(word("map_disclaimer", lang), x=4, y=top + 1.5 * size)
+    return element("g", first + second, font_size=size, fill=_MUTED, class_="foot")
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"

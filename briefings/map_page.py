@@ -1,0 +1,48 @@
+"""A page of a flow map: the picture, and under it the same places as a table."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from briefings.escape import harmless
+from briefings.flow_map import FlowMap, flow_map
+from briefings.html_file import TEMPLATES, render
+from briefings.words import LANGUAGE_TAGS, words
+
+__all__ = ["map_page"]
+
+
+def map_page(data: FlowMap, lang: str = "zh") -> str:
+    """Make a self-contained page of a flow map.
+
+    Parameters
+    ----------
+    data
+        What the map shows.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        One HTML document without script. The same data give the same bytes.
+
+    Examples
+    --------
+    >>> from graph.model import Label
+    >>> html = map_page(FlowMap(Label("Beijing", "北京"), 39.9, 116.4, ()), "en")
+    >>> "<svg" in html, "<script" in html
+    (True, False)
+    """
+    ranked = sorted(data.places, key=lambda p: (-p.weight, p.id))
+    return render(
+        "map.html.j2",
+        style=(TEMPLATES / "map.css").read_text(encoding="utf-8"),
+        scripts={},
+        words=words(lang),
+        lang_tag=LANGUAGE_TAGS[lang],
+        title=harmless(data.title[lang] or data.hub[lang]),
+        picture=Markup(flow_map(data, lang)),  # noqa: S704 - every text in it is escaped
+        unit=harmless(data.unit[lang]),
+        rows=[(harmless(p.label[lang]), f"{p.weight:,.10g}") for p in ranked],
+    )

@@ -1,0 +1,183 @@
+"""``il.flow_map``: whom a hub is linked with, on the world's land."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from briefings.flow_map import FlowMap, FlowPlace
+from briefings.flow_map import flow_map as draw
+from briefings.map_page import map_page
+from graph.files import write_whole
+from graph.model import Label
+from graph.ontology import LINKS
+from graph.places import places
+from graph.reading import entities_frame
+from innolink.scoring import REGISTER, HasStore, ScoreError, ScoreResult, score
+from innolink.words import say
+
+__all__ = ["MapPicture", "flow_map"]
+
+
+@dataclass(frozen=True, slots=True)
+class MapPicture:
+    """A flow map: shown in a notebook's cell, or written to a file.
+
+    Attributes
+    ----------
+    data
+        What it shows; see :class:`briefings.flow_map.FlowMap`.
+    lang
+        Language in which it is shown by itself.
+    """
+
+    data: FlowMap
+    lang: str = "zh"
+
+    def svg(self, lang: str | None = None) -> str:
+        """Draw it as one ``<svg>`` element."""
+        return draw(self.data, lang or self.lang)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Places on the map, the largest first: ``country``, ``name``, ``name_zh``, ``weight``."""
+        ranked = sorted(self.data.places, key=lambda p: (-p.weight, p.id))
+        rows = [(p.id, p.label.en, p.label.zh, p.weight) for p in ranked]
+        return pd.DataFrame(rows, columns=pd.Index(["country", "name", "name_zh", "weight"]))
+
+    def write(self, path: str | Path) -> Path:
+        """Write it whole: a bare picture where the name ends in ``.svg``, else a page."""
+        path = Path(path)
+        drawn = self.svg() + "\n" if path.suffix.lower() == ".svg" else self.page()
+        return write_whole(path, drawn)
+
+    def page(self) -> str:
+        """Make a page of the map and its table."""
+        return map_page(self.data, self.lang)
+
+    def _repr_html_(self) -> str:
+        return self.svg()
+
+
+def flow_map(
+    g: HasStore,
+    hub: str = "beijing",
+    layer: str = REGISTER,
+    *,
+    kinds: Iterable[str] = (),
+    group: str | None = None,
+    as_of: str | int | None = None,
+    lang: str = "zh",
+) -> MapPicture:
+    """Draw whom a hub is linked with, country by country.
+
+    Parameters
+    ----------
+    g
+        An open graph.
+    hub, layer, as_of
+        As in :func:`innolink.scoring.score`; the map shows the ties that the index counts.
+    kinds
+        Link types, such as ``JOINT_LAB_OF``; by default all that are ties. Register only.
+    group
+        Members of this group alone, such as ``belt-and-road``.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    MapPicture
+        Weights are numbers of ties, or the layer's strength.
+
+    Raises
+    ------
+    ScoreError
+        No such layer, group or link type.
+    AskError
+        Nothing in the graph is called so; the nearest names are offered.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     il.flow_map(g, "beijing", group="belt-and-road").write("map.svg")
+    """
+    kinds = tuple(kinds)
+    made = score(g, hub, layer, as_of=as_of)
+    entities = entities_frame(g.store)
+    partners = made.closeness.partners[["country", "weight"]]
+    unplaced = float(made.to_dict()["recorded"]["places"]["unknown"]["weight"])
+    if kinds:
+        partners, unplaced = _of_kinds(made, partners, kinds, layer)
+    if group is not None:
+        partners, unplaced = partners[partners["country"].isin(_members(entities, group))], 0.0
+    label, lat, lon = _hub(entities, made)
+    shown = [
+        FlowPlace(code, place.label, place.lat, place.lon, float(weight))
+        for code, weight in zip(partners["country"], partners["weight"], strict=True)
+        if (place := places().get(code)) and place.lat is not None and place.lon is not None
+    ]
+    about = Label(*(_title(label[x], kinds, group, made, x) for x in ("en", "zh")))
+    unit = Label(*(say("map.ties", x) if layer == REGISTER else made.layer["unit"]
+                   for x in ("en", "zh")))  # fmt: skip
+    date = made.as_of or dt.datetime.now(dt.UTC).date().isoformat()
+    data = FlowMap(label, lat, lon, tuple(shown), about, unit, date, unplaced)
+    return MapPicture(data, lang)
+
+
+def _of_kinds(
+    made: ScoreResult, partners: pd.DataFrame, kinds: tuple[str, ...], layer: str
+) -> tuple[pd.DataFrame, float]:
+    """Ties of these types alone, and how many of them lie nowhere."""
+    ties = made.ties
+    known = sorted(set(ties["type"])) if layer == REGISTER and len(ties) else []
+    unknown = sorted(set(kinds) - set(LINKS))
+    if layer != REGISTER or unknown:
+        said = ", ".join(unknown or kinds)
+        raise ScoreError(
+            say("map.no_such_kind", "en", kinds=said, layer=layer, known=", ".join(known))
+        )
+    ties = ties[ties["type"].isin(kinds)]
+    nowhere = float(ties["country"].isna().sum())
+    ties = ties[ties["country"].isin(set(partners["country"]))]
+    ties = ties[["country", "strength"]].rename(columns={"strength": "weight"})
+    return ties.groupby("country").sum().reset_index(), nowhere
+
+
+def _members(entities: pd.DataFrame, group: str) -> set[str]:
+    name = group.strip().lower().replace(" ", "-")
+    countries = entities[entities["type"] == "Country"]
+    held = zip(countries["country"], countries["groups"], strict=True)
+    found = {code for code, groups in held if name in (groups or ())}
+    if not found:
+        known = sorted({g for gs in countries["groups"] for g in (gs or ())})
+        raise ScoreError(say("map.no_such_group", "en", group=group, known=", ".join(known)))
+    return found
+
+
+def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float]:
+    """Name of the hub, and its place: its own coordinates, or else its country's mark."""
+    row = entities[entities["id"] == made.subject["id"]].iloc[0]
+    name = made.subject["name"] or made.subject["name_zh"] or made.subject["id"]
+    label = Label(name, made.subject["name_zh"] or name)
+    if pd.notna(row["lat"]) and pd.notna(row["lon"]):
+        return label, float(row["lat"]), float(row["lon"])
+    place = places()[made.closeness.subject.country]
+    if place.lat is None or place.lon is None:
+        raise ScoreError(say("map.no_coordinates", "en", name=name))
+    return label, place.lat, place.lon
+
+
+def _title(
+    hub: str, kinds: tuple[str, ...], group: str | None, made: ScoreResult, lang: str
+) -> str:
+    names = [LINKS[k].label[lang] for k in kinds]
+    layer = made.layer[f"title_{lang}"] if lang == "zh" else made.layer["title"]
+    what = (", " if lang == "en" else "、").join(names) or (
+        say("map.all_ties", lang) if made.layer["id"] == REGISTER else str(layer)
+    )
+    within = say("map.within", lang, group=group) if group else ""
+    return say("map.title", lang, hub=hub, what=what, within=within)
