@@ -13,21 +13,23 @@ from graph.names import search_text
 
 RECORD_ONLY = frozenset(
     {"id", "entity", "dataset", "load", "hash", "rank", "sources", "confidence", "stub"}
+    | {"correction", "decision"}
 )
 """Properties of a record that say who asserts it, not what."""
 
 _UNION = ("names", "ids", "domains")
 
 
-def _order(record: Mapping[str, Any]) -> tuple[int, int, str]:
-    return (1 if record.get("stub") else 0, int(record["rank"]), str(record["id"]))
+def _order(record: Mapping[str, Any]) -> tuple[int, str]:
+    return int(record["rank"]), str(record["id"])
 
 
 def merged_properties(entity_id: str, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     r"""Properties of an entity from its records.
 
     For each property the value of the best record wins; names and ids are united, and a
-    name that did not win stays as another name. ``search`` is the folded text of all names.
+    name that did not win stays as another name. ``search`` is the folded text of all names. Stubs
+    count only where there is nothing else.
 
     Parameters
     ----------
@@ -44,7 +46,11 @@ def merged_properties(entity_id: str, records: Iterable[Mapping[str, Any]]) -> d
     >>> e["name"], e["name_zh"], e["names"], e["search"].split("\n")
     ('TusPark', '启迪科技园', ['Tus Park'], ['tus park', 'tuspark', '启迪科技园'])
     """
-    ordered = sorted(records, key=_order)
+    everything = list(records)
+    # A stub only holds its place: it says nothing where a record does.
+    described = [r for r in everything if not r.get("stub") and not r.get("correction")]
+    spoken = [r for r in everything if not r.get("stub")] if described else everything
+    ordered = sorted(spoken, key=_order)
     merged: dict[str, Any] = {}
     for record in reversed(ordered):
         merged.update({k: v for k, v in record.items() if k not in RECORD_ONLY})

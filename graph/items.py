@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 SEPARATOR = "|"
@@ -39,15 +39,28 @@ def link_key(
     return SEPARATOR.join([dataset, type_name, start, end, qualifier])
 
 
-def fingerprint(value: Any) -> str:
-    """Short hash of a value made of plain types, independent of the order of its keys.
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":")).encode
+
+
+def canonical(value: Any) -> str:
+    """One text for one value of plain types, whatever the order of its keys.
 
     Examples
     --------
-    >>> fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
+    >>> canonical({"b": 2, "a": 1})
+    '{"a":1,"b":2}'
+    """
+    return _encode(value)
+
+
+def fingerprint(text: str) -> str:
+    """Short hash of a :func:`canonical` text.
+
+    Examples
+    --------
+    >>> fingerprint(canonical({"a": 1, "b": 2})) == fingerprint(canonical({"b": 2, "a": 1}))
     True
     """
-    text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return hashlib.blake2b(text.encode(), digest_size=10).hexdigest()
 
 
@@ -109,13 +122,25 @@ class SourceItem:
 Item = RecordItem | LinkItem | ObservationItem | SourceItem
 
 
-# Field by field, and not by asdict, which copies every value first.
-_FIELDS = {
-    made: tuple(f.name for f in fields(made))
-    for made in (RecordItem, LinkItem, ObservationItem, SourceItem)
-}
+def key_of(item: Item) -> str:
+    """Key under which an item stands in the graph."""
+    return item.key if isinstance(item, LinkItem | ObservationItem) else item.id
 
 
-def item_hash(item: Item) -> str:
-    """Fingerprint of everything an item states; equal hashes mean an unchanged item."""
-    return fingerprint({name: getattr(item, name) for name in _FIELDS[type(item)]})
+def stated(item: Item) -> dict[str, Any]:
+    """Everything that an item states, as one flat table: equal tables mean an unchanged item.
+
+    Examples
+    --------
+    >>> stated(RecordItem("a|park:x", "park:x", "Park", {"name": "X"}))
+    {'name': 'X', 'type': 'Park', 'entity': 'park:x'}
+    """
+    match item:
+        case RecordItem():
+            return item.props | {"type": item.type, "entity": item.entity}
+        case LinkItem():
+            return item.props | {"from": item.start, "to": item.end}
+        case ObservationItem():
+            return item.props | {"subject": item.subject, "indicator": item.indicator}
+        case _:
+            return item.props

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
@@ -13,6 +14,9 @@ from graph.store import Store, StoreError
 
 SECONDS = 120
 """A lock that has not been renewed for this long is nobody's: its owner has died."""
+
+RENEW = SECONDS / 8
+"""A renewal within so many seconds after the last asks nobody."""
 
 
 class BusyError(Exception):
@@ -35,9 +39,15 @@ def writing_lock(store: Store, owner: str) -> Iterator[Callable[[], None]]:
     """
     me = f"{owner} (process {os.getpid()} on {platform.node()})"
 
+    taken = time.monotonic()
+
     def renew() -> None:
+        nonlocal taken
+        if time.monotonic() - taken < RENEW:
+            return
         if not _take(store, me):
             raise BusyError(f"The lock of this load was taken over by {_holder(store)}.")
+        taken = time.monotonic()
 
     if not _take(store, me):
         holder = _holder(store)
@@ -47,7 +57,8 @@ def writing_lock(store: Store, owner: str) -> Iterator[Callable[[], None]]:
                 f"killed, its lock is given up after {SECONDS // 60} minutes."
             )
         _release(store, holder)
-        renew()
+        if not _take(store, me):
+            raise BusyError(f"The lock of this load was taken over by {_holder(store)}.")
     try:
         yield renew
     finally:

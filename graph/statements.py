@@ -8,6 +8,8 @@ and the server keeps it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from graph.ontology import ENTITIES, LINKS
 
 FULLTEXT = "entity_search"
@@ -88,6 +90,12 @@ READ_RECORDS = """
     OPTIONAL MATCH (r)-[:ABOUT]->(e)
     RETURN key, r.hash AS hash, e.id AS entity"""
 
+RECORDS_BEFORE = """
+    UNWIND $keys AS key
+    MATCH (r:Record {id: key})
+    OPTIONAL MATCH (r)-[:ABOUT]->(e)
+    RETURN key, r {.*, entity: e.id} AS before"""
+
 READ_OTHER_RECORDS = """
     UNWIND $ids AS id
     MATCH (e:Entity {id: id})<-[:ABOUT]-(r:Record)
@@ -126,6 +134,15 @@ def read_links(type_name: str) -> str:
         RETURN key, l.hash AS hash, a.id AS start, b.id AS end"""
 
 
+def links_before(type_name: str) -> str:
+    """Read what links of one type state."""
+    return f"""
+        UNWIND $keys AS key
+        MATCH (a)-[l:{type_name} {{key: key}}]->(b)
+        USING INDEX SEEK l:{type_name}(key)
+        RETURN key, l {{.*, from: a.id, to: b.id}} AS before"""
+
+
 def delete_links(type_name: str) -> str:
     """Delete links of one type whose ends have changed, so that they are written anew."""
     return f"""
@@ -162,6 +179,11 @@ READ_OBSERVATIONS = """
     MATCH (o:Observation {key: key})
     RETURN key, o.hash AS hash"""
 
+OBSERVATIONS_BEFORE = """
+    UNWIND $keys AS key
+    MATCH (i)<-[:MEASURES]-(o:Observation {key: key})-[:OF]->(e)
+    RETURN key, o {.*, subject: e.id, indicator: i.id} AS before"""
+
 WRITE_OBSERVATIONS = """
     UNWIND $rows AS row
     MATCH (e:Entity {id: row.subject})
@@ -186,6 +208,11 @@ READ_SOURCES = """
     UNWIND $keys AS key
     MATCH (s:Source {id: key})
     RETURN key, s.hash AS hash"""
+
+SOURCES_BEFORE = """
+    UNWIND $keys AS key
+    MATCH (s:Source {id: key})
+    RETURN key, properties(s) AS before"""
 
 WRITE_SOURCES = """
     UNWIND $rows AS row
@@ -228,25 +255,31 @@ def stale_counts() -> str:
     return f"CALL () {{ {union} }} RETURN sum(total) AS total, sum(stale) AS stale"
 
 
-def removals() -> tuple[str, ...]:
-    """Statements that remove stale items: links, observations, sources, then records."""
-    links = tuple(
-        f"MATCH ()-[l:{t} {{dataset: $dataset}}]->() WHERE l.load <> $load "
-        "DELETE l RETURN count(*) AS done"
-        for t in LINKS
+def removals() -> Iterator[tuple[str, str, str, str]]:
+    """Kind, type, statement that reads stale items and statement that removes them.
+
+    Links, then observations, then sources; records are removed after them.
+    """
+    for name in LINKS:
+        found = f"MATCH (a)-[l:{name} {{dataset: $dataset}}]->(b) WHERE l.load <> $load "
+        read = "RETURN l.key AS key, l {.*, from: a.id, to: b.id} AS before ORDER BY key"
+        yield "link", name, found + read, found + "DELETE l RETURN count(*) AS done"
+    found = "MATCH (n:Observation {dataset: $dataset}) WHERE n.load <> $load "
+    read = (
+        "MATCH (i)<-[:MEASURES]-(n)-[:OF]->(e) "
+        "RETURN n.key AS key, n {.*, subject: e.id, indicator: i.id} AS before ORDER BY key"
     )
-    nodes = tuple(
-        f"MATCH (n:{label} {{dataset: $dataset}}) WHERE n.load <> $load "
-        "DETACH DELETE n RETURN count(*) AS done"
-        for label in ("Observation", "Source")
-    )
-    return (*links, *nodes)
+    remove = "DETACH DELETE n RETURN count(*) AS done"
+    yield "observation", "Observation", found + read, found + remove
+    found = "MATCH (n:Source {dataset: $dataset}) WHERE n.load <> $load "
+    read = "RETURN n.id AS key, properties(n) AS before ORDER BY key"
+    yield "source", "Source", found + read, found + remove
 
 
 STALE_RECORDS = """
     MATCH (r:Record {dataset: $dataset}) WHERE r.load <> $load
     OPTIONAL MATCH (r)-[:ABOUT]->(e:Entity)
-    RETURN r.id AS id, e.id AS entity"""
+    RETURN r.id AS id, r {.*, entity: e.id} AS before ORDER BY id"""
 
 REMOVE_RECORDS = """
     UNWIND $ids AS id
@@ -262,7 +295,8 @@ READ_RECORDS_OF = """
 
 REMOVE_ENTITIES = """
     UNWIND $ids AS id
-    MATCH (e:Entity {id: id}) WHERE NOT EXISTS { (e)<-[:ABOUT]-() }
+    MATCH (e:Entity {id: id})
+    WHERE NOT EXISTS { MATCH (e)<-[:ABOUT]-(r:Record) WHERE r.correction IS NULL }
     DETACH DELETE e
     RETURN count(*) AS done"""
 
@@ -279,6 +313,8 @@ def rebuild_entities(type_name: str) -> str:
         RETURN count(*) AS done"""
 
 
+HAS_DATASET = "MATCH (d:Dataset {id: $dataset}) RETURN d.id AS id"
+
 TAKE_LOCK = """
     MERGE (k:Lock {id: 'writer'})
     WITH k, timestamp() AS now
@@ -294,10 +330,10 @@ DROP_LOCK = """
     RETURN count(*) AS done"""
 
 ALIASES = """
-    MATCH (e:Entity) WHERE size(e.ids) > 0
-    RETURN e.id AS id, e.ids AS ids"""
-
-PREFIXES = "MATCH (e:Entity) RETURN DISTINCT split(e.id, ':')[0] AS prefix"
+    MATCH (e:Entity) WHERE e.ids IS NOT NULL
+    UNWIND e.ids AS alias
+    WITH alias, e WHERE alias IN $ids
+    RETURN alias, collect(e.id) AS entities, head(collect(e.type)) AS type"""
 
 KNOWN = """
     UNWIND $ids AS id

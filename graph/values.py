@@ -50,10 +50,10 @@ def blank(raw: Any) -> bool:
     >>> [blank(x) for x in (None, float("nan"), "  ", "NA", 0)]
     [True, True, True, False, False]
     """
+    if isinstance(raw, str):
+        return not raw or raw.isspace()
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return True
-    if isinstance(raw, str):
-        return not raw.strip()
     return isinstance(raw, list | tuple) and not raw
 
 
@@ -71,6 +71,11 @@ def _text(raw: Any) -> str:
     if len(text) > MAX_TEXT:
         raise BadValueError(f"text is {len(text)} characters long; at most {MAX_TEXT} are allowed")
     return text.strip()
+
+
+def _harmless(text: str) -> bool:
+    """Whether text can be taken as it is: plain ASCII of bounded length without a null."""
+    return text.isascii() and len(text) <= MAX_TEXT and "\x00" not in text
 
 
 def _unreadable(text: str) -> str:
@@ -164,7 +169,7 @@ def _items(raw: Any) -> list[Any]:
     if isinstance(raw, list | tuple):
         return [x for x in raw if not blank(x)]
     if isinstance(raw, str):
-        return [x for x in raw.split(SEPARATOR) if x.strip()]
+        return [x for x in raw.split(SEPARATOR) if x and not x.isspace()]
     return [raw]
 
 
@@ -194,11 +199,18 @@ def parse(prop: Property, raw: Any) -> Value:
     >>> parse(SINCE, " 2024年5月 "), parse(FIELDS, "AI | robots"), parse(CONFIDENCE, "High")
     ('2024-05', ['AI', 'robots'], 'high')
     """
+    # Most cells are short plain text: nothing can be wrong with it.
+    if type(raw) is str and prop.kind is Kind.TEXT and not prop.choices and _harmless(raw):
+        return raw.strip() or None
     if blank(raw):
         return None
     if prop.kind in _MANY:
+        items = _items(raw)
+        if prop.kind is Kind.TEXTS and not prop.choices:
+            plain = (x.strip() if type(x) is str and _harmless(x) else _text(x) for x in items)
+            return list(plain) or None
         one = _MANY[prop.kind]
-        return [_choice(prop, one(x)) for x in _items(raw)] or None
+        return [_choice(prop, one(x)) for x in items] or None
     value: Value = _choice(prop, _ONE[prop.kind](raw))
     return value
 

@@ -1,27 +1,28 @@
 """Writing a dataset's items: what is new, what changed, what is as it was.
 
 Each batch is one managed transaction that first reads what stands under the same keys,
-so that unchanged items are only marked as seen, and the counts are exact.
+so that unchanged items are only marked as seen, and the counts are exact. A dataset that is
+loaded for the first time has nothing to be compared with.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import neo4j
 
 from graph import statements
+from graph.changes import ChangeList
 from graph.entity_cache import merged_properties
-from graph.items import Item, LinkItem, ObservationItem, RecordItem, SourceItem, item_hash
+from graph.prepared import Ready, Row, Stamp
+from graph.rebuilding import rebuild, run_rows
 from graph.store import Store
 
 Tx = neo4j.ManagedTransaction
-ItemT = TypeVar("ItemT", RecordItem, LinkItem, ObservationItem, SourceItem)
-Props = dict[str, dict[str, Any]]
-Found = dict[str, dict[str, Any]]
+Found = dict[str, Row]
+Write = Callable[[Tx, Sequence[Ready], Found], None]
 
 
 @dataclass(slots=True)
@@ -53,10 +54,6 @@ class Stub:
     entity: str
 
 
-class WriteError(Exception):
-    """Fewer items were written than offered: the graph is not what it should be."""
-
-
 class Writer:
     """Writes the items of one load of one dataset.
 
@@ -64,192 +61,149 @@ class Writer:
     ----------
     store
         An open store whose schema stands.
-    dataset, load
-        Ids; every item carries them.
-    rank
-        Trust in this dataset where two give one property different values; lower wins.
+    stamp
+        What every item carries.
+    changes
+        Takes every item created, and updated with what stood there before.
+    fresh
+        Nothing of this dataset is there yet, so nothing is looked for.
     """
 
-    def __init__(self, store: Store, dataset: str, load: str, rank: int) -> None:
+    def __init__(
+        self, store: Store, stamp: Stamp, changes: ChangeList, *, fresh: bool = False
+    ) -> None:
         self._store = store
-        self._stamp: dict[str, Any] = {"dataset": dataset, "load": load}
-        self._rank = rank
+        self._stamp = stamp
+        self._changes = changes
+        self._fresh = fresh
 
-    def records(self, items: Sequence[RecordItem]) -> Counts:
+    def records(self, items: Sequence[Ready]) -> Counts:
         """Write records and bring the entities that they are about up to date."""
 
-        def write(tx: Tx, changed: Sequence[RecordItem], props: Props, found: Found) -> None:
+        def write(tx: Tx, changed: Sequence[Ready], found: Found) -> None:
             moved = {
-                i.id: found[i.id]["entity"]
+                i.key: found[i.key]["entity"]
                 for i in changed
-                if i.id in found and found[i.id]["entity"] not in (None, i.entity)
+                if i.key in found and found[i.key]["entity"] not in (None, i.row["entity"]["id"])
             }
             if moved:
                 tx.run(statements.UNLINK_RECORDS, ids=list(moved)).consume()
-            _write_records(tx, changed, props)
+            _write_records(tx, changed)
             if moved:
                 rebuild(tx, sorted(set(moved.values())))
 
-        extra = {i.id: {"id": i.id, "type": i.type, "rank": self._rank} for i in items}
-        return self._upsert(items, statements.READ_RECORDS, statements.TOUCH_RECORDS, write, extra)
+        reads = (statements.READ_RECORDS, statements.RECORDS_BEFORE)
+        return self._upsert("record", items, reads, statements.TOUCH_RECORDS, write)
 
-    def links(self, items: Sequence[LinkItem]) -> Counts:
+    def links(self, items: Sequence[Ready]) -> Counts:
         """Write links of one type; a link whose ends moved is written anew."""
         name = items[0].type
 
-        def write(tx: Tx, changed: Sequence[LinkItem], props: Props, found: Found) -> None:
+        def write(tx: Tx, changed: Sequence[Ready], found: Found) -> None:
             moved = [
                 i.key
                 for i in changed
                 if i.key in found
-                and (found[i.key]["start"], found[i.key]["end"]) != (i.start, i.end)
+                and (found[i.key]["start"], found[i.key]["end"]) != (i.row["start"], i.row["end"])
             ]
             if moved:
                 tx.run(statements.delete_links(name), keys=moved).consume()
-            rows = [{"start": i.start, "end": i.end, "props": props[i.key]} for i in changed]
-            _run(tx, statements.write_links(name), rows)
+            run_rows(tx, statements.write_links(name), [i.row for i in changed])
 
-        extra = {
-            i.key: {"key": i.key, "from_record": i.from_record, "to_record": i.to_record}
-            for i in items
-        }
-        read, touch = statements.read_links(name), statements.touch_links(name)
-        return self._upsert(items, read, touch, write, extra)
+        reads = (statements.read_links(name), statements.links_before(name))
+        return self._upsert("link", items, reads, statements.touch_links(name), write)
 
-    def observations(self, items: Sequence[ObservationItem]) -> Counts:
+    def observations(self, items: Sequence[Ready]) -> Counts:
         """Write observations with what they were made of and which indicator they measure."""
 
-        def write(tx: Tx, changed: Sequence[ObservationItem], props: Props, _: Found) -> None:
-            rows = [
-                {"subject": i.subject, "indicator": i.indicator, "props": props[i.key]}
-                for i in changed
-            ]
-            _run(tx, statements.WRITE_OBSERVATIONS, rows)
+        def write(tx: Tx, changed: Sequence[Ready], _: Found) -> None:
+            run_rows(tx, statements.WRITE_OBSERVATIONS, [i.row for i in changed])
 
-        extra = {i.key: {"key": i.key} for i in items}
-        read, touch = statements.READ_OBSERVATIONS, statements.TOUCH_OBSERVATIONS
-        return self._upsert(items, read, touch, write, extra)
+        reads = (statements.READ_OBSERVATIONS, statements.OBSERVATIONS_BEFORE)
+        return self._upsert("observation", items, reads, statements.TOUCH_OBSERVATIONS, write)
 
-    def sources(self, items: Sequence[SourceItem]) -> Counts:
+    def sources(self, items: Sequence[Ready]) -> Counts:
         """Write sources."""
 
-        def write(tx: Tx, changed: Sequence[SourceItem], props: Props, _: Found) -> None:
-            _run(tx, statements.WRITE_SOURCES, [{"props": props[i.id]} for i in changed])
+        def write(tx: Tx, changed: Sequence[Ready], _: Found) -> None:
+            run_rows(tx, statements.WRITE_SOURCES, [i.row for i in changed])
 
-        extra = {i.id: {"id": i.id} for i in items}
-        return self._upsert(items, statements.READ_SOURCES, statements.TOUCH_SOURCES, write, extra)
+        reads = (statements.READ_SOURCES, statements.SOURCES_BEFORE)
+        return self._upsert("source", items, reads, statements.TOUCH_SOURCES, write)
 
     def _upsert(
-        self,
-        items: Sequence[ItemT],
-        read: str,
-        touch: str,
-        write: Callable[[Tx, Sequence[ItemT], Props, Found], None],
-        extra: Props,
+        self, kind: str, items: Sequence[Ready], reads: tuple[str, str], touch: str, write: Write
     ) -> Counts:
         """Write the items that are new or changed, mark the others as seen; count all."""
-        hashes = {_key(item): item_hash(item) for item in items}
 
         def work(tx: Tx) -> Counts:
-            found = {r["key"]: r.data() for r in tx.run(read, keys=list(hashes))}
-            same = {k for k, h in hashes.items() if k in found and found[k]["hash"] == h}
-            changed = [i for i in items if _key(i) not in same]
-            props = {
-                k: i.props | extra[k] | {"hash": hashes[k]} | self._stamp
-                for i in changed
-                for k in (_key(i),)
-            }
+            found: Found = {}
+            if not self._fresh:
+                keys = [i.key for i in items]
+                found = {r["key"]: r.data() for r in tx.run(reads[0], keys=keys)}
+            same = [i.key for i in items if i.key in found and found[i.key]["hash"] == i.hash]
+            kept = set(same)
+            changed = [i for i in items if i.key not in kept]
+            updated = [i.key for i in changed if i.key in found]
+            before = {}
+            if updated:
+                before = {r["key"]: r["before"] for r in tx.run(reads[1], keys=updated)}
             if changed:
-                write(tx, changed, props, found)
+                write(tx, changed, found)
             if same:
-                tx.run(touch, keys=sorted(same), load=self._stamp["load"]).consume()
-            updated = sum(1 for k in props if k in found)
-            return Counts(len(props) - updated, updated, len(same))
+                tx.run(touch, keys=same, load=self._stamp.load).consume()
+            self._note(kind, changed, before)
+            return Counts(len(changed) - len(updated), len(updated), len(same))
 
         return self._store.write(work)
+
+    def _note(self, kind: str, changed: Sequence[Ready], before: dict[str, Row]) -> None:
+        """Hand the changes to the list before they are committed: none is ever missing there."""
+        for item in changed:
+            was = before.get(item.key)
+            self._changes.add(kind, item.type, item.key, was and stated_before(was), item.said)
+        self._changes.flush()
 
     def stubs(self, stubs: Sequence[Stub]) -> None:
         """Write records for ends that the dataset only names."""
         rows = [{"id": s.id, "entity": s.entity} for s in stubs]
-        stamp = {"rank": self._rank} | self._stamp
-        self._store.write(lambda tx: _run(tx, statements.WRITE_STUBS, rows, **stamp))
-
-    # --- what is gone -------------------------------------------------------------------
-
-    def stale(self) -> tuple[int, int]:
-        """Items that an older load wrote and this one did not, and all items of the dataset."""
-        row = self._store.rows(statements.stale_counts(), self._stamp)[0]
-        return row["stale"], row["total"]
-
-    def withdraw(self) -> int:
-        """Remove what this load did not bring any more, then entities that nothing asserts.
-
-        One transaction: all of it goes, or nothing. Returns the number of items removed.
-        """
-
-        def work(tx: Tx) -> int:
-            removed = 0
-            for statement in statements.removals():
-                removed += _scalar(tx.run(statement, **self._stamp))
-            stale = [
-                (r["id"], r["entity"]) for r in tx.run(statements.STALE_RECORDS, **self._stamp)
-            ]
-            tx.run(statements.REMOVE_RECORDS, ids=[s[0] for s in stale]).consume()
-            rebuild(tx, sorted({s[1] for s in stale if s[1] is not None}))
-            return removed + len(stale)
-
-        return self._store.write(work)
+        stamp = {"rank": self._stamp.rank, "dataset": self._stamp.dataset, "load": self._stamp.load}
+        self._store.write(lambda tx: run_rows(tx, statements.WRITE_STUBS, rows, **stamp))
 
 
-def rebuild(tx: Tx, entities: Sequence[str]) -> None:
-    """Make entities anew from the records that are left; remove those that have none."""
-    by_type: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    gone: list[str] = []
-    for row in tx.run(statements.READ_RECORDS_OF, ids=list(entities)):
-        if not row["records"]:
-            gone.append(row["id"])
-            continue
-        merged = merged_properties(row["id"], row["records"])
-        by_type[merged["type"]].append(merged)
-    for type_name in sorted(by_type):
-        _run(tx, statements.rebuild_entities(type_name), by_type[type_name])
-    if gone:
-        tx.run(statements.REMOVE_ENTITIES, ids=gone).consume()
+STAMPS = frozenset(
+    {"id", "key", "hash", "load", "dataset", "rank", "stub"}
+    | {"from_record", "to_record", "subject_record", "indicator_record"}
+)
+"""Properties that the pipeline puts on an item; the rest is what the dataset states."""
 
 
-def _write_records(tx: Tx, changed: Sequence[RecordItem], props: Props) -> None:
-    about: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    rows = tx.run(
-        statements.READ_OTHER_RECORDS,
-        ids=sorted({i.entity for i in changed}),
-        records=[i.id for i in changed],
+def stated_before(props: Row) -> Row:
+    """Tell what an item stated, from the properties with which it stands in the graph.
+
+    Examples
+    --------
+    >>> stated_before({"id": "a|x", "load": "a@1", "hash": "0", "name": "X", "entity": "x"})
+    {'name': 'X', 'entity': 'x'}
+    """
+    return {k: v for k, v in props.items() if k not in STAMPS and v is not None}
+
+
+def _write_records(tx: Tx, changed: Sequence[Ready]) -> None:
+    about: dict[str, list[Row]] = defaultdict(list)
+    for item in changed:
+        about[item.row["entity"]["id"]].append(item.row["record"])
+    others = tx.run(
+        statements.READ_OTHER_RECORDS, ids=sorted(about), records=[i.key for i in changed]
     )
-    for other in rows:
-        about[other["id"]].extend(other["records"])
+    anew = {
+        row["id"]: merged_properties(row["id"], [*row["records"], *about[row["id"]]])
+        for row in others.data()
+    }
+    by_type: dict[str, list[Row]] = defaultdict(list)
     for item in changed:
-        about[item.entity].append(props[item.id])
-    entities = {e: merged_properties(e, records) for e, records in about.items()}
-    by_type: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for item in changed:
-        row = {"record": props[item.id], "entity": entities[item.entity]}
-        by_type[entities[item.entity]["type"]].append(row)
+        alone: Row = item.row["entity"]
+        entity = anew.get(alone["id"], alone)
+        by_type[entity["type"]].append({"record": item.row["record"], "entity": entity})
     for type_name in sorted(by_type):
-        _run(tx, statements.write_records(type_name), by_type[type_name])
-
-
-def _key(item: Item) -> str:
-    return item.key if isinstance(item, LinkItem | ObservationItem) else item.id
-
-
-def _scalar(result: neo4j.Result) -> int:
-    record = result.single()
-    return int(record[0]) if record is not None else 0
-
-
-def _run(tx: Tx, statement: str, rows: Iterable[dict[str, Any]], **parameters: Any) -> None:
-    rows = list(rows)
-    if not rows:
-        return
-    done = _scalar(tx.run(statement, rows=rows, **parameters))
-    if done != len(rows):
-        raise WriteError(f"{len(rows)} items were offered and {done} written; nothing was kept.")
+        run_rows(tx, statements.write_records(type_name), by_type[type_name])

@@ -1,35 +1,21 @@
 """From a dataset's own ids to entities and keys: which entity a record is about.
 
-An entity takes the id of the best authority that its first record names (``iso:``,
-``geonames:``, ``ror:``), so that loading A then B finds the same id as B then A wherever
-an authority knows the thing. It is never renamed: an id learnt later joins ``ids``, and
-every id in ``ids`` resolves. An id that two things claim resolves to neither.
+An entity takes the id of the best authority that its record names (``iso:``, ``geonames:``,
+``ror:``), else the record's own: the record alone says which, so that loading A then B finds
+the same ids as B then A. Two entities that share any other id are not joined: that is a
+decision (:mod:`loaders.decisions`). An id that two things claim resolves to neither.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Container, Mapping
 
 from graph.items import LinkItem, ObservationItem, RecordItem, SourceItem, link_key, record_id
 from graph.ontology import LINKS
 from loaders.staging import Values, observation_parts
 
 AUTHORITIES = ("iso:", "geonames:", "ror:")
-
-
-def alias_map(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """From every other id of an entity to that entity; ids of two entities are left out.
-
-    Examples
-    --------
-    >>> alias_map([{"id": "a", "ids": ["x", "y"]}, {"id": "b", "ids": ["y"]}])
-    {'x': 'a'}
-    """
-    pairs = [(alias, row["id"]) for row in rows for alias in row["ids"]]
-    claimed = Counter(alias for alias, _ in pairs)
-    return {alias: entity for alias, entity in pairs if claimed[alias] == 1}
 
 
 class Resolver:
@@ -40,42 +26,46 @@ class Resolver:
     dataset
         Id of the dataset.
     aliases
-        :func:`alias_map` of the graph, and the ids of its entities that this dataset names.
+        Entities of the graph by other ids that this dataset names and does not describe.
     claims
         How often this dataset claims each other id; a shared one resolves to nobody.
+    own
+        Ids of the things that this dataset itself describes.
     """
 
-    def __init__(self, dataset: str, aliases: Mapping[str, str], claims: Counter[str]) -> None:
+    def __init__(
+        self,
+        dataset: str,
+        aliases: Mapping[str, str],
+        claims: Counter[str],
+        own: Container[str] = (),
+    ) -> None:
         self._dataset = dataset
-        self._aliases = dict(aliases)
+        self._aliases = aliases
         self._claims = claims
+        self._own = own
         self._entities: dict[str, str] = {}
 
     def record(self, type_name: str, values: Values) -> RecordItem:
         """Make the record of an entity row and settle which entity it is about."""
         own = values["id"]
-        others = [x for x in values.get("ids", ()) if self._claims[x] == 1]
-        entity = self._choose([own, *others])
+        entity = self._choose(own, values.get("ids", ()))
         self._entities[own] = entity
-        for alias in (own, *others):
-            self._aliases.setdefault(alias, entity)
         props = {k: v for k, v in values.items() if k != "id"}
         if own != entity:
             props["ids"] = sorted({own, *props.get("ids", ())})
         props["sources"] = self._sources(values)
         return RecordItem(record_id(self._dataset, own), entity, type_name, props)
 
-    def _choose(self, claimed: list[str]) -> str:
-        known = [self._aliases[x] for x in claimed if x in self._aliases]
-        # What already stands under its own id stays itself: joining two entities is a decision.
-        if claimed[0] in self._aliases:
-            return known[0]
-        candidates = known or claimed
+    def _choose(self, own: str, others: list[str]) -> str:
+        if own.startswith(AUTHORITIES):
+            return own
         for authority in AUTHORITIES:
-            for candidate in candidates:
-                if candidate.startswith(authority):
-                    return candidate
-        return candidates[0]
+            for other in sorted(others):
+                alone = self._claims[other] == 1 and other not in self._own
+                if other.startswith(authority) and alone:
+                    return other
+        return own
 
     def entity(self, id_: str) -> str:
         """Entity that an id of this dataset, or of an authority, stands for."""

@@ -1,12 +1,14 @@
 """Checked rows wait here until all of a source has been read: memory stays bounded.
 
 Nothing is written to the graph before the last row has been checked, so rows are kept in
-memory while they are few and in an unnamed temporary file when they are many.
+memory while they are few and in an unnamed temporary file when they are many. Rows are made
+of plain types (text, numbers, lists, tuples, dictionaries), which marshal packs several times
+faster than pickle.
 """
 
 from __future__ import annotations
 
-import pickle
+import marshal
 import tempfile
 from collections.abc import Iterator
 from typing import IO, Generic, TypeVar, cast
@@ -64,7 +66,8 @@ class Spool(Generic[T]):
         while position < self._end:
             self._file.seek(position)
             # Our own bytes, from a file that no other process can name.
-            chunk = cast(list[T], pickle.load(self._file))  # noqa: S301
+            size = int.from_bytes(self._file.read(8), "little")
+            chunk = cast(list[T], marshal.loads(self._file.read(size)))  # noqa: S302
             position = self._file.tell()
             yield chunk
 
@@ -76,10 +79,10 @@ class Spool(Generic[T]):
             self._open = []
 
     def _dump(self, rows: list[T]) -> None:
-        data = pickle.dumps(rows, protocol=pickle.HIGHEST_PROTOCOL)
+        data = marshal.dumps(rows)
         if len(data) > self._size and len(rows) > 1:
             middle = len(rows) // 2
             self._dump(rows[:middle])
             self._dump(rows[middle:])
         else:
-            self._file.write(data)
+            self._file.write(len(data).to_bytes(8, "little") + data)

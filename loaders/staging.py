@@ -15,7 +15,8 @@ from loaders.nearest import nearest
 from loaders.spool import Spool
 
 Values = dict[str, Any]
-Staged = tuple[Where, str, Values]  # where it stood, its type, its typed values
+Place = tuple[str, str, int | None]
+Staged = tuple[Place, str, Values]  # where it stood, its type, its typed values
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, how many rows are done and how many there are, if known."""
@@ -123,7 +124,8 @@ def _take(
     if faults:
         staged.reject(faults)
         return None
-    return row.where, type_name, values
+    where = row.where
+    return (where.file, where.sheet, where.row), type_name, values
 
 
 def _new_source(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
@@ -223,14 +225,14 @@ class _Ends:
     kinds: dict[str, str]
     suggest: Suggest
 
-    def _missing(self, where: Where, values: Values, columns: tuple[str, ...]) -> list[Fault]:
+    def _missing(self, where: Place, values: Values, columns: tuple[str, ...]) -> list[Fault]:
         return [
-            Fault(where, c, show(values[c]), "nothing has this id", self.suggest(values[c]))
+            Fault(Where(*where), c, show(values[c]), "nothing has this id", self.suggest(values[c]))
             for c in columns
             if values[c] not in self.kinds
         ]
 
-    def link(self, where: Where, values: Values) -> list[Fault]:
+    def link(self, where: Place, values: Values) -> list[Fault]:
         if faults := self._missing(where, values, ("from", "to")):
             return faults
         declared = LINKS[values["type"]]
@@ -239,20 +241,20 @@ class _Ends:
             return []
         rule = f"a {declared.name} link does not run from {start} to {end}"
         options = [n for n, x in LINKS.items() if x.allows(start, end) and x.family == "fact"]
-        return [Fault(where, "type", declared.name, rule, ", ".join(options))]
+        return [Fault(Where(*where), "type", declared.name, rule, ", ".join(options))]
 
-    def observation(self, where: Where, values: Values) -> list[Fault]:
+    def observation(self, where: Place, values: Values) -> list[Fault]:
         if faults := self._missing(where, values, ("subject", "indicator")):
             return faults
         if (kind := self.kinds[values["indicator"]]) == "Indicator":
             return []
         rule = f"must be the id of an Indicator; this one is a {kind}"
-        return [Fault(where, "indicator", show(values["indicator"]), rule)]
+        return [Fault(Where(*where), "indicator", show(values["indicator"]), rule)]
 
 
-def _sources(staged: Stage, where: Where, values: Values) -> list[Fault]:
+def _sources(staged: Stage, where: Place, values: Values) -> list[Fault]:
     return [
-        Fault(where, "sources", show(s), "no such source", nearest(s, staged.source_ids))
+        Fault(Where(*where), "sources", show(s), "no such source", nearest(s, staged.source_ids))
         for s in values.get("sources", ())
         if s not in staged.source_ids
     ]

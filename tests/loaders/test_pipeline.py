@@ -121,12 +121,12 @@ def test_loading_a_then_b_equals_b_then_a(store: Store) -> None:
     }
 
 
-def test_an_id_learnt_later_joins_and_resolves(store: Store) -> None:
-    put(store, "a", entity("org:x", "Organization", name="X"))
-    put(store, "b", entity("ror:1", "Organization", name="X", ids=["org:x"]))
-    put(store, "c", entity("park:p"), link("ror:1", "LOCATED_IN", "park:p"))
+def test_every_other_id_of_an_entity_resolves(store: Store) -> None:
+    put(store, "a", entity("org:x", "Organization", name="X", ids=["ror:1", "grid:7"]))
+    put(store, "b", entity("park:p"), link("org:x", "LOCATED_IN", "park:p"))
+    put(store, "c", entity("park:p"), link("grid:7", "LOCATED_IN", "park:p"))
     rows = store.rows("MATCH (e:Organization)-[:LOCATED_IN]->() RETURN e.id AS id, e.ids AS ids")
-    assert rows == [{"id": "org:x", "ids": ["ror:1"]}]
+    assert rows == 2 * [{"id": "ror:1", "ids": ["grid:7", "org:x"]}]
 
 
 def test_two_entities_are_never_joined_without_a_decision(store: Store) -> None:

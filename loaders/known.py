@@ -1,0 +1,67 @@
+"""What the graph knows of the ids that a dataset names and does not describe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from graph import statements
+from graph.store import Store
+from loaders.nearest import nearest
+
+_MOST = 200_000
+"""Ids of the graph among which the nearest one is looked for."""
+
+
+def parts(ids: list[str], size: int = 10_000) -> Iterator[list[str]]:
+    """Cut a list of ids into lists of bounded length."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+class Known:
+    """Looks ids up, first as ids of entities, then among their other ids.
+
+    Attributes
+    ----------
+    aliases
+        Entities by the other ids found so far; an id of two entities is left out.
+    found
+        Entity types by the ids found so far.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.aliases: dict[str, str] = {}
+        self.found: dict[str, str] = {}
+
+    def types(self, ids: set[str]) -> dict[str, str]:
+        """Entity types of the ids that the graph knows."""
+        found: dict[str, str] = {}
+        for part in parts(sorted(ids)):
+            found |= {r["id"]: r["type"] for r in self._rows(statements.KNOWN, part)}
+        for part in parts(sorted(ids - found.keys())):
+            for row in self._rows(statements.ALIASES, part):
+                if len(row["entities"]) == 1:
+                    self.aliases[row["alias"]] = row["entities"][0]
+                    found[row["alias"]] = row["type"]
+        self.found |= found
+        return found
+
+    def _rows(self, statement: str, ids: list[str]) -> list[dict[str, str]]:
+        return self._store.rows(statement, {"ids": ids})
+
+
+class Suggest:
+    """The nearest known id to one that nobody has; the graph's ids are read when needed."""
+
+    def __init__(self, store: Store, own: Mapping[str, str]) -> None:
+        self._store = store
+        self._own = own
+        self._ids: set[str] | None = None
+
+    def __call__(self, id_: str) -> str:
+        """Give the nearest id; empty when none is near."""
+        if self._ids is None:
+            rows = self._store.rows(f"MATCH (e:Entity) RETURN e.id AS id LIMIT {_MOST}")
+            self._ids = {r["id"] for r in rows} | self._own.keys()
+        return nearest(id_, self._ids)
