@@ -24,12 +24,16 @@ PARTS: tuple[str, ...] = (
 
 _CODE = re.compile(r"[A-Z]{2}")
 _TABLES: dict[str, tuple[str, ...]] = {
-    "": ("version", "exponent", "weights", "apart", "resilience", "balance", "rank", "theta"),
+    "": (
+        *("version", "exponent", "weights", "apart", "resilience", "balance", "rank", "theta"),
+        "doubt",
+    ),
     "weights": PARTS,
     "apart": ("home", "regions", "count_apart"),
     "resilience": ("top",),
     "balance": ("minimum",),
     "rank": ("minimum_known_share", "minimum_weight"),
+    "doubt": ("concentration", "exponent", "theta"),
 }
 
 
@@ -69,6 +73,13 @@ class Spec:
         Least weight of ties that lets a subject be ranked, by unit; ``default`` for others.
     theta
         θ by layer id, where it is to differ from the layer's own.
+    concentration
+        How closely drawn weights keep to the declared ones, a part of average weight; see
+        :func:`analytics.doubt_draws.draw`.
+    exponent_range
+        Lowest and highest p that is drawn.
+    theta_multiples
+        By unit, the multiples of θ of which one is drawn; ``default`` for others.
     """
 
     version: str
@@ -82,6 +93,13 @@ class Spec:
     minimum_known_share: float
     minimum_weight: Mapping[str, float]
     theta: Mapping[str, float]
+    concentration: float
+    exponent_range: tuple[float, float]
+    theta_multiples: Mapping[str, tuple[float, ...]]
+
+    def multiples(self, unit: str) -> tuple[float, ...]:
+        """Multiples of θ that are tried where strengths have this unit, ascending."""
+        return self.theta_multiples.get(unit, self.theta_multiples["default"])
 
     def least_weight(self, unit: str) -> float:
         """Least weight in this unit that lets a subject be ranked."""
@@ -96,7 +114,8 @@ def spec_from_dict(table: Mapping[str, Any]) -> Spec:
     table
         What ``tomllib.load`` gives for the file: ``version``, ``exponent``, and the tables
         ``weights``, ``apart``, ``resilience``, ``balance``, ``rank`` (with
-        ``rank.minimum_weight``) and ``theta``. Every setting must be there, none other may.
+        ``rank.minimum_weight``), ``theta`` and ``doubt``. Every setting must be there, none
+        other may.
 
     Returns
     -------
@@ -125,7 +144,7 @@ def spec_from_dict(table: Mapping[str, Any]) -> Spec:
     refuse(faults, "The spec")
     faults = _values(table)
     refuse(faults, "The spec")
-    rank = table["rank"]
+    rank, doubt = table["rank"], table["doubt"]
     return Spec(
         version=table["version"],
         exponent=float(table["exponent"]),
@@ -138,6 +157,11 @@ def spec_from_dict(table: Mapping[str, Any]) -> Spec:
         minimum_known_share=float(rank["minimum_known_share"]),
         minimum_weight={k: float(v) for k, v in sorted(rank["minimum_weight"].items())},
         theta={k: float(v) for k, v in sorted(table["theta"].items())},
+        concentration=float(doubt["concentration"]),
+        exponent_range=(float(doubt["exponent"][0]), float(doubt["exponent"][1])),
+        theta_multiples={
+            k: tuple(sorted({float(x) for x in v})) for k, v in sorted(doubt["theta"].items())
+        },
     )
 
 
@@ -190,8 +214,30 @@ def _values(table: Mapping[str, Any]) -> list[str]:
         ),
         *_table_of_numbers("rank.minimum_weight", rank["minimum_weight"], ("default",)),
         *_table_of_numbers("theta", table["theta"], (), above_zero=True),
+        *_doubt(table["doubt"], table["exponent"]),
     ]
     return [f"`{name}` must be {wanted}." for name, good, wanted in checks if not good]
+
+
+def _doubt(doubt: Mapping[str, Any], exponent: object) -> list[tuple[str, bool, str]]:
+    reach, multiples = doubt["exponent"], doubt["theta"]
+    ordered = (
+        isinstance(reach, list | tuple)
+        and len(reach) == 2
+        and all(_number(x, 0, 1) for x in reach)
+        and (not _number(exponent) or reach[0] <= exponent <= reach[1])
+    )
+    checks = [
+        ("doubt.concentration", _number(doubt["concentration"], 1e-3), "a number above zero"),
+        ("doubt.exponent", ordered, "two numbers from 0 to 1 with the exponent between them"),
+    ]
+    if not isinstance(multiples, Mapping):
+        return [*checks, ("doubt.theta", False, "a table of lists")]
+    checks.append(("doubt.theta.default", "default" in multiples, "given"))
+    for unit, tried in multiples.items():
+        good = isinstance(tried, list | tuple) and all(_number(x) and x > 0 for x in tried)
+        checks.append((f"doubt.theta.{unit}", good and 1 in tried, "multiples above zero, 1 among"))
+    return checks
 
 
 def _table_of_numbers(

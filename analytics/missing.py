@@ -32,6 +32,10 @@ class Reason(StrEnum):
     ISOLATED = "isolated"  # the node has no link [node]
     TOO_SMALL = "too_small"  # too few nodes [nodes, minimum]
     NO_PARTS = "no_parts"  # no part of the index has a value []
+    # of a range or a change
+    NOT_COUNTS = "not_counts"  # strengths are no whole numbers, so no counts [unit]
+    NO_TREND = "no_trend"  # the years reflect what was collected [layer, undated, ties]
+    ONE_YEAR = "one_year"  # the layer has values for one year alone [layer, years]
     # of a rank
     BELOW_COVERAGE = "below_coverage"  # too little is recorded [weight, minimum, unit]
     UNPLACED = "unplaced"  # too many far ends without a country [known_share, minimum]

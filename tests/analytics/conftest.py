@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import tomllib
+import zipfile
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,37 @@ def shared() -> Path:
             pytest.fail(why)
         pytest.skip(why)
     return folder
+
+
+@pytest.fixture
+def yearly(shared: Path) -> Callable[[int], tuple[nx.Graph[Any], tuple[str, ...]]]:
+    """Country co-authorship of a year, 1990 to 2019, with all codes; read when asked for."""
+    archive = shared / "networks" / "openalex-country-coauthorship-1990-2019.zip"
+
+    def network_of(year: int) -> tuple[nx.Graph[Any], tuple[str, ...]]:
+        return _pajek(archive, year)
+
+    return network_of
+
+
+@cache
+def _pajek(archive: Path, year: int) -> tuple[nx.Graph[Any], tuple[str, ...]]:
+    """Arcs stand both ways, loops are a country's own total."""
+    with zipfile.ZipFile(archive) as opened:
+        lines = opened.read(f"WrldCo{year}.net").decode("utf-8-sig").splitlines()
+    labels: dict[str, str] = {}
+    graph: nx.Graph[Any] = nx.Graph()
+    section = ""
+    for line in map(str.strip, lines):
+        if line.startswith("*"):
+            section = line.split()[0].lower()
+        elif line and not line.startswith("%"):
+            one, two, *more = line.split()
+            if section == "*vertices":
+                labels[one] = two.strip('"')
+            elif one != two:
+                graph.add_edge(labels[one], labels[two], strength=float(more[0]))
+    return graph, tuple(sorted(labels.values()))
 
 
 @pytest.fixture

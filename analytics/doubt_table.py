@@ -1,0 +1,191 @@
+"""A country network as one matrix, and the parts of all its countries at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from analytics.closeness_layer import Layer, apart_of
+from analytics.closeness_spec import Spec
+from analytics.doubt import percentiles
+from analytics.doubt_draws import Floats
+from analytics.doubt_paths import Links, betweenness_of_many
+from analytics.errors import InputError
+from analytics.simple import simple
+
+VECTORISED: tuple[str, ...] = ("density", "centrality", "breadth", "resilience")
+"""The parts that a layer of countries by one type of tie has, in the order of the method."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTable:
+    """Strengths between the countries of a layer, and who is compared with whom.
+
+    Attributes
+    ----------
+    codes
+        The countries that the layer looked at and that count, sorted.
+    strengths
+        Countries × countries, symmetric; 0 where there is no link.
+    counts
+        Which pairs count: not a country with itself, and no pair of unknown strength.
+    peers
+        Places in ``codes`` of the countries that are compared.
+    top
+        How many of the largest partners resilience looks at.
+    """
+
+    codes: tuple[str, ...]
+    strengths: Floats = field(repr=False)
+    counts: Links = field(repr=False)
+    peers: tuple[int, ...]
+    top: int
+
+    def peer_codes(self) -> tuple[str, ...]:
+        """Codes of the countries that are compared."""
+        return tuple(self.codes[i] for i in self.peers)
+
+    def place(self, code: str) -> int:
+        """Place of a country among the peers.
+
+        Raises
+        ------
+        InputError
+            It is not compared.
+        """
+        names = self.peer_codes()
+        if code not in names:
+            raise InputError(f"{code!r} is not among the {len(names)} countries compared.")
+        return names.index(code)
+
+
+def country_table(
+    layer: Layer,
+    network: nx.Graph[Any],
+    spec: Spec,
+    *,
+    peers: Iterable[str] | None = None,
+    unknown: Iterable[tuple[str, str]] = (),
+) -> CountryTable:
+    """Put a country network into a matrix; arguments as in ``closeness_of_countries``.
+
+    Raises
+    ------
+    InputError
+        The layer is not of countries by one type of tie, the network cannot be used, or a
+        peer is not in the reference set; or there are fewer than two peers.
+
+    Examples
+    --------
+    >>> import tomllib
+    >>> from importlib.resources import files
+    >>> from analytics.closeness_layer import Coverage
+    >>> from analytics.closeness_spec import spec_from_dict
+    >>> spec = spec_from_dict(
+    ...     tomllib.loads(files("data").joinpath("closeness.toml").read_text("utf-8")))
+    >>> layer = Layer("example", "Country", ("COPUBLISHED",), "papers", "full", 50,
+    ...               Coverage.SYMMETRIC, ("CN", "RS", "US"))
+    >>> g = nx.Graph()
+    >>> g.add_edge("CN", "US", strength=400)
+    >>> country_table(layer, g, spec).strengths.tolist()
+    [[0.0, 0.0, 400.0], [0.0, 0.0, 0.0], [400.0, 0.0, 0.0]]
+    """
+    if layer.node_kind != "Country" or len(layer.types) != 1:
+        raise InputError(
+            f"Layer {layer.id!r} is of {layer.node_kind} by {len(layer.types)} types of tie; "
+            "all are measured at once only on a layer of Country by one type."
+        )
+    codes = tuple(sorted(set(layer.reference) - apart_of(spec)))
+    at = {code: i for i, code in enumerate(codes)}
+    compared = codes if peers is None else tuple(sorted(set(peers)))
+    strange = [code for code in compared if code not in at]
+    if strange:
+        raise InputError(
+            f"{', '.join(strange)}: not in the reference set of layer {layer.id!r}, or shown "
+            "apart; only countries that the layer looked at compare."
+        )
+    if len(compared) < 2:
+        raise InputError(f"A comparison needs two countries or more; {len(compared)} was given.")
+    counts = ~np.eye(len(codes), dtype=bool)
+    for one, two in unknown:
+        if one in at and two in at:
+            counts[at[one], at[two]] = counts[at[two], at[one]] = False
+    strengths = np.zeros((len(codes), len(codes)))
+    for one, two, data in simple(network, weighted=True).edges(data=True):
+        if one in at and two in at:
+            strengths[at[one], at[two]] = strengths[at[two], at[one]] = data["strength"]
+    places = tuple(at[code] for code in compared)
+    return CountryTable(codes, strengths, counts, places, spec.top)
+
+
+def parts_of(table: CountryTable, strengths: Floats, theta: float) -> dict[str, Floats]:
+    """Parts of every peer on every network; NaN marks what has no value, and never leaves here.
+
+    Parameters
+    ----------
+    table
+        Who counts and who is compared.
+    strengths
+        Networks × countries × countries: the table's own, or replicates of it.
+    theta
+        Least strength at which a link is present.
+
+    Returns
+    -------
+    dict
+        Networks × peers, by key of :data:`VECTORISED`; the same to 1e-9 as
+        :func:`analytics.closeness_peers.closeness_of_countries` gives.
+    """
+    rows = list(table.peers)
+    own = np.where(table.counts[rows], strengths[:, rows, :], 0.0)
+    return {
+        "density": density_of(own, table.counts[rows].sum(axis=1), theta),
+        "centrality": centrality_of(strengths >= theta, rows),
+        "breadth": breadth_of(own, table.counts[rows].sum(axis=1)),
+        "resilience": resilience_of(own, table.top),
+    }
+
+
+def density_of(weights: Floats, countries: Any, theta: float) -> Floats:
+    """Share of the countries whose weight reaches θ; the last axis is countries."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found: Floats = (weights >= theta).sum(axis=-1) / countries
+    return found
+
+
+def centrality_of(links: Links, rows: list[int]) -> Floats:
+    """Mean percentile among the peers (``rows``) of degree and of betweenness."""
+    degree = links.sum(axis=2)[:, rows].astype(np.float64)
+    between = betweenness_of_many(links)[:, rows]
+    found: Floats = (percentiles(degree) + percentiles(between)) / 2
+    return found
+
+
+def breadth_of(weights: Floats, countries: Any) -> Floats:
+    """Effective number of partner countries in that of the reference set."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        shares = weights / weights.sum(axis=-1, keepdims=True)
+        logs = np.log(shares, out=np.zeros_like(shares), where=shares > 0)
+        found: Floats = np.minimum(np.exp(-(shares * logs).sum(axis=-1)) / countries, 1.0)
+    return found
+
+
+def resilience_of(weights: Floats, top: int) -> Floats:
+    """Share of the weight that does not rest on the largest partners."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        total = weights.sum(axis=-1)
+        first = min(top, weights.shape[-1])
+        largest = np.partition(weights, weights.shape[-1] - first, axis=-1)[..., -first:]
+        few = (weights > 0).sum(axis=-1) <= top
+        rest = np.where(few, 0.0, 1 - largest.sum(axis=-1) / total)
+        found: Floats = np.where(total > 0, np.clip(rest, 0.0, 1.0), np.nan)
+    return found
+
+
+def stacked(parts: Mapping[str, Floats], keys: Iterable[str]) -> Floats:
+    """Networks × peers × parts, for these keys in their order."""
+    return np.stack([parts[key] for key in keys], axis=-1)
