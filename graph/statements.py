@@ -232,11 +232,25 @@ WRITE_DATASET = """
     RETURN count(*) AS done"""
 
 WRITE_LOAD = """
-    MATCH (d:Dataset {id: $dataset})
     MERGE (l:Load {id: $load.id})
     SET l = $load
+    WITH l
+    MATCH (d:Dataset {id: $dataset})
     MERGE (l)-[:OF_DATASET]->(d)
     RETURN count(*) AS done"""
+
+FORGET_DATASET = """
+    MATCH (d:Dataset {id: $dataset})
+    DETACH DELETE d
+    RETURN count(*) AS done"""
+
+LOADS = """
+    MATCH (l:Load)
+    RETURN l.id AS load, l.dataset AS dataset, l.at AS at, l.read AS read,
+      l.accepted AS accepted, l.rejected AS rejected, l.created AS created,
+      l.updated AS updated, l.unchanged AS unchanged, l.removed AS removed,
+      l.changes AS changes
+    ORDER BY at, load"""
 
 
 def stale_counts() -> str:

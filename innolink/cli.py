@@ -14,6 +14,7 @@ COMMANDS = {
     "load": "innolink.cli_load:load",
     "template": "innolink.cli_load:template",
     "status": "innolink.cli_status:status",
+    "diff": "innolink.cli_diff:diff",
     "ask": "innolink.cli_ask:ask",
     "cypher": "innolink.cli_ask:cypher",
     "score": "innolink.cli_score:score",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from graph.wording import WordedError
 from innolink.words import say
 
 _KNOWN = (
@@ -34,6 +35,8 @@ def paragraph(error: BaseException, lang: str) -> str | None:
     >>> paragraph(FrontError("No such name."), "en"), paragraph(ZeroDivisionError(), "en")
     ('No such name.', None)
     """
+    if isinstance(error, WordedError):
+        return " ".join(error.say(lang).split())
     if isinstance(error, FrontError) or _is_known(error):
         return " ".join(str(error).split())
     if isinstance(error, OSError) and error.filename is not None:

@@ -35,23 +35,29 @@ SHOWN = 10
         "innolink load networks data/networks/ncses-ai",
     ),
 )
-@click.argument("loader", type=click.Choice(LOADERS))
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("loader", type=click.Choice(LOADERS), required=False)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @option("--dry-run", is_flag=True, words="opt.dry_run")
 @option("--strict", is_flag=True, words="opt.strict")
 @option("--yes", is_flag=True, words="opt.yes")
 @option("--dataset", default="", words="opt.dataset")
+@option("--withdraw", default="", metavar="DATASET", words="opt.withdraw")
 @option("--rejects", type=click.Path(dir_okay=False, path_type=Path), words="opt.rejects")
 def load(
-    loader: str,
+    loader: str | None,
     paths: tuple[Path, ...],
     dry_run: bool,
     strict: bool,
     yes: bool,
     dataset: str,
+    withdraw: str,
     rejects: Path | None,
 ) -> int:
     """Load a source."""
+    if bool(withdraw) == bool(loader) or bool(loader) != bool(paths):
+        raise click.UsageError(say("withdraw.usage", current_lang()))
+    if withdraw:
+        return _withdraw(withdraw, dry_run=dry_run, yes=yes)
     if len(paths) > 1 and (rejects or dataset):
         raise click.UsageError("--rejects and --dataset go with one PATH.")
     code = 0
@@ -59,7 +65,7 @@ def load(
         for path in paths:
             with progress_bar() as progress:
                 report = graph.load(
-                    loader,
+                    str(loader),
                     path,
                     dataset=dataset,
                     dry_run=dry_run,
@@ -71,6 +77,21 @@ def load(
             tell_report(report)
             code = max(code, int(bool(report.rejected or report.withheld or not report.balanced)))
     return code
+
+
+def _withdraw(dataset: str, *, dry_run: bool, yes: bool) -> int:
+    """Withdraw a dataset; without ``--yes`` say how much that would be."""
+    with opened() as graph:
+        report = graph.withdraw(dataset, dry_run=dry_run, yes=yes)
+        if not report.removed and not report.withheld:
+            known = sorted(graph.store.read("MATCH (d:Dataset) RETURN d.id AS id")["id"])
+            words = {"dataset": dataset, "known": ", ".join(known)}
+            raise FrontError(say("withdraw.none", current_lang(), **words))
+    if report.withheld:
+        tell("withdraw.asked", dataset=dataset, count=report.withheld)
+        return 0 if dry_run else 1
+    tell("withdraw.done", dataset=dataset, count=report.removed)
+    return 0
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from innolink.cli_base import Worded, current_lang, tell
+from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_graph import opened
-from innolink.cli_output import Table, emit, table_options
+from innolink.cli_output import Table, emit, table_from_frame, table_options
 from innolink.words import say
 
 PACKAGES = ("graph", "loaders", "queries", "analytics", "briefings", "innolink", "data")
@@ -23,12 +23,19 @@ MEGABYTES = 500
 @click.command(
     cls=Worded, words="status", examples=("innolink status", "innolink status --format json")
 )
+@option("--loads", is_flag=True, words="opt.loads")
 @table_options
-def status(fmt: str | None, output: Path | None) -> None:
+def status(loads: bool, fmt: str | None, output: Path | None) -> None:
     """Say what is in the graph."""
     from graph.ontology import ENTITIES, LINKS
 
     lang = current_lang()
+    if loads:
+        with opened() as graph:
+            table = table_from_frame(graph.loads())
+        named = tuple(say(f"loads.{c}", lang) for c in table.columns)
+        emit(Table(named, table.rows), fmt, output)
+        return
     with opened() as graph:
         frame = graph.status()
     labels = {n: e.label[lang] for n, e in ENTITIES.items()}

@@ -18,8 +18,10 @@ from graph.network import multigraph, project
 from graph.ontology import FACT_LINKS
 from graph.reading import entities_frame, links_frame, sources_frame
 from graph.store import Store
+from innolink.history import change_folder, diff, loads_frame
 from loaders.errors import LoadError
 from loaders.pipeline import LoadOptions, LoadReport, load
+from loaders.withdrawing import withdraw_dataset
 from queries.catalogue import Catalogue, catalogue
 from queries.readonly import run_readonly
 from queries.runner import ask
@@ -54,6 +56,7 @@ class Graph:
 
     def __init__(self, connection: Connection) -> None:
         self.store = Store(connection)
+        self._changes = change_folder(connection)
 
     def __enter__(self) -> Self:
         return self
@@ -110,8 +113,13 @@ class Graph:
         read = import_module(f"loaders.{loader}").read
         batches = read(path, dataset) if dataset else read(path)
         sums = checksum(path) if path.exists() else ""
-        options = LoadOptions(dry_run, strict, yes, rejects, sums)
+        options = LoadOptions(dry_run, strict, yes, rejects, sums, self._changes)
         return load(self.store, batches, options, progress=progress)
+
+    def withdraw(self, dataset: str, *, dry_run: bool = False, yes: bool = False) -> LoadReport:
+        """Remove what a dataset asserts; see :func:`loaders.withdrawing.withdraw_dataset`."""
+        options = LoadOptions(dry_run=dry_run, yes=yes, changes=self._changes)
+        return withdraw_dataset(self.store, dataset, options)
 
     def load_shipped(self, progress: Progress | None = None) -> list[LoadReport]:
         """Load what ships: reference lists, register, plan and networks."""
@@ -146,6 +154,14 @@ class Graph:
             "loaded, d.title AS title, d.title_zh AS title_zh ORDER BY name"
         )
         return pd.concat([counts, datasets], ignore_index=True)
+
+    def loads(self) -> pd.DataFrame:
+        """List every load; see :func:`innolink.history.loads_frame`."""
+        return loads_frame(self.store)
+
+    def diff(self, first: str | int, second: str | int) -> pd.DataFrame:
+        """Tell what changed between two dates or loads; see :func:`innolink.history.diff`."""
+        return diff(self.store, first, second, self._changes)
 
     # --- asking -------------------------------------------------------------------------
 

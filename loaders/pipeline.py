@@ -7,7 +7,6 @@ after all of it has been written.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -31,6 +30,7 @@ from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.resolve import Resolver
 from loaders.spool import Spool
 from loaders.staging import Gone, Progress, Stage, Staged, reject_dangling, stage
+from loaders.withdrawing import new_load
 
 __all__ = ["LoadOptions", "LoadReport", "load"]
 
@@ -99,10 +99,9 @@ def _load(
 
 
 def _report(staged: Stage, options: LoadOptions) -> LoadReport:
-    now = dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     report = LoadReport(
         dataset=staged.dataset.id,
-        load=f"{staged.dataset.id}@{now}",
+        load=new_load(staged.dataset.id),
         read=staged.read,
         accepted=staged.accepted,
         rejected=staged.rejected,
