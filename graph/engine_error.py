@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from graph.wording import WordedError
+
 __all__ = ["EngineError"]
 
 
-class EngineError(Exception):
+class EngineError(WordedError):
     """The managed Neo4j cannot do what was asked.
 
     The message is one paragraph for the user: what went wrong, where, and what to do.
 
-    Attributes
+    Parameters
     ----------
+    key, fields
+        See :class:`graph.wording.WordedError`.
     reason
-        Short name of a known reason that the server's logs gave, or empty.
+        Short name of a known reason that the server's logs gave, or empty; an attribute too.
 
     Examples
     --------
-    >>> raise EngineError("Neo4j did not start. See engine/logs. Free some disk space.")
+    >>> raise EngineError("engine.no_port")
     Traceback (most recent call last):
-    graph.engine_error.EngineError: Neo4j did not start. See engine/logs. Free some disk space.
+    graph.engine_error.EngineError: No free port was found on 127.0.0.1 for Neo4j. Close some \
+programs, or set NEO4J_URI to a server that runs already.
     """
 
-    def __init__(self, message: str, reason: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, key: str, /, *, reason: str = "", **fields: Any) -> None:
+        super().__init__(key, **fields)
         self.reason = reason

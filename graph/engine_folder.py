@@ -81,18 +81,12 @@ class EngineFolder:
                 (self.path / name).mkdir(exist_ok=True, mode=0o700)
             self.last_used.touch(mode=0o600)
         except OSError as error:
-            raise EngineError(
-                f"The engine's folder {self.path} cannot be made or written "
-                f"({error.strerror or error}). Make it writable for you, or set INNOLINK_HOME to "
-                "a folder of your own."
-            ) from error
+            why = error.strerror or str(error)
+            raise EngineError("folder.unmakable", folder=self.path, why=why) from error
 
     def _refuse_others(self) -> None:
         if os.name != "nt" and self.path.stat().st_uid != os.geteuid():
-            raise EngineError(
-                f"The engine's folder {self.path} belongs to another user. Run the command as "
-                "that user, or set INNOLINK_HOME to a folder of your own."
-            )
+            raise EngineError("folder.foreign", folder=self.path)
 
     def password(self) -> str:
         """Password of the user neo4j; coined when the store is new.
@@ -110,11 +104,7 @@ class EngineFolder:
         if kept:
             return kept
         if (self.store / "databases").exists():
-            raise EngineError(
-                f"{file} is missing or empty: the password of the store beside it is lost. Put "
-                "the file back from a copy of the folder; without it, rename the folder "
-                f"{self.path.name}, and load the data again or restore a backup."
-            )
+            raise EngineError("folder.password_lost", file=file, folder=self.path.name)
         coined = secrets.token_urlsafe(24)
         (self.store / "dbms").mkdir(parents=True, exist_ok=True, mode=0o700)
         write_whole(self.store / "dbms" / "auth.ini", auth_ini(coined), mode=0o600)
@@ -132,12 +122,7 @@ class EngineFolder:
         file = self.path / "version"
         written = file.read_text(encoding="utf-8").strip() if file.exists() else ""
         if _line_of(written) > _line_of(version):
-            raise EngineError(
-                f"The store in {self.path} was written by Neo4j {written}, and Neo4j {version} "
-                "cannot open it. Unset INNOLINK_NEO4J or install a newer innolink; or go back by "
-                "`innolink db backup` with the newer one and `innolink db restore` into another "
-                "INNOLINK_HOME with this one."
-            )
+            raise EngineError("folder.newer", folder=self.path, written=written, version=version)
         if written != version:
             write_whole(file, version + "\n", mode=0o600)
 

@@ -17,12 +17,14 @@ import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
 from graph.engine_error import EngineError
 from graph.engine_lock import Jar, Lock
 from graph.engine_maven import Repository
+from graph.wording import Message
 
 __all__ = ["fetch_jars", "missing_jars"]
 
@@ -188,7 +190,7 @@ class Fetch:
                     break
                 yield chunk
         if size != jar.size or digest.hexdigest() != jar.sha256:
-            raise _WrongSumError(f"{size} bytes, expected {jar.size}, or another sha256")
+            raise _WrongSumError(f"{size} ≠ {jar.size} B / sha256")
 
     def _count(self, size: int) -> None:
         with self.guard:
@@ -216,26 +218,23 @@ def _network_fault(source: Repository, lock: Lock, jar: Jar, error: Exception) -
     reason = getattr(error, "reason", None) or error
     if isinstance(error, urllib.error.HTTPError):
         reason = f"HTTP {error.code} {error.reason}"
-    what = f"what came for {jar.path} from {source.base} is not what innolink expects ({reason})"
-    if not isinstance(error, _WrongSumError):
-        what = f"{jar.path} could not be fetched from {source.base} ({reason})"
+    key = "fetch.wrong" if isinstance(error, _WrongSumError) else "fetch.failed"
+    what = Message("graph", key, {"jar": jar.path, "base": source.base, "why": str(reason)})
     return EngineError(
-        f"Neo4j {lock.version} is fetched once ({lock.size / 1e6:.0f} MB), and {what}; the address "
-        f"comes from {source.origin}. What has been fetched is kept: look at the network (and at "
-        "HTTPS_PROXY, if you use a proxy) and run the command again. Or set INNOLINK_MAVEN to the "
-        "base address of a mirror of Maven Central, or NEO4J_URI, NEO4J_USERNAME and "
-        "NEO4J_PASSWORD to a Neo4j server of your own, for which nothing is fetched."
+        "fetch.network",
+        version=lock.version,
+        megabytes=round(lock.size / 1e6),
+        what=what,
+        origin=source.origin,
     )
 
 
 def _local_fault(error: OSError, lock: Lock, folder: Path) -> EngineError:
-    need = f"Neo4j {lock.version} needs {lock.size / 1e6:.0f} MB in {folder}"
+    need: dict[str, Any] = {
+        "version": lock.version,
+        "megabytes": round(lock.size / 1e6),
+        "folder": folder,
+    }
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return EngineError(
-            f"{need}, and the disk is full. What has been fetched is kept: free some space and "
-            "run the command again, or set INNOLINK_CACHE to a folder on another disk."
-        )
-    return EngineError(
-        f"{need}, which cannot be written there ({error.strerror or error}). Make the folder "
-        "writable for you, or set INNOLINK_CACHE to a folder of your own."
-    )
+        return EngineError("fetch.full", **need)
+    return EngineError("fetch.unwritable", **need, why=error.strerror or str(error))

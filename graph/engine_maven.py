@@ -92,11 +92,7 @@ def _central() -> str:
     try:
         from jgo.constants import MAVEN_CENTRAL_URL
     except ImportError:
-        raise EngineError(
-            "The address of Maven Central is not known, because the package jgo is missing or "
-            "has changed. Install innolink again, or set INNOLINK_MAVEN to the base address of "
-            "a Maven repository, or NEO4J_URI to a Neo4j server of your own."
-        ) from None
+        raise EngineError("fetch.no_central") from None
     return str(MAVEN_CENTRAL_URL)
 
 
@@ -105,11 +101,7 @@ def _parse(text: str, origin: str) -> Repository:
         text = Path(text).absolute().as_uri()
     parts = urllib.parse.urlsplit(text)
     if parts.scheme not in SCHEMES or not (parts.netloc or parts.scheme == "file"):
-        raise EngineError(
-            f"{origin} does not give the address of a Maven repository. It must be the base "
-            "address of a mirror of Maven Central, beginning with https://, http:// or file://, "
-            "or an existing folder."
-        )
+        raise EngineError("fetch.no_address", origin=origin)
     authorization = ""
     if parts.username is not None:
         pair = (

@@ -43,10 +43,7 @@ def free_port(wish: int | None = None) -> int:
             except OSError:
                 continue
             return int(probe.getsockname()[1])
-    raise EngineError(
-        "No free port was found on 127.0.0.1 for Neo4j. Close some programs, or set NEO4J_URI "
-        "to a server that runs already."
-    )
+    raise EngineError("engine.no_port")
 
 
 def answers(port: int, timeout: float = 2.0) -> bool:
@@ -120,7 +117,7 @@ def wait_until_it_answers(state: EngineState, connection: Connection, folder: Pa
     debug = folder / "logs" / "debug.log"
     while True:
         if state.process() is None:
-            raise reason_of(folder, state, "ended before it answered")
+            raise reason_of(folder, state, "ended")
         now = time.monotonic()
         if state.is_listening() and answers(state.port):
             opened = min(opened, now)
@@ -133,7 +130,7 @@ def wait_until_it_answers(state: EngineState, connection: Connection, folder: Pa
         stuck = silent > PATIENCE or open_for > PATIENCE or now - begin > LIMIT
         if stuck or (max(silent, open_for) > SOON and told_in_logs(folder, state.started)):
             stop_process(state, patience=5.0)
-            raise reason_of(folder, state, "did not answer")
+            raise reason_of(folder, state, "mute")
         time.sleep(0.05)
 
 
@@ -152,12 +149,7 @@ def _queries(connection: Connection) -> bool:
         ):
             transaction.run("RETURN 1").consume()
     except AuthError:
-        raise EngineError(
-            f"The engine at {connection.uri} does not accept the password that innolink keeps "
-            "beside its store (engine/password). If the folder was put together from two "
-            "copies, take the whole folder from one of them; otherwise rename the folder "
-            "engine, and load the data again or restore a backup."
-        ) from None
+        raise EngineError("engine.password_refused", uri=connection.uri) from None
     except (DriverError, Neo4jError):
         return False
     return True
@@ -177,10 +169,7 @@ def stop_process(state: EngineState, patience: float = STOPPING, *, kindly: bool
         if _gone(process, patience):
             return
     if state.process() is not None:
-        raise EngineError(
-            f"Neo4j (process {state.pid}) cannot be stopped. End that process yourself, or "
-            "restart the machine; its data are safe."
-        )
+        raise EngineError("engine.unstoppable", pid=state.pid)
 
 
 def _gone(process: psutil.Process, patience: float) -> bool:

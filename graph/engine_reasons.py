@@ -8,69 +8,48 @@ from pathlib import Path
 
 from graph.engine_error import EngineError
 from graph.engine_state import EngineState
+from graph.wording import Message
 
 __all__ = ["PORT_TAKEN", "has_panicked", "reason_of", "tail", "told_in_logs"]
 
 TAIL = 2**20
 PORT_TAKEN = "port taken"
 
-_SIGNS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+_SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "disk full",
         re.compile(
             r"No space left on device|not enough space on the disk|Disk quota exceeded"
             r"|OutOfDiskSpaceException"
         ),
-        "The disk is full: free some space, or move the folder to another disk and set "
-        "INNOLINK_HOME to it",
     ),
-    (
-        PORT_TAKEN,
-        re.compile(r"BindException|Address already in use"),
-        "Another program took the port in the same moment: run the command again",
-    ),
-    (
-        "in use",
-        re.compile(r"FileLockException|has been locked by another process"),
-        "Another server has this store open: stop it, or set INNOLINK_HOME to another folder",
-    ),
+    (PORT_TAKEN, re.compile(r"BindException|Address already in use")),
+    ("in use", re.compile(r"FileLockException|has been locked by another process")),
     (
         "newer store",
         re.compile(
             r"UnsupportedLogVersionException|UnknownStoreVersion|Unknown store version"
             r"|originates from an newer version"
         ),
-        "The store was written by a newer Neo4j: unset INNOLINK_NEO4J or install a newer "
-        "innolink, or restore a backup into another INNOLINK_HOME",
     ),
     (
         "memory",
         re.compile(
             r"java\.lang\.OutOfMemoryError|Could not reserve enough space|insufficient memory"
         ),
-        "There is not enough memory: close other programs, or set INNOLINK_HEAP (for example "
-        "to 512m)",
     ),
-    (
-        "permissions",
-        re.compile(r"AccessDeniedException|Permission denied"),
-        "A file there cannot be read or written by you: give the folder back to its owner, or "
-        "set INNOLINK_HOME to a folder of your own",
-    ),
-    (
-        "unreadable store",
-        re.compile(r"Failed to start DatabaseId\{"),
-        "The store cannot be read: restore a backup, or set INNOLINK_HOME to another folder and "
-        "load the data again",
-    ),
+    ("permissions", re.compile(r"AccessDeniedException|Permission denied")),
+    ("unreadable store", re.compile(r"Failed to start DatabaseId\{")),
 )
+"""Known reasons and how they look in the logs; ``engine.reason`` words what to do."""
+
 _TIME = re.compile(r'(?:\{"time":")?(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)')
 
 
 def told_in_logs(folder: Path, since: float) -> str:
     """Name of the known reason that the logs give since that time, or empty."""
     text = tail(folder / "logs" / "console.log") + _since(folder / "logs" / "debug.log", since)
-    return next((name for name, sign, _ in _SIGNS if sign.search(text)), "")
+    return next((name for name, sign in _SIGNS if sign.search(text)), "")
 
 
 def has_panicked(folder: Path, since: float) -> bool:
@@ -83,18 +62,28 @@ def has_panicked(folder: Path, since: float) -> bool:
 
 
 def reason_of(folder: Path, state: EngineState, what: str) -> EngineError:
-    """Error for a server that did not start, with the reason and its last words."""
+    """Error for a server that did not start, with the reason and its last words.
+
+    Parameters
+    ----------
+    folder, state
+        Of the server.
+    what
+        ``ended`` before it answered, or ``mute``: it did not answer.
+    """
     name = told_in_logs(folder, state.started)
-    advice = next((way for sign, _, way in _SIGNS if sign == name), "")
-    if not advice:
-        advice = (
-            "Its last words are below, all of them in the folder logs. Run the command again; if "
-            "that does not help, set NEO4J_URI to a Neo4j server of your own"
-        )
+    advice = Message("graph", "engine.reason." + (name.replace(" ", "_") or "unknown"))
     last = tail(folder / "logs" / "console.log").strip().splitlines()[-5:]
     words = "".join(f"\n  {line[:300]}" for line in last)
-    message = f"Neo4j {state.version} in {folder} {what}. {advice}.{words}"
-    return EngineError(message, reason=name)
+    return EngineError(
+        "engine.not_started",
+        reason=name,
+        version=state.version,
+        folder=folder,
+        what=Message("graph", f"engine.what.{what}"),
+        advice=advice,
+        last=words,
+    )
 
 
 def tail(file: Path, size: int = TAIL) -> str:

@@ -107,10 +107,7 @@ def _user_home(env: Mapping[str, str]) -> Path:
     try:
         return Path(text) if text else Path.home()
     except RuntimeError:
-        raise EngineError(
-            "The home folder of this user is not known, so there is no place for the engine's "
-            "data. Set HOME, or set INNOLINK_HOME and INNOLINK_CACHE to folders of your own."
-        ) from None
+        raise EngineError("settings.no_home") from None
 
 
 def _default_data(env: Mapping[str, str], home: Path) -> Path:
@@ -144,10 +141,7 @@ def _line(text: str) -> str:
         return LINES[0]
     if text in LINES:
         return text
-    raise EngineError(
-        f"INNOLINK_NEO4J is {text!r}, which is not a line of Neo4j that innolink can run. "
-        f"Set it to {' or '.join(LINES)}, or unset it for {LINES[0]}."
-    )
+    raise EngineError("settings.line", text=text, first=LINES[0], second=LINES[1])
 
 
 def _heap(text: str) -> str:
@@ -156,10 +150,7 @@ def _heap(text: str) -> str:
     match = re.fullmatch(r"(\d{1,7})([kmg])b?", text.lower())
     if match and int(match[1]) * {"k": 1, "m": 2**10, "g": 2**20}[match[2]] >= 128 * 2**10:
         return match[1] + match[2]
-    raise EngineError(
-        f"INNOLINK_HEAP is {text!r}, which is not an amount of memory. Set it to at least 128m, "
-        "for example 768m or 2g, or unset it: then it follows from the machine's memory."
-    )
+    raise EngineError("settings.heap", text=text)
 
 
 def _minutes(text: str) -> float:
@@ -171,7 +162,4 @@ def _minutes(text: str) -> float:
         value = -1.0
     if 0 <= value <= 1e6:
         return value
-    raise EngineError(
-        f"INNOLINK_IDLE_MINUTES is {text!r}, which is not a number of minutes. Set it to a "
-        "number such as 30, to 0 if the engine is never to stop by itself, or unset it."
-    )
+    raise EngineError("settings.idle", text=text)

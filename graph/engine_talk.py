@@ -1,18 +1,18 @@
 """What the engine tells while it works, and how a terminal shows it.
 
-The engine reports steps by name; words for them come from a function that the command
-line may replace by its own in Chinese or English.
+The engine reports steps by name; they are worded here, in Chinese or in English.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from types import TracebackType
 from typing import IO, Any, Protocol
 
-__all__ = ["Listener", "Talk", "english", "silent"]
+from graph.wording import word
+
+__all__ = ["Listener", "Talk", "silent"]
 
 
 class Listener(Protocol):
@@ -26,27 +26,6 @@ class Listener(Protocol):
         """Hear one step."""
 
 
-ENGLISH = {
-    "engine.fetching": "Fetching Neo4j, once ({megabytes} MB)",
-    "engine.fetched": "Neo4j is here ({megabytes} MB).",
-    "engine.starting": "Starting Neo4j {version} …",
-    "engine.started": "Neo4j {version} answers after {seconds} s.",
-    "engine.stopping": "Stopping Neo4j …",
-    "engine.waiting": "Waiting: another innolink is starting, stopping or saving the engine …",
-}
-
-
-def english(key: str, /, **fields: Any) -> str:
-    """Word a step in English.
-
-    Examples
-    --------
-    >>> english("engine.starting", version="2026.08.1")
-    'Starting Neo4j 2026.08.1 …'
-    """
-    return ENGLISH[key].format(**fields)
-
-
 def silent(step: str, /, **fields: Any) -> None:
     """Hear a step and say nothing."""
 
@@ -56,14 +35,14 @@ class Talk:
 
     Parameters
     ----------
-    say
-        Words a step; see :func:`english`.
+    lang
+        Language of its words.
     stream
         By default the standard error of the moment, because data goes to standard output.
     """
 
-    def __init__(self, say: Callable[..., str] = english, stream: IO[str] | None = None) -> None:
-        self.say = say
+    def __init__(self, lang: str = "en", stream: IO[str] | None = None) -> None:
+        self.lang = lang
         self.stream = stream
         self._bar: Any = None
         self._task: Any = None
@@ -77,7 +56,7 @@ class Talk:
         self.close()
         if step == "interrupted":  # an error message follows
             return
-        self._line(self.say(f"engine.{step}", **fields))
+        self._line(word("graph", f"talk.{step}", self.lang, **fields))
 
     def close(self) -> None:
         """Take the bar away."""
@@ -104,13 +83,16 @@ class Talk:
         self._out().write(text + "\n")
         self._out().flush()
 
+    def _fetching(self, total: int) -> str:
+        return word("graph", "talk.fetching", self.lang, megabytes=round(total / 1e6))
+
     def _progress(self, done: int, total: int) -> None:
         if self._out().isatty():
             self._show_bar(done, total)
             return
         now = time.monotonic()
         if self._told < 0:
-            self._line(self.say("engine.fetching", megabytes=round(total / 1e6)))
+            self._line(self._fetching(total))
         elif now - self._told < 10.0:
             return
         else:
@@ -138,8 +120,6 @@ class Talk:
                 console=Console(file=self._out()),
                 transient=True,
             )
-            self._task = self._bar.add_task(
-                self.say("engine.fetching", megabytes=round(total / 1e6)), total=total
-            )
+            self._task = self._bar.add_task(self._fetching(total), total=total)
             self._bar.start()
         self._bar.update(self._task, completed=done)

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 
 from graph import statements
 from graph.store import Store, StoreError
+from graph.wording import WordedError
 
 SECONDS = 120
 """A lock that has not been renewed for this long is nobody's: its owner has died."""
@@ -19,7 +20,7 @@ RENEW = SECONDS / 8
 """A renewal within so many seconds after the last asks nobody."""
 
 
-class BusyError(Exception):
+class BusyError(WordedError):
     """Somebody else is writing."""
 
 
@@ -46,19 +47,16 @@ def writing_lock(store: Store, owner: str) -> Iterator[Callable[[], None]]:
         if time.monotonic() - taken < RENEW:
             return
         if not _take(store, me):
-            raise BusyError(f"The lock of this load was taken over by {_holder(store)}.")
+            raise BusyError("lock.taken_over", holder=_holder(store))
         taken = time.monotonic()
 
     if not _take(store, me):
         holder = _holder(store)
         if not _died_here(holder):
-            raise BusyError(
-                f"Another load is being written: {holder}. Wait until it has ended; if it was "
-                f"killed, its lock is given up after {SECONDS // 60} minutes."
-            )
+            raise BusyError("lock.busy", holder=holder, minutes=SECONDS // 60)
         _release(store, holder)
         if not _take(store, me):
-            raise BusyError(f"The lock of this load was taken over by {_holder(store)}.")
+            raise BusyError("lock.taken_over", holder=_holder(store))
     try:
         yield renew
     finally:

@@ -10,11 +10,12 @@ import neo4j
 
 from graph import statements
 from graph.entity_cache import merged_properties
+from graph.wording import WordedError
 
 Tx = neo4j.ManagedTransaction
 
 
-class WriteError(Exception):
+class WriteError(WordedError):
     """Fewer items were written than offered: the graph is not what it should be."""
 
 
@@ -49,7 +50,7 @@ def run_rows(tx: Tx, statement: str, rows: Sequence[dict[str, Any]], **parameter
         return
     done = scalar(tx.run(statement, rows=rows, **parameters))
     if done != len(rows):
-        raise WriteError(f"{len(rows)} items were offered and {done} written; nothing was kept.")
+        raise WriteError("store.lost", offered=len(rows), done=done)
 
 
 def scalar(result: neo4j.Result) -> int:

@@ -24,6 +24,7 @@ from neo4j.exceptions import (
 
 from graph.connection import Connection
 from graph.statements import FULLTEXT, schema_statements
+from graph.wording import WordedError
 
 T = TypeVar("T")
 
@@ -32,7 +33,7 @@ READ_SECONDS = 120.0
 """How long a read may take, in seconds, unless told otherwise."""
 
 
-class StoreError(Exception):
+class StoreError(WordedError):
     """The database could not be reached, or refused a statement; says what to do."""
 
 
@@ -53,10 +54,8 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         scheme = connection.uri.partition("://")[0]
         if scheme not in SCHEMES:
-            raise StoreError(
-                f"The address {connection.uri!r} in NEO4J_URI starts with {scheme!r}. "
-                f"Use one of {', '.join(SCHEMES)}; bolt:// for one server."
-            )
+            known = list(SCHEMES)
+            raise StoreError("store.scheme", uri=connection.uri, scheme=scheme, known=known)
         self._database = connection.database
         self._uri = connection.uri
         try:
@@ -69,7 +68,7 @@ class Store:
                 telemetry_disabled=True,
             )
         except (ValueError, ConfigurationError) as error:
-            raise StoreError(f"The address {connection.uri!r} cannot be used: {error}") from error
+            raise StoreError("store.address", uri=connection.uri, why=str(error)) from error
 
     def __enter__(self) -> Self:
         return self
@@ -227,24 +226,19 @@ class Store:
             ) as session:
                 yield session
         except (Neo4jError, neo4j.exceptions.DriverError) as error:
-            raise StoreError(self._explain(error)) from error
+            raise self._explain(error) from error
 
-    def _explain(self, error: Exception) -> str:
+    def _explain(self, error: Exception) -> StoreError:
         if isinstance(error, AuthError):
-            return (
-                f"The server at {self._uri} refused the user name or password. "
-                "Check NEO4J_USERNAME and NEO4J_PASSWORD."
-            )
+            return StoreError("store.login", uri=self._uri)
         if isinstance(error, ServiceUnavailable):
-            return (
-                f"No Neo4j answers at {self._uri}. Start it (innolink db start), or check "
-                "NEO4J_URI; for one server the address starts with bolt://."
-            )
+            return StoreError("store.silent", uri=self._uri)
         if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
-            return f"The server at {self._uri} has no database {self._database!r}: {error.message}"
+            database, why = self._database, str(error.message)
+            return StoreError("store.no_database", uri=self._uri, database=database, why=why)
         if isinstance(error, Neo4jError):
-            return f"The server refused the statement: {error.message}"
-        return f"The server at {self._uri} could not be used: {error}"
+            return StoreError("store.refused", why=str(error.message))
+        return StoreError("store.unusable", uri=self._uri, why=str(error))
 
 
 def _literal(statement: str) -> LiteralString:

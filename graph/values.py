@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from graph.model import Kind, Property
 from graph.places import country_code
+from graph.wording import Message, WordedError
 
 Value = str | int | float | bool | list[str] | list[int] | list[float] | None
 
@@ -34,12 +35,13 @@ _FALSE = frozenset({"false", "no", "0", "否", "n"})
 _INT64 = 2**63
 
 
-class BadValueError(ValueError):
+class BadValueError(WordedError, ValueError):
     """A value breaks a rule; ``rule`` says which, in words for people."""
 
-    def __init__(self, rule: str) -> None:
-        super().__init__(rule)
-        self.rule = rule
+    @property
+    def rule(self) -> Message:
+        """The rule, to be worded where it is shown."""
+        return Message(self.room, self.key, self.fields)
 
 
 def blank(raw: Any) -> bool:
@@ -67,9 +69,9 @@ def _text(raw: Any) -> str:
         except UnicodeEncodeError:
             raise BadValueError(_unreadable(text)) from None
     if "\x00" in text:
-        raise BadValueError("text holds a null character")
+        raise BadValueError("value.null")
     if len(text) > MAX_TEXT:
-        raise BadValueError(f"text is {len(text)} characters long; at most {MAX_TEXT} are allowed")
+        raise BadValueError("value.long", size=len(text), most=MAX_TEXT)
     return text.strip()
 
 
@@ -81,17 +83,17 @@ def _harmless(text: str) -> bool:
 def _unreadable(text: str) -> str:
     # Bytes that a file's encoding does not know arrive as these, by "surrogateescape".
     if all(0xDC80 <= ord(c) <= 0xDCFF for c in text if 0xD800 <= ord(c) <= 0xDFFF):
-        return "holds bytes of another encoding than the rest of the file; save it as CSV UTF-8"
-    return "text holds half a character (a lone surrogate)"
+        return "value.encoding"
+    return "value.surrogate"
 
 
 def _number(raw: Any) -> float:
     try:
         number = float(raw.strip().replace(",", "")) if isinstance(raw, str) else float(raw)
     except (TypeError, ValueError, OverflowError):
-        raise BadValueError("must be a number") from None
+        raise BadValueError("value.number") from None
     if not math.isfinite(number):
-        raise BadValueError("must be a finite number")
+        raise BadValueError("value.finite")
     return number
 
 
@@ -102,10 +104,10 @@ def _integer(raw: Any) -> int:
     else:
         number = _number(raw)
         if not number.is_integer():
-            raise BadValueError("must be a whole number")
+            raise BadValueError("value.whole")
         whole = int(number)
     if not -_INT64 <= whole < _INT64:
-        raise BadValueError("must fit in 64 bits")
+        raise BadValueError("value.range")
     return whole
 
 
@@ -115,12 +117,12 @@ def _date(raw: Any) -> str:
     text = _text(raw)
     match = _DATE.match(text)
     if match is None:
-        raise BadValueError("must be a year, month or day: 2024, 2024-05 or 2024-05-31")
+        raise BadValueError("value.date")
     year, month, day = match.groups()
     try:
         dt.date(int(year), int(month or 1), int(day or 1))
     except ValueError:
-        raise BadValueError("is no date of the calendar") from None
+        raise BadValueError("value.calendar") from None
     return "-".join([year, *(p.zfill(2) for p in (month, day) if p)])
 
 
@@ -129,16 +131,16 @@ def _url(raw: Any) -> str:
     try:
         parts = urlsplit(text)
     except ValueError:
-        raise BadValueError("must be a web address") from None
+        raise BadValueError("value.address") from None
     if parts.scheme not in {"http", "https"} or not parts.netloc or re.search(r"\s", text):
-        raise BadValueError("must be a web address that starts with http:// or https://")
+        raise BadValueError("value.url")
     return text
 
 
 def _country(raw: Any) -> str:
     code = country_code(_text(raw))
     if code is None:
-        raise BadValueError("must be a country or region: ISO code, or name in Chinese or English")
+        raise BadValueError("value.country")
     return code
 
 
@@ -150,7 +152,7 @@ def _boolean(raw: Any) -> bool:
         return True
     if text in _FALSE:
         return False
-    raise BadValueError("must be yes or no")
+    raise BadValueError("value.boolean")
 
 
 _ONE: dict[Kind, Callable[[Any], Any]] = {
@@ -221,4 +223,4 @@ def _choice(prop: Property, value: Any) -> Any:
     lowered = str(value).lower()
     if lowered in prop.choices:
         return lowered
-    raise BadValueError("must be one of: " + ", ".join(prop.choices))
+    raise BadValueError("value.choice", choices=list(prop.choices))

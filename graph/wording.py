@@ -18,6 +18,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, ClassVar
 
+from graph.model import Label
+
 __all__ = ["LANGUAGES", "Message", "WordedError", "word", "words_of_room"]
 
 LANGUAGES = ("zh", "en")
@@ -47,8 +49,8 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, dic
 def word(room: str, key: str, lang: str, /, **fields: Any) -> str:
     """Give one message, its named places filled.
 
-    A field that is itself a message or a worded error is said in the same language; a list
-    of texts is joined as that language joins lists.
+    A field that is itself a message, a label or a worded error is said in the same language; a
+    list of texts is joined as that language joins lists, and an empty one says that there is none.
 
     Raises
     ------
@@ -67,7 +69,11 @@ def word(room: str, key: str, lang: str, /, **fields: Any) -> str:
 def _said(value: Any, lang: str) -> Any:
     if isinstance(value, Message | WordedError):
         return value.say(lang)
+    if isinstance(value, Label):
+        return value[lang]
     if isinstance(value, list | tuple):
+        if not value:
+            return word("graph", "nothing", lang)
         return word("graph", "list_joiner", lang).join(str(_said(v, lang)) for v in value)
     return value
 

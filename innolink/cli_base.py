@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -158,8 +159,9 @@ class WordedGroup(Worded, click.Group):
         """Run; whatever a user can meet becomes one paragraph and an exit code."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, **extra)
+        given = list(sys.argv[1:] if args is None else args)
         sys.exit(_guarded(lambda: super(WordedGroup, self).main(
-            args, prog_name, complete_var, False, **extra)))  # fmt: skip
+            args, prog_name, complete_var, False, **extra), _asked(given)))  # fmt: skip
 
 
 def _short(command: click.Command, lang: str) -> str:
@@ -168,14 +170,19 @@ def _short(command: click.Command, lang: str) -> str:
     return command.get_short_help_str(limit=100)
 
 
-def _guarded(work: Callable[[], Any]) -> int:
+def _asked(args: Sequence[str]) -> str:
+    """Language that a command line asks for, also where the rest of it cannot be understood."""
+    words = " ".join(args).replace("=", " ").split()
+    asked = [after for word, after in pairwise(words) if word == "--lang" and after in LANGUAGES]
+    return asked[-1] if asked else language()
+
+
+def _guarded(work: Callable[[], Any], lang: str) -> int:
     """Run the command line and give its exit code."""
-    lang = language()
     try:
         code = work()
     except click.UsageError as error:
         context = error.ctx
-        lang = str((context.meta.get(_LANG) if context else None) or lang)
         if context is not None:
             click.echo(context.get_usage(), err=True)
             hint = say("frame.more", lang, command=context.command_path)

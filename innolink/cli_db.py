@@ -24,11 +24,12 @@ def _engine() -> Engine:
 
     from graph.connection import from_environment
     from graph.engine import Engine
+    from graph.engine_talk import Talk
 
     own = from_environment(os.environ)
     if own is not None:
         raise FrontError(say("db.own", current_lang(), uri=own.uri))
-    return Engine.default()
+    return Engine.default(listener=Talk(current_lang()))
 
 
 @db.command("start", cls=Worded, words="db_start")

@@ -8,9 +8,6 @@ from graph.wording import WordedError
 from innolink.words import say
 
 _KNOWN = (
-    ("graph.store", "StoreError"),
-    ("graph.engine_error", "EngineError"),
-    ("graph.lock", "BusyError"),
     ("loaders.errors", "LoadError"),
     ("queries.errors", "AskError"),
     ("queries.catalogue", "AskError"),

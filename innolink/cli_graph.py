@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from innolink.cli_base import current_lang
+
 if TYPE_CHECKING:
     from innolink.session import Graph
 
@@ -13,9 +15,10 @@ if TYPE_CHECKING:
 @contextmanager
 def opened() -> Iterator[Graph]:
     """Open the graph; the engine says on standard error when it has to be started."""
+    from graph.engine_talk import Talk
     from innolink.session import open_graph
 
-    with open_graph() as graph:
+    with open_graph(listener=Talk(current_lang())) as graph:
         yield graph
 
 

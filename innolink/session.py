@@ -14,6 +14,7 @@ import pandas as pd
 
 from graph.connection import Connection
 from graph.engine import connect
+from graph.engine_talk import Listener
 from graph.network import multigraph, project
 from graph.ontology import FACT_LINKS
 from graph.reading import entities_frame, links_frame, sources_frame
@@ -209,9 +210,21 @@ class Graph:
 
 
 def open_graph(
-    environ: Mapping[str, str] | None = None, *, connection: Connection | None = None
+    environ: Mapping[str, str] | None = None,
+    *,
+    connection: Connection | None = None,
+    listener: Listener | None = None,
 ) -> Graph:
     """Open the graph: ``NEO4J_URI`` if it is set, else the managed engine, started if needed.
+
+    Parameters
+    ----------
+    environ
+        By default ``os.environ``.
+    connection
+        A server to use instead.
+    listener
+        Hears what the engine does; by default it is told in English on standard error.
 
     Raises
     ------
@@ -220,7 +233,7 @@ def open_graph(
     StoreError
         The address cannot be used.
     """
-    return Graph(connection or connect(environ))
+    return Graph(connection or connect(environ, listener=listener))
 
 
 def checksum(path: Path) -> str:

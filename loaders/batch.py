@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.wording import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -31,7 +33,7 @@ class Fault:
     where: Where
     column: str
     value: str
-    rule: str
+    rule: Message | str
     nearest: str = ""
 
 

@@ -115,7 +115,7 @@ def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
         try:
             value = parse(prop, raw)
         except BadValueError as error:
-            faults.append(Fault(row.where, name, show(raw), error.rule, _near(prop, raw)))
+            faults.append(Fault(row.where, name, show(raw), str(error.rule), _near(prop, raw)))
             continue
         if value is not None:
             values[name] = value

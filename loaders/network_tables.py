@@ -158,7 +158,7 @@ class _Reader:
         try:
             year = parse(_YEAR, row["year"])
         except BadValueError as error:
-            self._fault(where, "year", row["year"], error.rule)
+            self._fault(where, "year", row["year"], str(error.rule))
             return None
         if not isinstance(year, int) or year not in years:
             rule = f"must be one of the layer's years, {years[0]} to {years[-1]}"

@@ -63,7 +63,7 @@ class RecordNotes:
         try:
             return parse(declared, raw)
         except BadValueError as error:
-            self.note(column, raw, error.rule, _near(declared, raw))
+            self.note(column, raw, str(error.rule), _near(declared, raw))
             return None
 
     def texts(self, column: str, declared: Property, raw: Iterable[str]) -> list[str]:
@@ -73,7 +73,7 @@ class RecordNotes:
             try:
                 good.update(map(str, parse(declared, [text]) or ()))  # type: ignore[arg-type]
             except BadValueError as error:
-                self.note(column, text, error.rule, _near(declared, text))
+                self.note(column, text, str(error.rule), _near(declared, text))
         return sorted(good)
 
     def items(self, record: Mapping[str, Any], column: str, kind: type, *, lost: bool) -> list[Any]:

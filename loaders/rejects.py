@@ -33,7 +33,7 @@ def write_rejects(path: Path, faults: Iterable[Fault]) -> None:
     writer.writerow(HEADER)
     for fault in faults:
         where = fault.where
-        cells = (fault.column, fault.value, fault.rule, fault.nearest)
+        cells = (fault.column, fault.value, str(fault.rule), fault.nearest)
         row = "" if where.row is None else where.row
         writer.writerow([harmless(where.file), where.sheet, row, *map(harmless, cells)])
     write_whole(path, out.getvalue().encode("utf-8-sig"))
