@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefings.escape import harmless
-from briefings.labels import Box, Spot, place_labels
+from briefings.labels import Box, Spot, anchor, place_labels
 from briefings.land import World, land_path
 from briefings.svg import SANS, element, halo, number, text
 from briefings.words import word
@@ -23,7 +23,6 @@ __all__ = ["FlowMap", "FlowPlace", "flow_map", "map_alt"]
 MIDDLE = {"zh": 150.0, "en": 11.0}
 _LAND, _INK, _MUTED, _FLOW, _HUB = "#e3e8ed", "#1c2733", "#566372", "#0072b2", "#d55e00"
 _LARGEST = 15.0  # radius of the largest mark, a thousandth of the sheet's width each
-_FOOT = 46.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,14 @@ class FlowMap:
     unplaced: float = 0.0
 
 
-def flow_map(data: FlowMap, lang: str = "zh", *, width: float = 1000.0, labels: int = 40) -> str:
+def flow_map(
+    data: FlowMap,
+    lang: str = "zh",
+    *,
+    width: float = 1000.0,
+    labels: int = 40,
+    letters: float = 12.0,
+) -> str:
     """Draw the map.
 
     Parameters
@@ -80,10 +86,12 @@ def flow_map(data: FlowMap, lang: str = "zh", *, width: float = 1000.0, labels: 
     lang
         ``zh`` or ``en``.
     width
-        Width of the sheet; letters are 12 units high at 1 000.
+        Width of the sheet.
     labels
         Places that may get a label at most, the largest first. No label stands upon another, so
         some go without one.
+    letters
+        Height of letters, a thousandth of the width each: larger ones for a narrow page.
 
     Returns
     -------
@@ -106,10 +114,11 @@ def flow_map(data: FlowMap, lang: str = "zh", *, width: float = 1000.0, labels: 
     _check(data)
     world = World(MIDDLE[lang], width)
     ranked = sorted(data.places, key=lambda p: (-p.weight, p.id))
-    head = 30.0 if data.title[lang] else 0.0
+    size = letters * width / 1000.0
+    head = 2.5 * size if data.title[lang] else 0.0
     parts = [
         element("title", text_only(map_alt(data, lang))),
-        _heading(data.title[lang], width) if head else "",
+        _heading(data.title[lang], 1.33 * size) if head else "",
         element(
             "g",
             "".join(
@@ -117,16 +126,16 @@ def flow_map(data: FlowMap, lang: str = "zh", *, width: float = 1000.0, labels: 
                     element("path", d=land_path(world), fill=_LAND, fill_rule="evenodd"),
                     _flows(data, ranked, world),
                     _marks(data, ranked, world, lang),
-                    _labels(data, ranked, world, lang, labels),
+                    _labels(data, ranked, world, lang, labels, size),
                 )
             ),
             transform=f"translate(0 {number(head)})",
         ),
-        _foot(data, ranked, world, lang, head),
+        _foot(data, ranked, lang, head + world.height, 0.92 * size),
     ]
     return element(
         "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", role="img", class_="flow-map",
-        viewBox=f"0 0 {number(width)} {number(head + world.height + _FOOT)}", font_family=SANS,
+        viewBox=f"0 0 {number(width)} {number(head + world.height + 3.8 * size)}", font_family=SANS,
         lang="zh-Hans" if lang == "zh" else "en",
     )  # fmt: skip
 
@@ -211,8 +220,9 @@ def _marks(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str) 
     )  # fmt: skip
 
 
-def _labels(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str, most: int) -> str:
-    size = 12.0 * world.width / 1000.0
+def _labels(
+    data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str, most: int, size: float
+) -> str:
     largest = ranked[0].weight if ranked else 1.0
     x, y = world.spot(data.lon, data.lat)
     spots = [Spot(x, y, 6.5 * world.width / 1000, data.hub[lang])]
@@ -224,10 +234,10 @@ def _labels(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str,
     drawn = []
     for n, (spot, box) in enumerate(zip(spots, boxes, strict=True)):
         if box is not None:
-            at, anchor = _anchor(spot, box)
+            at, side = anchor(spot, box)
             drawn.append(
                 halo(
-                    spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=anchor,
+                    spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side,
                     fill=_INK if n else _HUB, font_weight=None if n else "700",
                     data_place=harmless(ranked[n - 1].id) if n else None,
                 )
@@ -235,23 +245,12 @@ def _labels(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str,
     return element("g", "".join(drawn) or " ", class_="labels", font_size=size)
 
 
-def _anchor(spot: Spot, box: Box) -> tuple[float, str]:
-    """Hold a label at the side that faces its mark: its width is an estimate."""
-    if box.left >= spot.x:
-        return box.left, "start"
-    if box.right <= spot.x:
-        return box.right, "end"
-    return (box.left + box.right) / 2, "middle"
-
-
-def _heading(title: str, width: float) -> str:
-    size = 16.0 * width / 1000.0
+def _heading(title: str, size: float) -> str:
     return text(title, x=4, y=1.2 * size, font_size=size, font_weight="600", fill=_INK)
 
 
-def _foot(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str, head: float) -> str:
+def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str, bottom: float, size: float) -> str:
     """Say what marks mean, how much is not on the map, the date, and what the land is."""
-    size = 11.0 * world.width / 1000.0
     said = [word("map_scale", lang, unit=data.unit[lang])]
     if ranked:
         said.append(word("map_largest", lang, name=ranked[0].label[lang],
@@ -260,7 +259,7 @@ def _foot(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str, h
         said.append(word("map_unplaced", lang, amount=_amount(data.unplaced)))
     if data.as_of:
         said.append(word("as_of", lang, date=data.as_of))
-    top = head + world.height + 1.3 * size
+    top = bottom + 1.3 * size
     first = text(word("map_stop", lang).join(said), x=4, y=top)
     second = text(word("map_disclaimer", lang), x=4, y=top + 1.5 * size)
     return element("g", first + second, font_size=size, fill=_MUTED, class_="foot")

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Box", "Spot", "place_labels", "text_width"]
+__all__ = ["Box", "Spot", "anchor", "place_labels", "text_width"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,23 @@ def place_labels(
             full.append(box)
         found.append(box)
     return found
+
+
+def anchor(spot: Spot, box: Box) -> tuple[float, str]:
+    """Say where to hold a label, as SVG's ``x`` and ``text-anchor``.
+
+    It is held at the side that faces its mark, because its width is an estimate.
+
+    Examples
+    --------
+    >>> anchor(Spot(50, 50, 3, "A"), Box(55, 43, 61, 56))
+    (55, 'start')
+    """
+    if box.left >= spot.x:
+        return box.left, "start"
+    if box.right <= spot.x:
+        return box.right, "end"
+    return (box.left + box.right) / 2, "middle"
 
 
 def _hits(box: Box, others: Iterable[Box]) -> bool:

@@ -16,7 +16,7 @@ from graph.model import EntityType, Family, Kind, Label, LinkType, Property
 from graph.names import fold
 from graph.ontology import entity_properties
 
-__all__ = ["both_languages", "payload"]
+__all__ = ["both_languages", "payload", "pulls", "ranked"]
 
 PLAN_TYPES = frozenset({"Plan", "Action", "Task", "Safeguard", "Target"})
 
@@ -35,10 +35,10 @@ def payload(data: PageData, *, title: str | Label, lang: str, top: int) -> dict[
     dict
         Ready for :func:`briefings.escape.json_block`.
     """
-    nodes = _ranked(data)
+    nodes = ranked(data)
     links = sorted(data.links, key=_link_key)
     ends = [(x.source, x.target) for x in links]
-    spots = layout([n.id for n in nodes], ends, weights=_pulls(links))
+    spots = layout([n.id for n in nodes], ends, weights=pulls(links))
     sources = _Sources(data.sources)
     node_columns = _node_columns(data, nodes, sources)
     link_columns = _link_columns(data, nodes, links, sources)
@@ -71,8 +71,8 @@ def both_languages(text: str | Label) -> dict[str, str]:
     return {"en": harmless(text), "zh": harmless(text)}
 
 
-def _ranked(data: PageData) -> list[PageNode]:
-    """Nodes by number of partners, then of neighbours of any kind, then by id.
+def ranked(data: PageData) -> list[PageNode]:
+    """Order nodes by number of partners, then of neighbours of any kind, then by id.
 
     Where something lies, or what it is a part of, makes no partner: ranked by that, the
     picture would open on the countries. Only where nothing else is there does it count.
@@ -111,8 +111,8 @@ def _link_key(link: PageLink) -> tuple[str, ...]:
     )
 
 
-def _pulls(links: Sequence[PageLink]) -> list[float]:
-    """How much each link pulls in the layout.
+def pulls(links: Sequence[PageLink]) -> list[float]:
+    """Say how much each link pulls in the layout.
 
     A strength is set against the strengths of its two ends (Salton's cosine), or the largest
     entities would stand in the middle of everything; the strongest such link pulls like one

@@ -11,7 +11,7 @@ import pandas as pd
 
 from briefings.page import page as make_page
 from briefings.page import page_cell
-from briefings.page_data import page_data_from_frames
+from briefings.page_data import PageData, page_data_from_frames
 from graph.files import write_whole
 from graph.model import Label
 from graph.network import hub_members, hub_ties
@@ -103,6 +103,30 @@ def page(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.page(g, hub="geonames:1816670", path="network.html")
     """
+    data, heading = selection(g, hub=hub, only=only, layer=layer, as_of=as_of)
+    made = Page(
+        make_page(data, title=title or heading, lang=lang), len(data.nodes), len(data.links)
+    )
+    if path is not None:
+        made.write(path)
+    return made
+
+
+def selection(
+    g: HasStore,
+    *,
+    hub: str = BEIJING,
+    only: Selection = "neighbourhood",
+    layer: str | None = None,
+    as_of: str | int | None = None,
+) -> tuple[PageData, Label]:
+    """Choose what a page shows; see :func:`page`.
+
+    Returns
+    -------
+    tuple
+        The data, and the page's heading in both languages.
+    """
     date = None if as_of is None else str(as_of)
     if layer is None and only == "neighbourhood":
         hub = entity_id(g.store, hub, "hub")
@@ -124,10 +148,7 @@ def page(
         total_nodes=int((everything["type"] != "Indicator").sum()),
         places={code: place.label for code, place in places().items()},
     )
-    made = Page(make_page(data, title=title or told.heading, lang=lang), len(shown), len(links))
-    if path is not None:
-        made.write(path)
-    return made
+    return data, told.heading
 
 
 def _facts(

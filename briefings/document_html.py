@@ -1,0 +1,119 @@
+"""A brief as one HTML file that asks the network for nothing; print-ready, and the PDF's origin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from briefings.document import Document, Figure, Grid, Ground, Section, Sentences
+from briefings.escape import harmless, web_address
+from briefings.html_file import TEMPLATES, render
+from briefings.page_data import PageSource
+from briefings.words import LANGUAGE_TAGS, word, words
+
+__all__ = ["document_html"]
+
+NAMED = 4
+"""Sources that a note names one by one; of more it gives the number and how to list them."""
+
+_TEXT = 2_000
+
+
+def document_html(document: Document) -> str:
+    """Write a brief as a self-contained page.
+
+    Parameters
+    ----------
+    document
+        The brief.
+
+    Returns
+    -------
+    str
+        One HTML document without script. The same document gives the same bytes.
+
+    Examples
+    --------
+    >>> from briefings.document import NO_GROUND
+    >>> rows = Sentences((("Beijing <3", NO_GROUND),))
+    >>> text = Document("Brief", "", "en", "2026-11-25", "", (Section("a", "A", (rows,)),))
+    >>> html = document_html(text)
+    >>> "Beijing &lt;3" in html, "<script" in html, html.startswith("<!doctype html>")
+    (True, False, True)
+    """
+    notes = document.notes()
+    lang = document.lang
+    return render(
+        "brief.html.j2",
+        style=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
+        scripts={},
+        words=words(lang),
+        lang_tag=LANGUAGE_TAGS[lang],
+        title=harmless(document.title),
+        subtitle=harmless(document.subtitle),
+        as_of=word("data_as_of", lang, date=harmless(document.as_of, 40)),
+        status=harmless(document.status, _TEXT),
+        sections=[_section(s, notes, lang) for s in document.sections],
+        notes=[_note(ground, document, lang) for ground in notes],
+    )
+
+
+def _section(section: Section, notes: dict[Ground, int], lang: str) -> dict[str, Any]:
+    blocks = [_block(b, notes, lang) for b in section.blocks]
+    return {"id": section.id, "heading": harmless(section.heading), "blocks": blocks}
+
+
+def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str) -> dict[str, Any]:
+    if isinstance(block, Sentences):
+        rows = [(harmless(text, _TEXT), notes.get(ground)) for text, ground in block.rows]
+        return {"kind": "list" if block.listed else "text", "rows": rows, "key": block.key}
+    told: dict[str, Any] = {
+        "caption": harmless(block.caption, _TEXT),
+        "note": notes.get(block.ground),
+    }
+    if isinstance(block, Figure):
+        # Every text in a picture was escaped where it was drawn.
+        return told | {"kind": "figure", "svg": Markup(block.svg)}  # noqa: S704
+    return told | {
+        "kind": "table",
+        "columns": [harmless(c) for c in block.columns],
+        "figures": [_are_figures(block, n) for n in range(len(block.columns))],
+        "rows": [
+            (
+                [word("no_data", lang) if c is None else harmless(c) for c in row],
+                notes.get(block.grounds[n]) if block.grounds else None,
+            )
+            for n, row in enumerate(block.rows)
+        ],
+    }
+
+
+def _are_figures(grid: Grid, column: int) -> bool:
+    """Say whether a column holds figures, which stand to the right."""
+    cells = [row[column] for row in grid.rows if row[column]]
+    return bool(cells) and all(set(str(c)) <= set("0123456789.,%+-−– /()") for c in cells)
+
+
+def _note(ground: Ground, document: Document, lang: str) -> dict[str, Any]:
+    sources = [document.sources.get(i, PageSource(i)) for i in sorted(ground.sources)]
+    facts = ""
+    if ground.facts is not None:
+        facts = word("note_facts", lang, facts=f"{ground.facts:,}", sources=f"{len(sources):,}")
+    elif len(sources) > NAMED:
+        facts = word("note_sources", lang, sources=f"{len(sources):,}")
+    return {
+        "facts": facts,
+        "how": harmless(ground.how, _TEXT),
+        "sources": [_source(s) for s in sources] if len(sources) <= NAMED else [],
+    }
+
+
+def _source(source: PageSource) -> dict[str, str]:
+    address = web_address(source.url)
+    about = [harmless(x, 200) for x in (source.publisher, source.date) if x]
+    return {
+        "title": harmless(source.title or source.url or source.id, 200),
+        "about": ", ".join(about),
+        "url": address,
+    }
