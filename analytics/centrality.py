@@ -1,36 +1,46 @@
 """Centrality of nodes by counting links and paths.
 
-The measures of weighted influence stand in :mod:`analytics.influence`, the strength of a
-node in :mod:`analytics.strength`.
+The engine is chosen by the size (:mod:`analytics.engines`); which one ran stands in the
+result's ``attrs["engine"]``. The measures of weighted influence stand in
+:mod:`analytics.influence`, the strength of a node in :mod:`analytics.strength`.
 """
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any, Literal
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
+from analytics.engines import choose, named, networkit, on_networkx, to_networkit, to_rustworkx
 from analytics.errors import InputError
-from analytics.simple import simple
+from analytics.simple import check, simple
+from analytics.sparse import Sparse, sparse
 from analytics.strength import with_distance
 
 By = Literal["hops", "strength"]
 """How long a path is: its links counted, or their distances (see ``with_distance``) summed."""
 
 
-def _prepared(
-    graph: nx.Graph[Any], by: By, *, exact: bool = False
-) -> tuple[nx.Graph[Any], str | None]:
-    if by == "hops":
-        return simple(graph), None
-    if by == "strength":
-        return with_distance(graph, exact=exact), "distance"
-    raise InputError(f"A path is measured by 'hops' or by 'strength', not by {by!r}.")
+def _given(graph: nx.Graph[Any], by: By) -> None:
+    check(graph)
+    if by not in ("hops", "strength"):
+        raise InputError(f"A path is measured by 'hops' or by 'strength', not by {by!r}.")
 
 
-def _series(values: dict[Any, Any], name: str) -> pd.Series[float]:
-    return pd.Series(values, dtype=float, name=name)
+def _series(values: dict[Any, Any], name: str, engine: str = "") -> pd.Series[float]:
+    made = pd.Series(values, dtype=float, name=name)
+    if engine:
+        made.attrs["engine"] = engine
+    return made
+
+
+def _of(network: Sparse, values: Any, name: str, engine: str) -> pd.Series[float]:
+    made = network.series(values, name)
+    made.attrs["engine"] = named(engine)
+    return made
 
 
 def _at_least(nodes: int, minimum: int, measure: str) -> None:
@@ -132,11 +142,33 @@ def betweenness(
     >>> betweenness(nx.path_graph(3), normalised=False).to_dict()
     {0: 0.0, 1: 1.0, 2: 0.0}
     """
-    g, distance = _prepared(graph, by, exact=True)
+    _given(graph, by)
     if normalised:
-        _at_least(len(g), 3, "Normalised betweenness")
-    values = nx.betweenness_centrality(g, normalized=normalised, weight=distance)
-    return _series(values, "betweenness")
+        _at_least(len(graph), 3, "Normalised betweenness")
+    engine = choose("betweenness", len(graph)) if by == "hops" else "networkx"
+    if engine == "networkx":
+        g = simple(graph) if by == "hops" else with_distance(graph, exact=True)
+        distance = None if by == "hops" else "distance"
+        values, ran = on_networkx(
+            "betweenness", nx.betweenness_centrality, g, normalized=normalised, weight=distance
+        )
+        return _series(values, "betweenness", ran)
+    network = sparse(graph)
+    found = _betweenness(network, engine)
+    n = len(network.nodes)
+    return _of(network, found / ((n - 1) * (n - 2) / 2 if normalised else 1), "betweenness", engine)
+
+
+def _betweenness(network: Sparse, engine: str) -> np.ndarray[Any, Any]:
+    """Each pair once; on one thread, for parallel sums differ in the last digits run by run."""
+    if engine == "rustworkx":
+        rx = import_module("rustworkx")
+        graph = to_rustworkx(network)
+        values = rx.betweenness_centrality(graph, normalized=False, parallel_threshold=2**62)
+        return np.array([values[i] for i in range(len(network.nodes))])
+    with networkit(threads=1) as nk:
+        both_ways = np.array(nk.centrality.Betweenness(to_networkit(network)).run().scores())
+    return both_ways / 2
 
 
 def closeness_centrality(graph: nx.Graph[Any], *, by: By = "hops") -> pd.Series[float]:
@@ -181,9 +213,27 @@ def closeness_centrality(graph: nx.Graph[Any], *, by: By = "hops") -> pd.Series[
     >>> closeness_centrality(nx.path_graph(3)).round(3).to_dict()
     {0: 0.667, 1: 1.0, 2: 0.667}
     """
-    g, distance = _prepared(graph, by)
-    _at_least(len(g), 2, "Closeness")
-    return _series(nx.closeness_centrality(g, distance=distance), "closeness")
+    _given(graph, by)
+    _at_least(len(graph), 2, "Closeness")
+    engine = choose("closeness", len(graph)) if by == "hops" else "networkx"
+    if engine == "networkx":
+        g = simple(graph) if by == "hops" else with_distance(graph)
+        distance = None if by == "hops" else "distance"
+        values, ran = on_networkx("closeness", nx.closeness_centrality, g, distance=distance)
+        return _series(values, "closeness", ran)
+    network = sparse(graph)
+    return _of(network, _closeness(network, engine), "closeness", engine)
+
+
+def _closeness(network: Sparse, engine: str) -> Any:
+    if engine == "rustworkx":
+        rx = import_module("rustworkx")
+        values = rx.closeness_centrality(to_rustworkx(network), parallel_threshold=2**62)
+        return [values[i] for i in range(len(network.nodes))]
+    with networkit() as nk:
+        kind = nk.centrality.ClosenessVariant.GENERALIZED
+        found = np.array(nk.centrality.Closeness(to_networkit(network), False, kind).run().scores())
+    return np.where(network.degrees() > 0, found, 0.0)
 
 
 def harmonic_closeness(
@@ -231,12 +281,20 @@ def harmonic_closeness(
     >>> harmonic_closeness(nx.path_graph(3)).to_dict()
     {0: 0.75, 1: 1.0, 2: 0.75}
     """
-    g, distance = _prepared(graph, by)
+    _given(graph, by)
     if normalised:
-        _at_least(len(g), 2, "Normalised harmonic closeness")
-    sums = nx.harmonic_centrality(g, distance=distance)
-    most = len(g) - 1 if normalised else 1
-    return _series({n: sums[n] / most for n in g}, "harmonic")
+        _at_least(len(graph), 2, "Normalised harmonic closeness")
+    most = len(graph) - 1 if normalised else 1
+    engine = choose("harmonic", len(graph)) if by == "hops" else "networkx"
+    if engine == "networkx":
+        g = simple(graph) if by == "hops" else with_distance(graph)
+        distance = None if by == "hops" else "distance"
+        sums, ran = on_networkx("harmonic", nx.harmonic_centrality, g, distance=distance)
+        return _series({n: sums[n] / most for n in g}, "harmonic", ran)
+    network = sparse(graph)
+    with networkit() as nk:
+        found = nk.centrality.HarmonicCloseness(to_networkit(network), False).run().scores()
+    return _of(network, np.array(found) / most, "harmonic", engine)
 
 
 def core_number(graph: nx.Graph[Any]) -> pd.Series[float]:
@@ -275,4 +333,17 @@ def core_number(graph: nx.Graph[Any]) -> pd.Series[float]:
     >>> core_number(nx.lollipop_graph(3, 1)).to_dict()
     {0: 2.0, 1: 2.0, 2: 2.0, 3: 1.0}
     """
-    return _series(nx.core_number(simple(graph)), "core_number")
+    engine = choose("core_number", len(graph))
+    if engine == "networkx":
+        values, ran = on_networkx("core_number", nx.core_number, simple(graph))
+        return _series(values, "core_number", ran)
+    network = sparse(graph)
+    return _of(network, _cores(network, engine), "core_number", engine)
+
+
+def _cores(network: Sparse, engine: str) -> Any:
+    if engine == "rustworkx":
+        values = import_module("rustworkx").core_number(to_rustworkx(network))
+        return [values[i] for i in range(len(network.nodes))]
+    with networkit(threads=1) as nk:
+        return nk.centrality.CoreDecomposition(to_networkit(network)).run().scores()

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 
 from analytics.errors import InputError
-from analytics.simple import simple
+from analytics.sparse import Sparse, codes, sparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ def cross_border(external: float, internal: float, unknown: float = 0.0) -> Cros
 
 
 def cross_border_links(
-    graph: nx.Graph[Any], country: Mapping[Hashable, str | None], *, weighted: bool = False
+    graph: nx.Graph[Any] | Sparse,
+    country: Mapping[Any, Hashable | None] | pd.Series[Any],
+    *,
+    weighted: bool = False,
 ) -> CrossBorder:
     """Cross-border share and E-I index of a network.
 
@@ -107,11 +111,10 @@ def cross_border_links(
     >>> cross_border_links(g, {0: "CN", 1: "CN", 2: "RS"})
     CrossBorder(external=1.0, internal=1.0, unknown=1.0, share=0.5, e_i=0.0)
     """
-    g = simple(graph, weighted=weighted)
-    found: dict[str, list[float]] = {"external": [], "internal": [], "unknown": []}
-    for u, v, data in g.edges(data=True):
-        a, b = country.get(u), country.get(v)
-        kind = "unknown" if a is None or b is None else "internal" if a == b else "external"
-        found[kind].append(data["strength"] if weighted else 1.0)
-    sums = {kind: math.fsum(values) for kind, values in found.items()}
-    return cross_border(sums["external"], sums["internal"], sums["unknown"])
+    network = sparse(graph, weighted=weighted)
+    coded, _ = codes(network, country)
+    rows, columns, strengths = network.ends()
+    first, second = coded[rows], coded[columns]
+    known = (first >= 0) & (second >= 0)
+    kinds = (known & (first != second), known & (first == second), ~known)
+    return cross_border(*(math.fsum(strengths[kind]) for kind in kinds))

@@ -31,6 +31,10 @@ class Reason(StrEnum):
     AMBIGUOUS = "ambiguous"  # two solutions are equally good [gap]
     ISOLATED = "isolated"  # the node has no link [node]
     TOO_SMALL = "too_small"  # too few nodes [nodes, minimum]
+    NO_LINKS = "no_links"  # the network has no link that counts []
+    NO_PAIRS = "no_pairs"  # no node has two links, so no two partners of one [nodes]
+    ONE_GROUP = "one_group"  # all lie in one group, so none links with another [group]
+    NO_VARIATION = "no_variation"  # the rewired networks all have the same value [replicates]
     NO_PARTS = "no_parts"  # no part of the index has a value []
     # of a range or a change
     NOT_COUNTS = "not_counts"  # strengths are no whole numbers, so no counts [unit]

@@ -28,6 +28,49 @@ def order(node: Hashable) -> tuple[str, str, Any]:
     return (kind, "", node) if isinstance(node, str | int | float) else (kind, repr(node), 0)
 
 
+def check(graph: nx.Graph[Any]) -> None:
+    """Refuse a graph that is not simple and undirected.
+
+    Raises
+    ------
+    InputError
+        No networkx graph, directed, with parallel links possible, or with self-loops.
+
+    Examples
+    --------
+    >>> check(nx.path_graph(3))
+    """
+    if not isinstance(graph, nx.Graph):
+        raise InputError(f"Measures take a networkx.Graph, not {type(graph).__name__}. {_ADVICE}")
+    if graph.is_multigraph():
+        raise InputError(f"This graph may hold parallel links (a MultiGraph). {_ADVICE}")
+    if graph.is_directed():
+        raise InputError(
+            f"This graph is directed; these measures are of undirected ones. {_ADVICE}"
+        )
+    no_loops(graph)
+
+
+def no_loops(graph: nx.Graph[Any]) -> None:
+    """Refuse a graph with self-loops.
+
+    Raises
+    ------
+    InputError
+        A node is linked to itself.
+
+    Examples
+    --------
+    >>> no_loops(nx.path_graph(3))
+    """
+    loops = sorted(nx.nodes_with_selfloops(graph), key=order)
+    if loops:
+        raise InputError(
+            f"{len(loops)} nodes are linked to themselves, {loops[0]!r} first. A loop is a node's "
+            "own total, no tie: remove it (graph.network.project does)."
+        )
+
+
 def simple(graph: nx.Graph[Any], *, weighted: bool = False) -> nx.Graph[Any]:
     """Check a graph and copy it with nodes and links in sorted order.
 
@@ -58,20 +101,7 @@ def simple(graph: nx.Graph[Any], *, weighted: bool = False) -> nx.Graph[Any]:
     >>> list(simple(nx.Graph([("c", "a"), ("b", "a")])))
     ['a', 'b', 'c']
     """
-    if not isinstance(graph, nx.Graph):
-        raise InputError(f"Measures take a networkx.Graph, not {type(graph).__name__}. {_ADVICE}")
-    if graph.is_multigraph():
-        raise InputError(f"This graph may hold parallel links (a MultiGraph). {_ADVICE}")
-    if graph.is_directed():
-        raise InputError(
-            f"This graph is directed; these measures are of undirected ones. {_ADVICE}"
-        )
-    loops = sorted(nx.nodes_with_selfloops(graph), key=order)
-    if loops:
-        raise InputError(
-            f"{len(loops)} nodes are linked to themselves, {loops[0]!r} first. A loop is a node's "
-            "own total, no tie: remove it (graph.network.project does)."
-        )
+    check(graph)
     nodes = sorted(graph, key=order)
     place = {node: i for i, node in enumerate(nodes)}
     pairs = sorted(graph.edges(), key=lambda e: sorted((place[e[0]], place[e[1]])))
@@ -80,13 +110,27 @@ def simple(graph: nx.Graph[Any], *, weighted: bool = False) -> nx.Graph[Any]:
     for u, v in pairs:
         first, second = (u, v) if place[u] < place[v] else (v, u)
         if weighted:
-            result.add_edge(first, second, strength=_strength(graph, first, second))
+            result.add_edge(first, second, strength=link_strength(graph, first, second))
         else:
             result.add_edge(first, second)
     return result
 
 
-def _strength(graph: nx.Graph[Any], u: Hashable, v: Hashable) -> float:
+def link_strength(graph: nx.Graph[Any], u: Hashable, v: Hashable) -> float:
+    """Strength of one link.
+
+    Raises
+    ------
+    InputError
+        It has none that is a finite number above zero.
+
+    Examples
+    --------
+    >>> g = nx.Graph()
+    >>> g.add_edge("CN", "RS", strength=2)
+    >>> link_strength(g, "CN", "RS")
+    2.0
+    """
     value: Any = graph.edges[u, v].get("strength")
     try:
         strength = float(value)

@@ -1,0 +1,227 @@
+"""Which library computes a measure: chosen by size, said with the result.
+
+One table, :data:`CHOICES`, holds the choice of each measure; ``bench/measures.py`` measures
+it. All engines give the same answers (tests hold them to 10⁻⁹). NetworkX is always there;
+networkit and rustworkx come with the extra ``fast``.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from analytics.sparse import Sparse
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Engine of one measure.
+
+    Attributes
+    ----------
+    above
+        Nodes from which the engines pay; below, NetworkX.
+    engines
+        The first that is installed runs.
+    cost
+        Seconds that NetworkX takes for each node and each (node or link), measured on a
+        slow core: the estimate is cost · nodes · (nodes + links), or cost · (nodes + links)
+        when ``linear``.
+    linear
+        Whether the measure grows with the size alone.
+    """
+
+    above: int
+    engines: tuple[str, ...]
+    cost: float
+    linear: bool = False
+
+
+CHOICES = {
+    "betweenness": Choice(100, ("rustworkx", "networkit"), 1.2e-6),
+    "closeness": Choice(200, ("networkit", "rustworkx"), 4e-7),
+    "harmonic": Choice(200, ("networkit",), 4e-7),
+    "core_number": Choice(2000, ("networkit", "rustworkx"), 1e-6, linear=True),
+}
+"""Measures whose engine depends on the size; all others run on SciPy and NetworkX alone."""
+
+SLOW = 60.0
+"""Seconds of an estimate above which NetworkX says beforehand that it will take long."""
+
+
+class SlowEngine(UserWarning):
+    """A measure will take long, because no fast engine is installed.
+
+    Attributes
+    ----------
+    measure, seconds
+        What is computed, and the estimate.
+    """
+
+    def __init__(self, measure: str, seconds: float) -> None:
+        super().__init__(
+            f"{measure} will take about {seconds / 60:.0f} min on NetworkX. Install the fast "
+            "engines: pip install 'innolink[fast]'."
+        )
+        self.measure = measure
+        self.seconds = seconds
+
+
+def estimate(measure: str, nodes: int, links: int) -> float:
+    """Estimate the seconds that a measure takes on NetworkX, to the order of magnitude.
+
+    Parameters
+    ----------
+    measure
+        A key of :data:`CHOICES`.
+    nodes, links
+        Size of the network.
+
+    Examples
+    --------
+    >>> estimate("betweenness", 10_000, 30_000) > 60
+    True
+    """
+    choice = CHOICES[measure]
+    return choice.cost * (nodes + links) * (1 if choice.linear else nodes)
+
+
+def choose(measure: str, nodes: int) -> str:
+    """Name the engine for a measure of a network of this size.
+
+    A backend that the user configured in NetworkX (``nx.config.backend_priority``) goes
+    first: the choice is then ``networkx``, which hands the work to it.
+
+    Parameters
+    ----------
+    measure
+        A key of :data:`CHOICES`.
+    nodes
+        Size of the network.
+
+    Examples
+    --------
+    >>> choose("betweenness", 10)
+    'networkx'
+    """
+    choice = CHOICES[measure]
+    if nodes < choice.above or configured():
+        return "networkx"
+    return next((e for e in choice.engines if installed(e)), "networkx")
+
+
+def configured() -> list[str]:
+    """Backends that the user configured in NetworkX, first the preferred.
+
+    Examples
+    --------
+    >>> configured()
+    []
+    """
+    return [b for b in getattr(nx.config.backend_priority, "algos", ()) if b != "networkx"]
+
+
+@cache
+def installed(engine: str) -> bool:
+    """Whether a library can be imported.
+
+    Examples
+    --------
+    >>> installed("networkx")
+    True
+    """
+    return find_spec(engine) is not None
+
+
+def named(engine: str) -> str:
+    """Name of an engine with its version, as a result carries it.
+
+    Examples
+    --------
+    >>> named("networkx").startswith("networkx ")
+    True
+    """
+    return f"{engine} {version(engine)}"
+
+
+def on_networkx(
+    measure: str, function: Any, graph: nx.Graph[Any], **options: Any
+) -> tuple[dict[Any, float], str]:
+    """Run NetworkX, or the backend that the user configured for it; say which of them ran.
+
+    NetworkX itself falls back in silence when a backend cannot do what is asked, so the
+    backend is asked by name here.
+
+    Parameters
+    ----------
+    measure
+        A key of :data:`CHOICES`, for the estimate.
+    function
+        A function of NetworkX.
+    graph, options
+        What it is called with.
+    """
+    for backend in configured():
+        if backend not in getattr(function, "backends", ()):
+            continue
+        try:
+            return dict(function(graph, backend=backend, **options)), f"networkx:{backend}"
+        except NotImplementedError:
+            continue
+    seconds = estimate(measure, len(graph), graph.number_of_edges())
+    if seconds > SLOW:
+        warnings.warn(SlowEngine(measure, seconds), stacklevel=3)
+    return dict(function(graph, backend="networkx", **options)), named("networkx")
+
+
+@contextmanager
+def networkit(threads: int | None = None, seed: int | None = None) -> Iterator[Any]:
+    """Lend networkit with a number of threads and a seed; its setting of threads is given back.
+
+    Parameters
+    ----------
+    threads
+        One where sums would otherwise be made in an order that changes from run to run.
+    seed
+        For estimates.
+    """
+    nk = import_module("networkit")
+    before = nk.getMaxNumberOfThreads()
+    if threads is not None:
+        nk.setNumberOfThreads(threads)
+    if seed is not None:
+        nk.setSeed(seed, True)
+    try:
+        yield nk
+    finally:
+        nk.setNumberOfThreads(before)
+
+
+def to_networkit(network: Sparse) -> Any:
+    """Network as a graph of networkit, without strengths."""
+    nk = import_module("networkit")
+    rows, columns, _ = network.ends()
+    ones = np.ones(len(rows))
+    size = len(network.nodes)
+    return nk.GraphFromCoo((ones, (rows.astype(np.uint64), columns.astype(np.uint64))),
+                           n=size, weighted=False, directed=False)  # fmt: skip
+
+
+def to_rustworkx(network: Sparse) -> Any:
+    """Network as a graph of rustworkx, without strengths."""
+    rx = import_module("rustworkx")
+    graph = rx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(len(network.nodes)))
+    rows, columns, _ = network.ends()
+    graph.extend_from_edge_list(list(zip(rows.tolist(), columns.tolist(), strict=True)))
+    return graph

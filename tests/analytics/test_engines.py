@@ -1,0 +1,178 @@
+"""Every engine gives NetworkX's answers; which one ran is said; the user's choice goes first."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from analytics import engines
+from analytics.betweenness_sampled import betweenness_sampled
+from analytics.centrality import (
+    betweenness,
+    closeness_centrality,
+    core_number,
+    degree,
+    harmonic_closeness,
+)
+from analytics.errors import InputError
+
+ROOT = Path(__file__).parents[2]
+MEASURES = {
+    "betweenness": betweenness,
+    "closeness": closeness_centrality,
+    "harmonic": harmonic_closeness,
+    "core_number": core_number,
+}
+PAIRS = [(m, e) for m, choice in engines.CHOICES.items() for e in choice.engines]
+
+
+def lend(monkeypatch, measure, engine, above=0):
+    """Make one engine the choice at every size."""
+    choice = engines.CHOICES[measure]
+    chosen = engines.Choice(above, (engine,), choice.cost, choice.linear)
+    monkeypatch.setitem(engines.CHOICES, measure, chosen)
+
+
+@pytest.mark.parametrize(("measure", "engine"), PAIRS)
+def test_engines_give_the_values_of_networkx(graph, measure, engine, monkeypatch):
+    lend(monkeypatch, measure, "networkx", above=10**9)
+    expected = MEASURES[measure](graph)
+    lend(monkeypatch, measure, engine)
+    found = MEASURES[measure](graph)
+    assert list(found.index) == list(expected.index)
+    assert found.to_dict() == pytest.approx(expected.to_dict(), rel=1e-9, abs=1e-12)
+    assert expected.attrs["engine"].startswith("networkx ")
+    assert found.attrs["engine"] == engines.named(engine)
+    assert found.to_dict() == MEASURES[measure](graph).to_dict(), "twice, the same digits"
+
+
+@pytest.mark.parametrize(("measure", "engine"), PAIRS)
+def test_engines_take_networks_without_links(measure, engine, monkeypatch):
+    lend(monkeypatch, measure, engine)
+    assert MEASURES[measure](nx.empty_graph(5)).to_dict() == dict.fromkeys(range(5), 0.0)
+    if measure == "core_number":
+        assert MEASURES[measure](nx.Graph()).to_dict() == {}
+
+
+@pytest.mark.parametrize("measure", engines.CHOICES)
+def test_the_size_decides(measure):
+    choice = engines.CHOICES[measure]
+    assert engines.choose(measure, choice.above - 1) == "networkx"
+    assert engines.choose(measure, choice.above) == choice.engines[0]
+
+
+@pytest.mark.parametrize("measure", engines.CHOICES)
+def test_without_the_extra_networkx_runs(measure, monkeypatch):
+    monkeypatch.setattr(engines, "installed", lambda engine: engine == "networkx")
+    assert engines.choose(measure, 10**6) == "networkx"
+
+
+def test_what_takes_long_is_said_before_it_starts(monkeypatch):
+    monkeypatch.setattr(engines, "SLOW", 0.0)
+    with pytest.warns(engines.SlowEngine, match=r"innolink\[fast\]") as told:
+        betweenness(nx.path_graph(5))
+    assert told[0].filename == __file__
+
+
+def test_a_backend_that_the_user_configured_goes_first(monkeypatch):
+    asked = []
+
+    def function(graph, *, backend, **options):
+        asked.append(backend)
+        if backend == "cannot":
+            raise NotImplementedError
+        return {n: 1.0 for n in graph}
+
+    function.backends = {"cannot", "can"}
+    with nx.config(backend_priority=["networkx"]):
+        assert engines.configured() == []
+    monkeypatch.setattr(engines, "configured", lambda: ["unknown", "cannot", "can"])
+    assert engines.choose("betweenness", 10**6) == "networkx"
+    values, ran = engines.on_networkx("betweenness", function, nx.path_graph(2))
+    assert (asked, ran, values) == (["cannot", "can"], "networkx:can", {0: 1.0, 1: 1.0})
+    function.backends = {"cannot"}
+    asked.clear()
+    _, ran = engines.on_networkx("betweenness", function, nx.path_graph(2))
+    assert (asked, ran) == (["cannot", "networkx"], engines.named("networkx"))
+
+
+def test_threads_are_given_back():
+    import networkit
+
+    before = networkit.getMaxNumberOfThreads()
+    with pytest.raises(ZeroDivisionError), engines.networkit(threads=1):
+        1 / 0  # noqa: B018
+    assert networkit.getMaxNumberOfThreads() == before
+
+
+def test_cheap_measures_say_no_engine():
+    assert degree(nx.path_graph(3)).attrs == {}
+
+
+# --- the estimate -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_sampled_betweenness_keeps_its_error(graph, seed):
+    exact = betweenness(graph)
+    found = betweenness_sampled(graph, epsilon=0.05, seed=seed)
+    assert np.abs(found - exact).max() <= 0.05
+    assert ((found >= 0) & (found <= 1)).all()
+    assert found.equals(betweenness_sampled(graph, epsilon=0.05, seed=seed))
+    assert found.attrs["epsilon"] == 0.05
+
+
+def test_sampled_betweenness_refuses_and_says_the_way_out(monkeypatch):
+    for bad in (0, 1, -0.1, float("nan")):
+        with pytest.raises(InputError, match="Epsilon"):
+            betweenness_sampled(nx.path_graph(4), epsilon=bad)
+        with pytest.raises(InputError, match="Delta"):
+            betweenness_sampled(nx.path_graph(4), delta=bad)
+    with pytest.raises(InputError, match="three or more"):
+        betweenness_sampled(nx.path_graph(2))
+    assert betweenness_sampled(nx.empty_graph(3)).to_dict() == {0: 0.0, 1: 0.0, 2: 0.0}
+    monkeypatch.setattr("analytics.betweenness_sampled.installed", lambda _: False)
+    with pytest.raises(InputError, match=r"innolink\[fast\]"):
+        betweenness_sampled(nx.path_graph(4))
+
+
+# --- hash order -------------------------------------------------------------------------
+
+PROGRAM = """
+import networkx as nx
+from analytics.measures import network_measures, node_measures
+from analytics.betweenness_sampled import betweenness_sampled
+from analytics.backbone import disparity
+g = nx.Graph()
+names = [f"n{i}" for i in range(240)]
+plain = nx.barabasi_albert_graph(240, 3, seed=4)
+for u, v in {(names[a], names[b]) for a, b in plain.edges()}:
+    g.add_edge(u, v, strength=1 + (len(u) * 7 + int(u[1:]) + int(v[1:])) % 5, types=("T",))
+country = {n: f"c{int(n[1:]) % 5}" for n in set(names)}
+for table in (node_measures(g, country), network_measures(g, country, replicates=3),
+              betweenness_sampled(g, epsilon=0.1).to_frame(), disparity(g)):
+    for row in table.to_dict("index").items():
+        print(row)
+"""
+
+
+def test_no_digit_depends_on_the_hash_seed():
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert said[0].count("\n") > 240 * 2
+    assert said[0] == said[1]
