@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from innolink.mapping import flow_map as flow_map
+    from innolink.matching import match as match
     from innolink.paging import page as page
     from innolink.scoring import score as score
     from innolink.session import Graph as Graph
@@ -15,12 +16,13 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
     "flow_map": ("innolink.mapping", "flow_map"),
+    "match": ("innolink.matching", "match"),
     "open": ("innolink.session", "open_graph"),
     "page": ("innolink.paging", "page"),
     "score": ("innolink.scoring", "score"),
 }
 
-__all__ = ["Graph", "flow_map", "open", "page", "score"]
+__all__ = ["Graph", "flow_map", "match", "open", "page", "score"]
 
 
 def __getattr__(name: str) -> Any:

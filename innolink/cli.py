@@ -13,6 +13,7 @@ COMMANDS = {
     "demo": "innolink.cli_demo:demo",
     "load": "innolink.cli_load:load",
     "template": "innolink.cli_load:template",
+    "match": "innolink.cli_match:match",
     "status": "innolink.cli_status:status",
     "diff": "innolink.cli_diff:diff",
     "ask": "innolink.cli_ask:ask",

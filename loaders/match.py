@@ -146,7 +146,8 @@ class Matcher:
     ) -> Answer:
         """Decide about organisations of which one name equals the text."""
         those = self.index.those(hits)
-        fits, others = [], []
+        fits: list[_Fit] = []
+        others: list[_Fit] = []
         for place, hit in those.items():
             objection = self._objection(self.index.organisations[place], query, group)
             (others if objection and objection.key.endswith("differs") else fits).append(
@@ -181,9 +182,7 @@ class Matcher:
         reason = _say("reordered" if moved else "same", name=hit.name)
         return Answer(text, "accepted", reason, (Candidate(organisation, 1.0, reason),))
 
-    def _choice(
-        self, text: str, reason: Message, places: Iterable[tuple[int, Message]]
-    ) -> Answer:
+    def _choice(self, text: str, reason: Message, places: Iterable[tuple[int, Message]]) -> Answer:
         organisations = self.index.organisations
         chosen = [Candidate(organisations[p], 1.0, why) for p, why in places][:MOST]
         return Answer(text, "candidates", reason, tuple(chosen))
@@ -231,18 +230,15 @@ class Matcher:
             group = Group("", last[0].country, frozenset())
             objection = self._objection(one, query, group)
             if objection is None or not objection.key.endswith("differs"):
-                reason = objection or _say("alike", name=one.name)
+                reason = objection or _say("alike")
                 chosen.append(Candidate(one, score, reason))
         if not chosen:
             return Answer(query.text.strip(), "none", _say("none"))
         return Answer(query.text.strip(), "candidates", _say("alike_only"), tuple(chosen[:MOST]))
 
 
-def _rest(
-    fits: Sequence[_Fit], others: Sequence[_Fit], first: int
-) -> list[tuple[int, Message]]:
-    rest = [(p, why or _say("acronym")) for p, _, why in (*fits, *others) if p != first]
-    return rest
+def _rest(fits: Sequence[_Fit], others: Sequence[_Fit], first: int) -> list[tuple[int, Message]]:
+    return [(p, why or _say("acronym")) for p, _, why in (*fits, *others) if p != first]
 
 
 def _searched(text: str, index: NameIndex) -> list[str]:

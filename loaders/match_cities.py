@@ -23,10 +23,13 @@ _CITIES = """
 咸阳 xianyang|香港 hong_kong hongkong|澳门 macao macau|台北 taipei|新竹 hsinchu|高雄 kaohsiung
 台中 taichung|台南 tainan|东京 tokyo|京都 kyoto|大阪 osaka|首尔 seoul|新加坡 singapore|伦敦 london
 巴黎 paris|柏林 berlin|慕尼黑 munich munchen|莫斯科 moscow|纽约 new_york|波士顿 boston|悉尼 sydney
-日内瓦 geneva geneve|苏黎世 zurich|维也纳 vienna wien|罗马 rome roma|马德里 madrid|布鲁塞尔 brussels bruxelles
-里斯本 lisbon lisboa|科隆 cologne koln|华沙 warsaw warszawa|布拉格 prague praha|哥本哈根 copenhagen kobenhavn
+日内瓦 geneva geneve|苏黎世 zurich|维也纳 vienna wien|罗马 rome roma|马德里 madrid
+布鲁塞尔 brussels bruxelles
+里斯本 lisbon lisboa|科隆 cologne koln|华沙 warsaw warszawa|布拉格 prague praha
+哥本哈根 copenhagen kobenhavn
 雅典 athens athina|贝尔格莱德 belgrade beograd|布加勒斯特 bucharest bucuresti|米兰 milan milano
-都灵 turin torino|佛罗伦萨 florence firenze|那不勒斯 naples napoli|威尼斯 venice venezia|哥德堡 gothenburg goteborg
+都灵 turin torino|佛罗伦萨 florence firenze|那不勒斯 naples napoli|威尼斯 venice venezia
+哥德堡 gothenburg goteborg
 """
 
 _REGIONS = {"香港": "HK", "澳门": "MO"}

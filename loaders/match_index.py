@@ -32,6 +32,8 @@ class Organisation:
         ISO 3166-1 alpha-2; empty when not known.
     city
         As the source names it; empty when not known.
+    name_zh
+        What it is shown as in Chinese; empty when not known.
     """
 
     id: str
@@ -39,6 +41,11 @@ class Organisation:
     names: tuple[str, ...]
     country: str = ""
     city: str = ""
+    name_zh: str = ""
+
+    def shown(self, lang: str) -> str:
+        """Name in a language, or the one there is."""
+        return (self.name_zh if lang == "zh" else self.name) or self.name or self.name_zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +105,17 @@ class NameIndex:
 
     def _add(self, place: int, organisation: Organisation) -> None:
         if organisation.city:
-            key = city_key(organisation.city)
-            self.cities.setdefault(key, set()).add(organisation.country)
+            self.cities.setdefault(city_key(organisation.city), set()).add(organisation.country)
         for name in dict.fromkeys(organisation.names):
             own = name == organisation.name
             acronym = is_acronym(name)
-            key = name_key(name)
-            self._put(key.text, key.bag, Hit(place, name, own, acronym, is_general(key.text)))
+            whole = name_key(name)
+            hit = Hit(place, name, own, acronym, is_general(whole.text))
+            self._put(whole.text, whole.bag, hit)
             branch = _BRANCH.match(name)
             if branch and _same_place(branch[2], organisation):
-                key = name_key(branch[1])
-                self._put(key.text, key.bag, Hit(place, name, own, acronym, True))
+                rest = name_key(branch[1])
+                self._put(rest.text, rest.bag, Hit(place, name, own, acronym, True))
 
     def _put(self, key: str, bag: str, hit: Hit) -> None:
         if key:

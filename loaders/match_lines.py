@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from loaders.match_cities import chinese_cities
 from loaders.match_forms import APART, HAN_UNITS, LEGAL, LITTLE, QUALIFIERS, UNITS
 from loaders.match_index import Hit, NameIndex
 from loaders.match_names import HAN, content, has_han, is_general, name_key, words
@@ -25,12 +26,17 @@ LONGEST = 4_000
 _GROUP = re.compile(r"[;；\n\r\t|]+")
 _SEGMENT = re.compile(r"[,，、()（）:：#*/]|\s[-–—−]+\s?|\s?[-–—−]+\s|[—]|\.\s+(?=[A-Z][a-z])")
 _HAN_GAP = re.compile(f"(?<=[{HAN}])\\s+(?=[{HAN}])")
+_HAN_BRACKET = re.compile(f"(?<=[{HAN}])[(（]({'|'.join(chinese_cities())})[)）]")
 _NUMBER = re.compile(r"\S*\d\S*")
-_LEAD = re.compile(r"^(?:[\s\d*†‡§¶,.]+|[a-z]\s{2,}|present address\s*:?|from the\s|and\s|the\s)+", re.I)
+_LEAD = re.compile(
+    r"^(?:[\s\d*†‡§¶,.]+|[a-z]\s{2,}|present address\s*:?|from the\s|and\s|the\s)+", re.I
+)
 _MAIL = re.compile(r"(?:e-?mail|tel|fax)\b.*|\S+@\S+|<!--.*?-->", re.I)
 _MOST_WORDS = 14
 _MOST_SEGMENTS = 3
-_HAN_PLACE = re.compile(r"^(?:中国)?(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?(?:[\u4e00-\u9fff]{2,6}?市)?")
+_HAN_PLACE = re.compile(
+    r"^(?:中国)?(?:[\u4e00-\u9fff]{2,7}?(?:省|自治区|特别行政区))?(?:[\u4e00-\u9fff]{2,6}?市)?"
+)
 _HAN_APART = ("医院", "分校", "分院", "出版社", "公司", "中学", "小学", "校友会", "基金会", "分行")
 
 
@@ -74,7 +80,8 @@ class Found:
 
 def groups(text: str, index: NameIndex) -> list[Group]:
     """Divide a line at its semicolons; a part without a country has that of the next."""
-    clean = _MAIL.sub(" ", html.unescape(html.unescape(text)).replace("#N#", ";").replace("#TAB#", ""))
+    clean = html.unescape(html.unescape(text)).replace("#N#", ";").replace("#TAB#", "")
+    clean = _MAIL.sub(" ", clean)
     parts = [_LEAD.sub("", p).strip() for p in _GROUP.split(clean)]
     parts = [p for p in parts if p]
     made: list[Group] = []
@@ -88,7 +95,8 @@ def groups(text: str, index: NameIndex) -> list[Group]:
 def segments(text: str) -> list[str]:
     """Divide a group at its commas, brackets and dashes."""
     found = []
-    for part in _SEGMENT.split(_HAN_GAP.sub("，", text)):
+    plain = _HAN_GAP.sub("，", _HAN_BRACKET.sub(r"\1", text)).replace("&", " and ")
+    for part in _SEGMENT.split(plain):
         bare = _LEAD.sub("", part).strip(" .\"'“”‘’")
         if bare:
             found.append(bare)
@@ -177,11 +185,18 @@ def _may_follow(right: list[str], index: NameIndex) -> bool:
     """Whether words after a name leave it whole: places, a legal form, a part of the body."""
     while right and (right[0] in LITTLE or (right[0],) in LEGAL):
         right = right[1:]
-    if not right or is_place(right, index.cities):
+    if not right or is_place(right, index.cities) or _begins_name(right, index):
         return True
     if APART.intersection(right):
         return False
     return right[0] in UNITS and right[0] != "college"
+
+
+def _begins_name(tokens: list[str], index: NameIndex) -> bool:
+    """Whether words begin with another name of the index."""
+    longest = min(len(tokens), _MOST_WORDS)
+    runs = (content(tokens[:end]) for end in range(longest, 1, -1))
+    return any(len(run) > 1 and " ".join(run) in index.by_key for run in runs)
 
 
 def _inside_han(token: str, index: NameIndex) -> Iterator[Found]:
@@ -190,19 +205,19 @@ def _inside_han(token: str, index: NameIndex) -> Iterator[Found]:
     for text in dict.fromkeys((token, bare)):
         for size in index.han_lengths:
             head, rest = text[:size], text[size:]
-            if size <= len(text) and head in index.by_key and _han_part(rest, index):
+            if size <= len(text) and head in index.by_key and _han_part(head, rest, index):
                 yield _found(head, index.by_key[head])
                 if rest:
                     yield from _inside_han(rest, index)
                 return
 
 
-def _han_part(rest: str, index: NameIndex) -> bool:
+def _han_part(head: str, rest: str, index: NameIndex) -> bool:
     """Whether what follows a Chinese name is a part of that body, or another name."""
     if not rest:
         return True
     if any(word in rest for word in _HAN_APART) or rest.startswith("附属"):
         return rest in index.by_key
-    if rest.startswith(("深圳", "珠海", "威海", "苏州", "宁波", "北京", "上海", "青岛")):
-        return False
+    if rest.startswith(chinese_cities()) and not head.endswith("科学院"):
+        return False  # a branch, which may be a body of its own; an academy has its institutes
     return rest.endswith(tuple(HAN_UNITS)) or rest in index.by_key

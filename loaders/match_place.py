@@ -29,7 +29,7 @@ _SHORT = {
     "the netherlands": "NL", "holland": "NL", "korea": "KR", "espana": "ES", "italia": "IT",
     "turkey": "TR", "russia": "RU", "viet nam": "VN", "republic of korea": "KR",
 }  # fmt: skip
-_BOUND = frozenset("of in de do del and the for di du".split())
+_BOUND = frozenset(("of", "in", "de", "do", "del", "and", "the", "for", "di", "du"))
 _NUMBER = re.compile(r"\S*\d\S*")
 _ZIP = re.compile(r"\b([A-Z]{2})[ .]+\d{5}(?:\D|$)")
 _DC = re.compile(r"Washington,? D\.? ?C\b")

@@ -1,0 +1,48 @@
+"""``innolink match``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_graph import opened
+from innolink.cli_output import emit, table_from_frame, table_options
+
+
+@click.command(
+    cls=Worded,
+    words="match",
+    examples=(
+        "innolink match partners.xlsx --column 单位 --country 国家 -o matched.csv",
+        "innolink match authors.csv --column affiliation",
+        "innolink match names.csv --column name --against v2.9-ror-data.zip",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@option("--column", required=True, words="opt.match_column")
+@option("--country", words="opt.match_country")
+@option("--city", words="opt.match_city")
+@option("--against", type=click.Path(path_type=Path), words="opt.against")
+@table_options
+def match(
+    file: Path,
+    column: str,
+    country: str | None,
+    city: str | None,
+    against: Path | None,
+    fmt: str | None,
+    output: Path | None,
+) -> None:
+    """Find the organisations that names mean."""
+    from innolink.matching import counts, match_file
+
+    given = {"country": country, "city": city, "lang": current_lang()}
+    if against is not None:
+        frame = match_file(None, file, column, against=against, **given)  # type: ignore[arg-type]
+    else:
+        with opened() as graph:
+            frame = match_file(graph, file, column, **given)  # type: ignore[arg-type]
+    emit(table_from_frame(frame), fmt, output)
+    tell("match.told", rows=frame["row"].nunique(), **counts(frame))

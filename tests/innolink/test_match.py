@@ -1,0 +1,136 @@
+"""``innolink match`` and ``il.match``: files as people have them, both languages, a real graph."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner, Result
+
+import innolink as il
+from graph.connection import Connection
+from innolink.cli import main
+from innolink.matching import COLUMNS, MatchError
+from innolink.session import open_graph
+from loaders.ror import read
+
+DUMP = Path(__file__).parents[1] / "samples" / "ror" / "six-records.json"
+ROWS = [
+    ("单位", "国家", "城市"),
+    ("清华大学物理系，北京 100084", "中国", ""),
+    ("Tsinghua University", "Japan", ""),
+    ("Kuaishou", "CN", "北京"),
+    ("", "", ""),
+    ("查无此校", "", ""),
+]
+
+
+def run(*words: str) -> Result:
+    return CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(
+        main, ["match", *words, "--against", str(DUMP)], catch_exceptions=False
+    )
+
+
+def write_csv(path: Path, encoding: str) -> Path:
+    out = io.StringIO()
+    csv.writer(out).writerows(ROWS)
+    path.write_bytes(out.getvalue().encode(encoding))
+    return path
+
+
+def write_book(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.title = "notes"
+    sheet = book.create_sheet("names")
+    for row in ROWS:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("a.csv", lambda p: write_csv(p, "utf-8-sig")),
+        ("b.csv", lambda p: write_csv(p, "gb18030")),
+        ("c.csv", lambda p: write_csv(p, "utf-16")),
+        ("d.xlsx", write_book),
+    ],
+)
+def test_a_file_in_whatever_encoding(
+    name: str, write: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    file = write(tmp_path / name)
+    done = run(str(file), "--column", "单位", "--country", "国家", "--city", "城市", "--lang", "zh")
+    assert done.exit_code == 0
+    table = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert tuple(table[0]) == COLUMNS
+    assert [(r["row"], r["id"], r["decision"], r["score"], r["reason"]) for r in table] == [
+        ("2", "ror:03cve4549", "accepted", "1", "与其名称“清华大学”相同"),
+        ("3", "", "candidates", "", "名称相同，但国家/地区不一致：给定 JP，记录为 CN"),
+        ("4", "ror:0258as409", "accepted", "1", "与其名称“Kuaishou”相同"),
+        ("6", "", "none", "", "没有相同或相近的名称"),
+    ]
+    assert table[1]["candidates"] == (
+        "ror:03cve4549 清华大学（Beijing, CN）1.00：名称相同，但国家/地区不一致：给定 JP，记录为 CN"
+    )
+    assert done.stderr == "共 4 条文本：直接认定 2 个名称，有候选 1 个，无匹配 1 个。\n"
+
+
+def test_a_column_that_is_not_there(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "a.csv", "utf-8")
+    done = run(str(file), "--column", "name", "--lang", "en")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == (
+        "Error: There is no column name in a.csv. Its columns: 单位, 国家, 城市. "
+        "Choose one with --column.\n"
+    )
+
+
+def test_a_column_that_is_there_twice(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("name,Name\na,b\n", encoding="utf-8")
+    done = run(str(file), "--column", "name", "--lang", "zh")
+    assert done.exit_code == 1
+    assert done.stderr == "出错：a.csv 中“name”列不止一个。请改名，只保留一个。\n"
+
+
+def test_formulas_and_control_characters_stay_text(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (("name",), ('=HYPERLINK("x","y")',), ("=1+1",), ("x" * 5000,)):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    done = run(str(tmp_path / "a.xlsx"), "--column", "NAME", "--lang", "en")
+    table = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(r["row"], r["decision"]) for r in table] == [
+        ("2", "none"),
+        ("3", "none"),
+        ("4", "none"),
+    ]
+    assert [r["text"][:3] for r in table] == ["'=H", "'=1", "xxx"]
+
+
+def test_against_the_graph(empty_connection: Connection) -> None:
+    from loaders.pipeline import load
+
+    with open_graph(connection=empty_connection) as g:
+        load(g.store, read(DUMP))
+        frame = il.match(g, ["清華大學", None, "Tsinghua University"], country=["CN", "", "US"])
+    assert tuple(frame.columns) == COLUMNS
+    assert frame[["row", "id", "decision"]].to_dict("split")["data"] == [
+        [1, "ror:03cve4549", "accepted"],
+        [2, None, "none"],
+        [3, None, "candidates"],
+    ]
+
+
+def test_an_empty_graph_says_what_to_do(empty_connection: Connection) -> None:
+    with (
+        open_graph(connection=empty_connection) as g,
+        pytest.raises(MatchError, match="holds no organisation to match against"),
+    ):
+        il.match(g, ["清华大学"])
