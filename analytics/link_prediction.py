@@ -77,7 +77,7 @@ def likeness(graph: nx.Graph[Any], method: Method) -> tuple[tuple[Hashable, ...]
     """
     g = simple(graph)
     nodes = tuple(sorted(g, key=order))
-    a = nx.to_numpy_array(g, nodelist=list(nodes), weight=None) if nodes else np.zeros((0, 0))
+    a = nx.to_numpy_array(g, nodelist=list(nodes)) if nodes else np.zeros((0, 0))
     degree = a.sum(axis=1)
     if method == "resource_allocation":
         scores = (a * _inverse(degree)) @ a

@@ -108,7 +108,9 @@ class Surroundings:
         return float(share.sum() / 2)
 
     def _percentile(self, degree: float, betweenness: float) -> float:
-        return (_share_below(degree, self.degrees) + _share_below(betweenness, self.betweennesses)) / 2
+        return (
+            _share_below(degree, self.degrees) + _share_below(betweenness, self.betweennesses)
+        ) / 2
 
 
 def _share_below(value: float, others: Array) -> float:
@@ -173,7 +175,7 @@ def surroundings(standing: Standings, subject: Hashable) -> Surroundings:
             f"centrality take at most {LARGEST}."
         )
     nodes = tuple(sorted(network, key=order))
-    adjacency = nx.to_numpy_array(network, nodelist=list(nodes), weight=None) > 0
+    adjacency = nx.to_numpy_array(network, nodelist=list(nodes)) > 0
     distance, paths = _all_pairs(adjacency)
     values = {name: standing.table[name].to_dict() for name in ("degree", "betweenness")}
     held = {name: np.array([float(v[p]) for p in others]) for name, v in values.items()}

@@ -218,7 +218,8 @@ def greedy(
     >>> greedy(state, could, 2)[["country", "gain", "index"]].round(4).values.tolist()
     [['RS', 0.2142, 0.3356], ['DE', 0.0533, 0.3889]]
     """
-    left, chosen = candidates.reset_index(drop=True), []
+    left = candidates.reset_index(drop=True)
+    chosen: list[pd.DataFrame] = []
     while len(chosen) < k and len(left):
         table = ranked(gains(state, left).assign(_at=range(len(left))), by)
         best = table.iloc[[0]]
@@ -249,7 +250,8 @@ def _checked(base: Closeness, candidates: pd.DataFrame) -> pd.DataFrame:
         ):
             faults.append(f"Row {i}: {row.type!r} cannot flow {row.flow!r}.")
         try:
-            good = math.isfinite(float(row.strength)) and float(row.strength) > 0
+            strength = float(str(row.strength))
+            good = math.isfinite(strength) and strength > 0
         except (TypeError, ValueError):
             good = False
         if not good:
@@ -362,7 +364,7 @@ def _depth(state: LinkState, move: _Move) -> Array:
     further = np.maximum(0, move.types - 1)
     then = np.maximum(0, move.types + move.crosses - 1)
     inner = now - move.old * further + (move.old + move.strength) * then
-    return inner / ((math.fsum(state.weights.values()) + move.strength) * (types - 1))
+    return np.asarray(inner / ((math.fsum(state.weights.values()) + move.strength) * (types - 1)))
 
 
 def _balance(state: LinkState, move: _Move) -> Array:
@@ -378,7 +380,9 @@ def _resilience(state: LinkState, move: _Move) -> Array:
     total = math.fsum(state.weights.values()) + move.strength
     rest = 1 - np.minimum((math.fsum(first) + more) / total, 1.0)
     partners = len(state.weights) + ((move.old == 0) & (move.strength > 0))
-    return np.where(partners <= state.base.spec.top, 0.0, rest)  # nothing beside them, exactly
+    return np.asarray(
+        np.where(partners <= state.base.spec.top, 0.0, rest)
+    )  # nothing beside them, exactly
 
 
 _MAKERS = {

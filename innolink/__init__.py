@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from innolink.mapping import flow_map as flow_map
     from innolink.matching import match as match
+    from innolink.next_links import next_links as next_links
     from innolink.paging import page as page
     from innolink.scoring import score as score
     from innolink.session import Graph as Graph
@@ -17,12 +18,14 @@ _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
     "flow_map": ("innolink.mapping", "flow_map"),
     "match": ("innolink.matching", "match"),
+    "next_links": ("innolink.next_links", "next_links"),
     "open": ("innolink.session", "open_graph"),
     "page": ("innolink.paging", "page"),
     "score": ("innolink.scoring", "score"),
 }
 
 __all__ = ["Graph", "flow_map", "match", "open", "page", "score"]
+__all__ = ["Graph", "flow_map", "next_links", "open", "page", "score"]
 
 
 def __getattr__(name: str) -> Any:

@@ -19,6 +19,7 @@ COMMANDS = {
     "ask": "innolink.cli_ask:ask",
     "cypher": "innolink.cli_ask:cypher",
     "score": "innolink.cli_score:score",
+    "next": "innolink.cli_next:next_",
     "plan": "innolink.cli_ask:plan",
     "page": "innolink.cli_page:page",
     "db": "innolink.cli_db:db",

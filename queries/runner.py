@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from graph.model import Label
 from graph.names import fold
 from graph.ontology import ENTITIES, LINKS
 from graph.places import country_code, nearest_country
@@ -19,7 +20,7 @@ from queries.naming import AskError, entity_id
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
 
-__all__ = ["AskError", "ask", "prepare"]
+__all__ = ["AskError", "ask", "checked_value", "prepare"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
@@ -115,6 +116,34 @@ def prepare(
         if parameter.type == "search":
             values[f"{parameter.name}_query"] = lucene(value or "")
     return values
+
+
+def checked_value(store: Store, kind: str, text: str, name: str = "") -> Any:
+    """Check one value as a question's parameter of that type is checked.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    kind
+        Type of a parameter: ``entity``, ``country``, ``group``, ``kind``, ``link`` …
+    text
+        What was given: an id, a code or a name in Chinese or English.
+    name
+        What the error calls it; the type when left out.
+
+    Raises
+    ------
+    AskError
+        It is no such thing; the nearest are named.
+
+    Examples
+    --------
+    >>> checked_value(store, "country", "塞尔维亚")  # doctest: +SKIP
+    'RS'
+    """
+    called = name or kind
+    return _value(store, Parameter(called, kind, None, True, Label(called, called)), text)
 
 
 def _date(as_of: str | int | None) -> str | None:

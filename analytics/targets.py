@@ -1,0 +1,359 @@
+"""Whether a target is on track: what was reported, what is left, and what the pace allows to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from analytics.errors import InputError
+from analytics.trend import FEWEST, trend
+
+
+class Status(StrEnum):
+    """What can be said of a target; the front door keeps the words."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    BEHIND = "behind"
+    CANNOT_BE_SAID = "cannot_be_said"
+
+
+class Method(StrEnum):
+    """By what it is said, or why nothing can be."""
+
+    LAST_VALUE = "last_value"  # the last reported value is the target or above
+    TREND = "trend"  # the whole prediction interval lies on one side of the target
+    PACE = "pace"  # change a year between the first and the last comparable value
+    INTERVAL_HOLDS_TARGET = "interval_holds_target"
+    NO_VALUE = "no_value"  # nothing was reported
+    ONE_VALUE = "one_value"  # one comparable value: no pace
+    CONTRADICTION = "contradiction"  # the last year has values that contradict each other
+    OVERDUE = "overdue"  # the due year is over and was not reported
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """One reported value.
+
+    Attributes
+    ----------
+    year, value, unit, scope
+        As the source states them.
+    series
+        Values of one series compare; between two there is a break.
+    """
+
+    year: int
+    value: float
+    unit: str = ""
+    scope: str = ""
+    series: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is to be reached: a figure by the end of a year."""
+
+    id: str
+    value: float
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """State of one target.
+
+    Attributes
+    ----------
+    target
+        The target.
+    last
+        Last comparable value; ``None`` when there is none, or the last year that is over
+        contradicts itself.
+    partial
+        Values of the running year: shown, never compared with whole years.
+    comparable
+        Values since the last break, one a year, ascending.
+    breaks
+        Years before which a series breaks, or that contradict themselves.
+    left
+        Target minus last value; ``None`` without one, 0 when reached.
+    years_left
+        Whole years from the last value's to the due one; the running year is one of them.
+    required
+        ``left`` ÷ ``years_left``: what is left per year.
+    pace
+        Change a year between the first and the last comparable value; ``None`` below two.
+    projected, low, high
+        Value in the due year by the fitted line, and its prediction interval; only from
+        :data:`analytics.trend.FEWEST` comparable values.
+    coverage
+        Of the interval.
+    status, method
+        What can be said, and by what.
+    """
+
+    target: Target
+    last: Reported | None
+    partial: tuple[Reported, ...]
+    comparable: tuple[Reported, ...]
+    breaks: tuple[int, ...]
+    left: float | None
+    years_left: int | None
+    required: float | None
+    pace: float | None
+    projected: float | None
+    low: float | None
+    high: float | None
+    coverage: float
+    status: Status
+    method: Method
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give plain types; keys as in ``docs/method.md``."""
+        return {
+            "id": self.target.id,
+            "target": self.target.value,
+            "due": self.target.due,
+            "last": None if self.last is None else _plain(self.last),
+            "partial": [_plain(r) for r in self.partial],
+            "comparable": [_plain(r) for r in self.comparable],
+            "breaks": list(self.breaks),
+            "left": self.left,
+            "years_left": self.years_left,
+            "left_per_year": self.required,
+            "pace": self.pace,
+            "projected": self.projected,
+            "projected_low": self.low,
+            "projected_high": self.high,
+            "coverage": None if self.projected is None else self.coverage,
+            "status": self.status.value,
+            "method": self.method.value,
+        }
+
+
+def _plain(value: Reported) -> dict[str, Any]:
+    return {n: getattr(value, n) for n in ("year", "value", "unit", "scope", "series")}
+
+
+def outlook(
+    target: Target, reported: Iterable[Reported], running: int, *, coverage: float = 0.9
+) -> Outlook:
+    r"""Say how a target stands.
+
+    .. math:: \text{left per year} = \frac{\text{target} - y_{\text{last}}}{\text{due} - t_{\text{last}}},
+              \quad \text{pace} = \frac{y_{\text{last}} - y_{\text{first}}}{t_{\text{last}} - t_{\text{first}}}
+
+    over the comparable values: those of the last value's series and unit, back to the last
+    break. A year in which one series has two different values contradicts itself; it cuts
+    the series and gives neither pace nor trend.
+
+    ==================  ==========================================================
+    comparable values   what is said
+    ==================  ==========================================================
+    none, one           cannot be said (unless the value reaches the target)
+    two, three          on track when pace ≥ left per year, else behind
+    four or more        on track when the whole prediction interval in the due year
+                        lies at or above the target, behind when below it; cannot
+                        be said when it holds the target
+    ==================  ==========================================================
+
+    Parameters
+    ----------
+    target
+        A figure to be reached or passed.
+    reported
+        Values in any order.
+    running
+        The year that is not over: its values are partial. Later ones are refused.
+    coverage
+        Of the prediction interval.
+
+    Returns
+    -------
+    Outlook
+
+    Raises
+    ------
+    InputError
+        A value lies after the running year.
+
+    Examples
+    --------
+    >>> made = outlook(Target("t", 12000, 2027),
+    ...                [Reported(2022, 10000), Reported(2023, 10600)], 2026)
+    >>> made.required, made.pace, made.status.value, made.method.value
+    (350.0, 600.0, 'on_track', 'pace')
+    """
+    values = sorted(reported, key=lambda r: (r.year, r.series, r.value, r.scope))
+    ahead = [r.year for r in values if r.year > running]
+    if ahead:
+        raise InputError(f"A value of {ahead[0]} was given, after the running year {running}.")
+    whole = [r for r in values if r.year < running]
+    partial = tuple(r for r in values if r.year == running)
+    comparable, breaks = _comparable(whole)
+    last = comparable[-1] if comparable else None
+    left = None if last is None else max(0.0, target.value - last.value)
+    years = None if last is None else target.due - last.year
+    required = None if left is None or years is None or years <= 0 else left / years
+    pace = _pace(comparable)
+    projected, low, high = _projected(comparable, target.due, coverage)
+    status, method = _status(target, last, bool(breaks), required, pace, (low, high), running)
+    return Outlook(
+        target, last, partial, tuple(comparable), breaks, left, years, required, pace, projected,
+        low, high, coverage, status, method,
+    )  # fmt: skip
+
+
+def _comparable(values: Sequence[Reported]) -> tuple[list[Reported], tuple[int, ...]]:
+    """Values since the last break, one a year, and the years in which it breaks."""
+    by_year: dict[int, list[Reported]] = {}
+    for value in values:
+        by_year.setdefault(value.year, []).append(value)
+    run: list[Reported] = []
+    breaks: list[int] = []
+    for year in sorted(by_year):
+        here = by_year[year]
+        if run:  # of several series the one that goes on is followed
+            here = [r for r in here if _kind(r) == _kind(run[-1])] or here
+        if len({(_kind(r), r.value) for r in here}) > 1:
+            breaks.append(year)
+            run = []
+            continue
+        if run and _kind(here[0]) != _kind(run[-1]):
+            breaks.append(year)
+            run = []
+        run.append(here[0])
+    return run, tuple(breaks)
+
+
+def _kind(value: Reported) -> tuple[str, str]:
+    return value.series, value.unit
+
+
+def _pace(values: Sequence[Reported]) -> float | None:
+    if len(values) < 2:
+        return None
+    return (values[-1].value - values[0].value) / (values[-1].year - values[0].year)
+
+
+def _projected(
+    values: Sequence[Reported], year: int, coverage: float
+) -> tuple[float | None, float | None, float | None]:
+    if len(values) < FEWEST:
+        return None, None, None
+    line = trend({r.year: r.value for r in values})
+    return (line.at(year), *line.interval(year, coverage))
+
+
+def _status(
+    target: Target,
+    last: Reported | None,
+    broken: bool,
+    required: float | None,
+    pace: float | None,
+    interval: tuple[float | None, float | None],
+    running: int,
+) -> tuple[Status, Method]:
+    low, high = interval
+    if last is None:
+        return Status.CANNOT_BE_SAID, Method.CONTRADICTION if broken else Method.NO_VALUE
+    if last.value >= target.value:
+        return Status.REACHED, Method.LAST_VALUE
+    if required is None or target.due < running:
+        return Status.CANNOT_BE_SAID, Method.OVERDUE
+    if low is not None and high is not None:
+        if low >= target.value:
+            return Status.ON_TRACK, Method.TREND
+        if high < target.value:
+            return Status.BEHIND, Method.TREND
+        return Status.CANNOT_BE_SAID, Method.INTERVAL_HOLDS_TARGET
+    if pace is None:
+        return Status.CANNOT_BE_SAID, Method.ONE_VALUE
+    return (Status.ON_TRACK if pace >= required else Status.BEHIND), Method.PACE
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What today's trend gives in a later year, and what a figure there would take.
+
+    Attributes
+    ----------
+    year
+        The later year.
+    by_pace
+        The last value carried on at today's pace, without an interval; ``None`` below two
+        comparable values.
+    projected, low, high
+        By the fitted line with its interval; ``None`` below four values, or when the year
+        lies further ahead of the last value than ``record`` is long.
+    ahead, record
+        Years from the last value to the year; years that the comparable values span.
+    wanted, needed
+        A figure for that year, and the change a year from the last value that it takes.
+    """
+
+    year: int
+    by_pace: float | None
+    projected: float | None
+    low: float | None
+    high: float | None
+    ahead: int | None
+    record: int
+    wanted: float | None
+    needed: float | None
+
+
+def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario:
+    """Carry a target's series to a later year, as far as the numbers allow.
+
+    Parameters
+    ----------
+    state
+        From :func:`outlook`.
+    year
+        Such as 2035.
+    wanted
+        A figure to be reached then.
+
+    Returns
+    -------
+    Scenario
+
+    Notes
+    -----
+    A line is not carried further ahead than the record is long: beyond that the interval
+    would rest on the line alone.
+
+    Examples
+    --------
+    >>> made = outlook(Target("t", 120, 2027), [Reported(2022, 80), Reported(2023, 90)], 2026)
+    >>> got = scenario(made, 2035, wanted=300)
+    >>> got.by_pace, got.projected, got.needed
+    (210.0, None, 17.5)
+    """
+    last, run = state.last, state.comparable
+    ahead = None if last is None else year - last.year
+    record = run[-1].year - run[0].year if run else 0
+    projected = low = high = None
+    if ahead is not None and 0 < ahead <= record:
+        projected, low, high = _projected(run, year, state.coverage)
+    known = last is not None and ahead is not None and ahead > 0
+    by_pace = needed = None
+    if known and last is not None and ahead is not None:
+        by_pace = None if state.pace is None else last.value + state.pace * ahead
+        needed = None if wanted is None else (wanted - last.value) / ahead
+    return Scenario(year, by_pace, projected, low, high, ahead, record, wanted, needed)
+
+
+def same_series(scopes: Mapping[str, str], scope: str) -> str:
+    """Name the series of a value: what is declared for its scope, else the scope itself.
+
+    Examples
+    --------
+    >>> same_series({"city, rounded": "city"}, "city, rounded"), same_series({}, "parks")
+    ('city', 'parks')
+    """
+    return scopes.get(scope, scope)

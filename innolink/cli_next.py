@@ -1,0 +1,90 @@
+"""``innolink next``: where to link next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_graph import opened, who
+from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
+
+
+@click.command(
+    "next",
+    cls=Worded,
+    words="next",
+    examples=(
+        "innolink next beijing",
+        "innolink next beijing --group belt-and-road --type SISTER_PARK",
+        "innolink next beijing --together --k 5 --lang zh",
+        "innolink next china --layer ncses-ai",
+        "innolink next beijing --country RS --facts",
+        "innolink next beijing --format json -o next.json",
+    ),
+)
+@click.argument("subject")
+@option("--layer", default="register", words="opt.layer")
+@option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, words="opt.k")
+@option("--country", words="opt.only_country")
+@option("--group", words="opt.only_group")
+@option("--type", "kind", words="opt.only_link")
+@option("--field", words="opt.only_field")
+@option("--together", is_flag=True, words="opt.together")
+@option("--facts", is_flag=True, words="opt.next_facts")
+@option("--as-of", words="opt.as_of")
+@table_options
+def next_(
+    subject: str,
+    layer: str,
+    k: int,
+    country: str | None,
+    group: str | None,
+    kind: str | None,
+    field: str | None,
+    together: bool,
+    facts: bool,
+    as_of: str | None,
+    fmt: str | None,
+    output: Path | None,
+) -> None:
+    """Find where to link next."""
+    from innolink.next_links import next_links
+    from innolink.next_words import worded
+
+    lang = current_lang()
+    with opened() as graph:
+        found = next_links(
+            graph, who(graph, subject), layer, k=k, country=country, group=group, type=kind,
+            field=field, as_of=as_of,
+        )  # fmt: skip
+    if facts:
+        emit(table_from_frame(found.links_behind(together=together)), fmt, output)
+        return
+    if (fmt or (output.suffix.removeprefix(".") if output else "")) == "json":
+        write_json(found.to_dict(lang), output)
+        return
+    lines, columns, rows = worded(found, lang, together=together)
+    for line in lines:
+        click.echo(line, err=True)
+    if field:
+        tell("next.without_field", n=found.without_field, candidates=found.candidates)
+    if fmt == "csv" or (fmt is None and output is not None and output.suffix != ".md"):
+        emit(table_from_frame(found.to_frame(together=together, lang=lang)), fmt, output)
+    else:
+        emit(Table(columns, tuple(rows)), fmt, output)
+    if not rows:
+        tell("next.none")
+
+
+def write_json(told: object, output: Path | None) -> None:
+    """Write plain values as JSON, on screen or whole to a file."""
+    text = as_json(told)
+    if output is None:
+        write_out(text)
+        return
+    from graph.files import write_whole
+
+    write_whole(output, text)
+    tell("wrote", file=output)

@@ -1,0 +1,316 @@
+"""``il.next_links``: where to link next, with what each link would add, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from analytics.closeness import Closeness
+from analytics.closeness_layer import Coverage, apart_of
+from analytics.link_evaluation import Prediction, predict
+from analytics.missing import Missing, Reason
+from analytics.new_link_centrality import surroundings
+from analytics.next_links import LinkState, gains, greedy, link_state, ranked
+from analytics.standing import standings
+from graph.network import project
+from graph.ontology import LINKS
+from graph.reading import datasets, entities_frame, links_frame
+from graph.store import Store
+from innolink.next_candidates import (
+    FactNetwork,
+    Reach,
+    chosen,
+    country_candidates,
+    register_candidates,
+)
+from innolink.next_words import reasons, worded
+from innolink.scoring import REGISTER, HasStore, ScoreResult, score
+from innolink.words import language
+from queries.runner import AskError, checked_value
+
+CELL = ["country", "type", "flow"]
+"""What a gain depends on: the far ends of one cell gain alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextLinks:
+    """Where to link next.
+
+    Attributes
+    ----------
+    score
+        The index as it stands.
+    table
+        Every candidate, the largest gain first: ``partner``, ``partner_type``, ``name``,
+        ``name_zh``, ``country``, ``type``, ``flow``, ``strength``, ``fields``, ``common``
+        (common neighbours in the fact network), ``gain`` and ``gain_PART``.
+    together
+        The k links that go together, chosen one after another; ``index`` after each.
+    k
+        How many rows are shown.
+    prediction
+        Likeliest next links of the layer with the test that they passed, or why there are
+        none.
+    candidates
+        How many there were before the filters.
+    without_field
+        How many of them name no field.
+    """
+
+    score: ScoreResult
+    table: pd.DataFrame = field(repr=False)
+    together: pd.DataFrame = field(repr=False)
+    k: int
+    prediction: Prediction | Missing = field(repr=False)
+    candidates: int
+    without_field: int
+    facts: FactNetwork | None = field(repr=False)
+    network: nx.Graph[str] | None = field(repr=False)
+    names: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+    @property
+    def closeness(self) -> Closeness:
+        """The index as it stands, with its parts."""
+        return self.score.closeness
+
+    def best(self) -> pd.DataFrame:
+        """Give the k largest gains, a row for each country with its likeliest far end.
+
+        Asked for one country alone: a row for each of its cells (country, type, flow).
+        ``others`` counts the further candidates of that country that gain as much.
+        """
+        table = self.table[self.table["gain"] > 1e-12]
+        one = table["country"].nunique() == 1
+        alike = table.assign(gain=table["gain"].round(12)).groupby(
+            [*(CELL if one else ["country"]), "gain"]
+        )
+        shown = table.assign(others=alike["partner"].transform("size") - 1)
+        rows = shown.drop_duplicates(CELL if one else ["country"])
+        return rows.head(self.k).reset_index(drop=True)
+
+    def reach(self, partner: str) -> Reach:
+        """Say what already leads to a far end: common neighbours, links and their sources."""
+        if self.facts is not None:
+            return self.facts.reach(partner)
+        own, other = self.closeness.subject.node, partner.removeprefix("iso:")
+        net = self.network
+        if net is None or own not in net or other not in net:
+            return Reach((), (), ())
+        common = sorted(set(net[own]) & set(net[other]),
+                        key=lambda z: (-net.edges[z, other]["strength"], z))  # fmt: skip
+        return Reach(tuple(f"iso:{z}" for z in common), (), ())
+
+    def why(self, row: Mapping[str, Any], lang: str | None = None) -> list[str]:
+        """Reasons for one candidate, in words, the weightiest first."""
+        return reasons(self, row, lang or language())
+
+    def to_frame(self, *, together: bool = False, lang: str | None = None) -> pd.DataFrame:
+        """Rows that are shown, with their reasons in a column ``why``."""
+        rows = self.together if together else self.best()
+        shown = rows.to_dict("records")
+        why = [self.why({str(k): v for k, v in r.items()}, lang) for r in shown]
+        return rows.assign(why=pd.Series(why, index=rows.index, dtype=object))
+
+    def links_behind(self, *, together: bool = False) -> pd.DataFrame:
+        """Existing links that lead to the rows shown: ``partner``, link and ``sources``."""
+        rows = self.together if together else self.best()
+        found = [
+            {"partner": p, "from": x["from"], "link": x["type"], "to": x["to"],
+             "sources": list(x["sources"] or ())}
+            for p in dict.fromkeys(rows["partner"])
+            for x in self.reach(p).links
+        ]  # fmt: skip
+        return pd.DataFrame(found, columns=["partner", "from", "link", "to", "sources"])
+
+    def to_dict(self, lang: str | None = None) -> dict[str, Any]:
+        """Everything shown as plain types, ready for JSON; keys as in ``docs/method.md``."""
+        made = self.closeness
+        return {
+            "subject": dict(self.score.subject),
+            "layer": dict(self.score.layer),
+            "as_of": self.score.as_of,
+            "index": made.index,
+            "set_of_parts": list(made.set_of_parts),
+            "candidates": self.candidates,
+            "kept": len(self.table),
+            "without_field": self.without_field,
+            "ranked": self._records(False, lang),
+            "together": self._records(True, lang),
+            "prediction": _told(self.prediction, self.k),
+        }
+
+    def _records(self, together: bool, lang: str | None) -> list[dict[str, Any]]:
+        frame = self.to_frame(together=together, lang=lang)
+        return [
+            {str(k): (v.item() if hasattr(v, "item") else v) for k, v in row.items()}
+            | {"through": list(self.reach(row["partner"]).through)}
+            for row in frame.to_dict("records")
+        ]
+
+    def _repr_html_(self) -> str:
+        lang = language()
+        head, columns, rows = worded(self, lang)
+        cells = "".join(f"<th>{escape(c)}</th>" for c in columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(v))}</td>" for v in row) + "</tr>" for row in rows
+        )
+        told = "".join(f"<p>{escape(line)}</p>" for line in head)
+        return f"{told}<table><thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def _told(prediction: Prediction | Missing, k: int) -> dict[str, Any]:
+    if isinstance(prediction, Missing):
+        return {"reason": prediction.reason.value, "fields": dict(prediction.fields)}
+    tests = [
+        {n: getattr(e, n) for n in ("method", "pairs", "came", "auc", "k", "precision", "chance")}
+        for e in prediction.evaluations
+    ]
+    return {
+        "method": prediction.method,
+        "tested": list(prediction.tested),
+        "tests": tests,
+        "pairs": prediction.table.head(k).to_dict("records"),
+    }
+
+
+def next_links(
+    g: HasStore,
+    subject: str,
+    layer: str = REGISTER,
+    *,
+    k: int = 10,
+    country: str | None = None,
+    group: str | None = None,
+    type: str | None = None,
+    field: str | None = None,
+    as_of: str | int | None = None,
+) -> NextLinks:
+    """Find the links that would bring a subject closest to the world, and say why.
+
+    Parameters
+    ----------
+    g
+        An open graph.
+    subject
+        Id or name of a city, region, park, organisation or country.
+    layer
+        ``register``, or the id of a layer such as ``ncses-ai`` (pairs of countries).
+    k
+        How many links are shown and chosen together.
+    country, group, type, field
+        Only candidates of a country or region, of a group's members (``belt-and-road``,
+        ``g20`` …), of a link type, of far ends that work on a field.
+    as_of
+        Year, month or day; as in :func:`innolink.scoring.score`.
+
+    Returns
+    -------
+    NextLinks
+        Ranked gains, a set of k that go together, reasons in words.
+
+    Raises
+    ------
+    AskError
+        Nothing is called so, or a filter names nothing known.
+    ScoreError
+        There is no such layer, or it says nothing about the subject.
+    InputError
+        The subject has no index on this layer.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     il.next_links(g, "beijing", group="belt-and-road").best()
+    """
+    if k < 1:
+        raise AskError(f"k {k} must be a whole number from 1 on.")
+    made = score(g, subject, layer, as_of=as_of)
+    entities = entities_frame(g.store)
+    wanted: dict[str, Any] = {
+        "country": None if country is None else checked_value(g.store, "country", country),
+        "group": None if group is None else _members(g.store, entities, group),
+        "kind": None if type is None else checked_value(g.store, "link", type, "type"),
+        "field": field,
+    }
+    date = None if as_of is None else str(as_of)
+    if layer == REGISTER:
+        prepared = _on_register(g.store, entities, made, date)
+    else:
+        prepared = _on_layer(g.store, made)
+    state, candidates, facts, network, prediction = prepared
+    kept = chosen(candidates, **wanted)
+    names = {
+        str(r["id"]): {"en": str(r["name"] or r["name_zh"]), "zh": str(r["name_zh"] or r["name"])}
+        for r in entities[["id", "name", "name_zh"]].to_dict("records")
+    }
+    return NextLinks(
+        made, ranked(gains(state, kept), ("common",)), greedy(state, kept, k, ("common",)), k,
+        prediction, len(candidates), sum(not f for f in candidates["fields"]), facts, network,
+        names,
+    )  # fmt: skip
+
+
+_Prepared = tuple[
+    LinkState, pd.DataFrame, FactNetwork | None, "nx.Graph[str] | None", Prediction | Missing
+]
+
+
+def _on_register(
+    store: Store, entities: pd.DataFrame, made: ScoreResult, as_of: str | None
+) -> _Prepared:
+    links = links_frame(store, as_of=as_of, types=[n for n, x in LINKS.items()
+                        if x.family in ("fact", "structure")])  # fmt: skip
+    candidates, facts = register_candidates(
+        entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference
+    )
+    missing = Missing(Reason.HUB_CENTRIC, {"layer": REGISTER})
+    return link_state(made.closeness), candidates, facts, None, missing
+
+
+def _on_layer(store: Store, made: ScoreResult) -> _Prepared:
+    base = made.closeness
+    about = datasets(store)[base.layer.id]
+    links = links_frame(store, types=base.layer.types, layer=base.layer.id)
+    for end in ("from", "to"):
+        links[end] = [str(x).removeprefix("iso:") for x in links[end]]
+    history = {y: project(links, nodes=base.layer.reference, year=int(y)) for y in about["years"]}
+    network = history[base.layer.years[-1]]
+    around = None
+    if "centrality" in base.set_of_parts and base.layer.coverage is Coverage.SYMMETRIC:
+        standing = standings(network, base.layer, base.spec, peers=base.peers)
+        around = surroundings(standing, base.subject.node)
+    theta, out = base.ties.theta, apart_of(base.spec)
+    at_theta = {y: _at(n, theta, out) for y, n in history.items() if y <= base.layer.years[-1]}
+    candidates = country_candidates(
+        base.ties.weights, base.ties.reference, theta, base.layer.types[0]
+    )
+    shown = at_theta[base.layer.years[-1]]
+    own = set(shown[base.subject.node]) if base.subject.node in shown else set()
+    candidates["common"] = [
+        len(own & set(shown[c])) if c in shown else 0 for c in candidates["country"]
+    ]
+    return link_state(base, around), candidates, None, shown, predict(at_theta)
+
+
+def _at(network: nx.Graph[str], theta: float, out: frozenset[str]) -> nx.Graph[str]:
+    kept: nx.Graph[str] = nx.Graph()
+    kept.add_nodes_from(n for n in network if n not in out)
+    kept.add_edges_from(
+        (u, v, {"strength": d["strength"]})
+        for u, v, d in network.edges(data=True)
+        if u in kept and v in kept and d["strength"] >= theta
+    )
+    return kept
+
+
+def _members(store: Store, entities: pd.DataFrame, group: str) -> list[str]:
+    name = checked_value(store, "group", group)
+    countries = entities[entities["type"] == "Country"]
+    pairs = zip(countries["country"], countries["groups"], strict=True)
+    return [str(code) for code, groups in pairs if name in (groups or ())]

@@ -1,0 +1,187 @@
+"""Next links of the shipped data: gains worked out anew, filters, reasons, the command."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analytics.closeness import closeness
+from analytics.link_evaluation import Prediction
+from graph.connection import Connection
+from graph.ontology import LINKS
+from innolink.cli import main
+from innolink.next_candidates import allowed
+from innolink.next_links import NextLinks, next_links
+from innolink.session import Graph
+from queries.naming import AskError
+
+SMALL = Path(__file__).parents[1] / "samples" / "network-small"
+
+
+@pytest.fixture
+def g(shipped_connection: Connection) -> Iterator[Graph]:
+    with Graph(shipped_connection) as graph:
+        yield graph
+
+
+@pytest.fixture
+def run(shipped_connection: Connection) -> Callable[..., Any]:
+    env = {
+        "NEO4J_URI": shipped_connection.uri,
+        "NEO4J_USERNAME": shipped_connection.username,
+        "NEO4J_PASSWORD": shipped_connection.password,
+        "NEO4J_DATABASE": shipped_connection.database,
+        "COLUMNS": "80",
+        "LC_ALL": "C",
+    }
+    return lambda *words: CliRunner().invoke(main, list(words), env=env)
+
+
+def anew(found: NextLinks, rows: pd.DataFrame) -> float:
+    """Index of the subject when these links are made, from all its ties."""
+    base, ties = found.closeness, found.score.ties
+    made = rows.assign(actor="new", partner=[f"new:{i}" for i in range(len(rows))])
+    then = closeness(
+        base.subject, base.layer, pd.concat([ties, made])[list(ties.columns[:6])],
+        base.spec, belt_and_road=base.belt_and_road,
+    )  # fmt: skip
+    return then.index_over(base.set_of_parts)
+
+
+def test_the_gains_of_beijing_are_those_of_the_index_computed_anew(g: Graph) -> None:
+    found = next_links(g, "geonames:1816670", k=5)
+    base = found.closeness.index
+    assert base is not None
+    sample = pd.concat([found.best(), found.table.iloc[:: len(found.table) // 12]])
+    for at in range(len(sample)):
+        row = sample.iloc[[at]]
+        assert row["gain"].iloc[0] == pytest.approx(anew(found, row) - base, abs=1e-12)
+    together = found.together
+    assert len(together) == 5
+    for n in range(1, 6):
+        assert together["index"].iloc[n - 1] == pytest.approx(
+            anew(found, together.head(n)), abs=1e-12
+        )
+    assert together["gain"].sum() == pytest.approx(together["index"].iloc[-1] - base, abs=1e-12)
+
+
+def test_candidates_are_absent_today_and_allowed(g: Graph) -> None:
+    found = next_links(g, "geonames:1816670", k=1)
+    ties = found.score.ties
+    have = set(zip(ties["partner"], ties["type"], ties["flow"], strict=True))
+    asked = list(zip(*(found.table[c] for c in ("partner", "type", "flow")), strict=True))
+    assert len(set(asked)) == len(asked) > 5000
+    assert not set(asked) & have
+    kinds = {str(i): str(t) for i, t in g.entities()[["id", "type"]].itertuples(index=False)}
+    ends = {kinds[m] for m in {*ties["actor"], "geonames:1816670"}}
+    for partner, name, _ in asked:
+        link = LINKS[name]
+        assert any(link.allows(e, kinds[partner]) or link.allows(kinds[partner], e)
+                   for e in (*ends, "Park", "Lab", "Office", "Organization"))  # fmt: skip
+    assert set(found.table["country"]) <= set(found.closeness.ties.reference)
+
+
+def test_ways_follow_the_declared_flow() -> None:
+    assert ("RND_CENTRE_OF", "in") in set(allowed({"Lab"}, "Organization"))
+    assert ("RND_CENTRE_OF", "out") not in set(allowed({"Lab"}, "Organization"))
+    assert list(allowed({"Park"}, "Park"))[-1] == ("SISTER_PARK", "none")
+
+
+def test_filters_and_reasons_with_their_sources(g: Graph) -> None:
+    found = next_links(g, "北京", k=4, group="belt-and-road", type="姊妹园")
+    assert set(found.table["type"]) == {"SISTER_PARK"}
+    one = next(
+        r for r in found.table.to_dict("records") if r["partner"] == "park:botswana-innovation-hub"
+    )
+    assert found.why(one, "en")[-1].startswith("through International Association of Science Parks")
+    assert "the first sister park abroad at all" in found.why(one, "en")
+    behind = found.reach("park:botswana-innovation-hub").links
+    assert {"org:iasp"} <= {x["to"] for x in behind} | {x["from"] for x in behind}
+    assert all(x["sources"] for x in behind)
+    assert set(next_links(g, "北京", k=1, country="塞尔维亚").table["country"]) == {"RS"}
+    medicine = next_links(g, "北京", k=1, field="MEDICINE").table
+    assert len(medicine)
+    assert all(any("medicine" in f for f in some) for some in medicine["fields"])
+    for wrong in ({"country": "Atlantis"}, {"group": "g99"}, {"type": "FRIEND"}, {"k": 0}):
+        with pytest.raises(AskError):
+            next_links(g, "北京", **wrong)  # type: ignore[arg-type]
+
+
+def test_on_a_layer_of_countries_pairs_are_proposed(g: Graph) -> None:
+    found = next_links(g, "china", "ncses-ai", k=3)
+    weights = found.closeness.ties.weights
+    assert set(found.table["country"]) == {c for c, w in weights.items() if w < 50}
+    assert {c: 50 - s for c, s in zip(found.table["country"], found.table["strength"],
+            strict=True)} == {c: w for c, w in weights.items() if w < 50}  # fmt: skip
+    told = found.to_dict("en")
+    assert told["prediction"]["reason"] == "one_year"
+    json.dumps(told, allow_nan=False)
+    page = found._repr_html_()
+    assert page.count("<tr>") == 1 + 3
+    assert "<script" not in page
+
+
+def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
+    for lang, word in (("zh", "首条联系"), ("en", "first tie with")):
+        for extra in ((), ("--together",)):
+            done = run("next", "beijing", "--k", "3", "--format", "table", "--lang", lang, *extra)
+            assert done.exit_code == 0, done.output
+            assert word in done.stdout.replace("\n", "").replace(" ", "") or lang == "en"
+            wide = [
+                line for line in done.stdout.splitlines()
+                if sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) > 80
+            ]  # fmt: skip
+            assert wide == []
+            assert len(done.stderr) > 150
+    told = json.loads(run("next", "beijing", "--k", "2", "--format", "json").stdout)
+    assert len(told["ranked"]) == len(told["together"]) == 2
+    assert set(told) == {
+        "subject", "layer", "as_of", "index", "set_of_parts", "candidates", "kept",
+        "without_field", "ranked", "together", "prediction",
+    }  # fmt: skip
+    facts = run("next", "beijing", "--country", "Germany", "--k", "2", "--facts")
+    assert facts.stdout.splitlines()[0].split(",") == ["partner", "from", "link", "to", "sources"]
+    none = run("next", "beijing", "--field", "no such field", "--format", "table")
+    assert none.exit_code == 0
+    assert "Widen the filters" in none.stderr
+    assert run("next", "beijing", "--group", "g99").exit_code == 1
+
+
+def test_a_layer_with_years_predicts_with_its_test(
+    empty_connection: Connection, tmp_path: Path
+) -> None:
+    codes = ["CN", "DE", "FR", "RS", "US", "GB", "JP", "NA"]
+    first = ["CN-US", "CN-DE", "DE-US", "DE-FR", "FR-US", "GB-US", "JP-US", "NA-RS"]
+    later = [*first, "CN-FR", "GB-DE"]
+    rows = [
+        f"{p[:2]},{p[3:]},{year},5" for year, some in ((2021, first), (2022, later)) for p in some
+    ]
+    for file, text in {
+        "network.toml": (SMALL / "network.toml").read_text().replace("absent", "#absent")
+        .replace('loops = "indicator:small-projects"', 'absent = "zero"').partition("[[ind")[0],
+        "nodes.csv": "id,name\n" + "".join(f"{c},\n" for c in codes),
+        "links.csv": "from,to,year,strength\n" + "\n".join(rows) + "\n",
+    }.items():  # fmt: skip
+        (tmp_path / file).write_text(text, encoding="utf-8")
+    with Graph(empty_connection) as graph:
+        from importlib.resources import as_file, files
+
+        with as_file(files("data")) as folder:
+            graph.load("reference", folder / "reference")
+        assert graph.load("networks", tmp_path).rejected == 0
+        found = next_links(graph, "iso:CN", "small", k=3)
+    got = found.prediction
+    assert isinstance(got, Prediction)
+    assert got.tested == (2021, 2022)
+    assert len(got.evaluations) == 4
+    assert max(e.auc for e in got.evaluations) > 0.5
+    told = found.to_dict("en")["prediction"]
+    assert {t["method"] for t in told["tests"]} >= {got.method, "preferential_attachment"}
+    assert "AUC" in found._repr_html_()
