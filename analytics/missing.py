@@ -41,7 +41,6 @@ class Reason(StrEnum):
     NO_TREND = "no_trend"  # the years reflect what was collected [layer, undated, ties]
     ONE_YEAR = "one_year"  # the layer has values for one year alone [layer, years]
     # of a prediction
-    ONE_YEAR = "one_year"  # nothing later to test on [years]
     NOTHING_TO_TEST = "nothing_to_test"  # no new link came, or none was absent [pairs, came]
     NO_BETTER_THAN_CHANCE = "no_better_than_chance"  # [auc]
     # of a rank

@@ -1,4 +1,4 @@
-"""Whether a target is on track: what was reported, what is left, and what the pace allows to say."""
+"""Whether a target is on track: what was reported, what is left, what the pace lets one say."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ class Outlook:
     comparable
         Values since the last break, one a year, ascending.
     breaks
-        Years before which a series breaks, or that contradict themselves.
+        Years in which another series or unit begins.
+    contradictions
+        Years in which one series has several values.
     left
         Target minus last value; ``None`` without one, 0 when reached.
     years_left
@@ -100,6 +102,7 @@ class Outlook:
     partial: tuple[Reported, ...]
     comparable: tuple[Reported, ...]
     breaks: tuple[int, ...]
+    contradictions: tuple[int, ...]
     left: float | None
     years_left: int | None
     required: float | None
@@ -121,6 +124,7 @@ class Outlook:
             "partial": [_plain(r) for r in self.partial],
             "comparable": [_plain(r) for r in self.comparable],
             "breaks": list(self.breaks),
+            "contradictions": list(self.contradictions),
             "left": self.left,
             "years_left": self.years_left,
             "left_per_year": self.required,
@@ -143,10 +147,13 @@ def outlook(
 ) -> Outlook:
     r"""Say how a target stands.
 
-    .. math:: \text{left per year} = \frac{\text{target} - y_{\text{last}}}{\text{due} - t_{\text{last}}},
-              \quad \text{pace} = \frac{y_{\text{last}} - y_{\text{first}}}{t_{\text{last}} - t_{\text{first}}}
+    .. math:: \text{left per year} = \frac{Y - y_1}{T - t_1}, \quad
+              \text{pace} = \frac{y_1 - y_0}{t_1 - t_0}
 
-    over the comparable values: those of the last value's series and unit, back to the last
+    with Y the figure due in year T, and the first :math:`(t_0, y_0)` and the last
+    :math:`(t_1, y_1)` of the comparable values.
+
+    Comparable are the values of the last value's series and unit, back to the last
     break. A year in which one series has two different values contradicts itself; it cuts
     the series and gives neither pace nor trend.
 
@@ -193,40 +200,43 @@ def outlook(
         raise InputError(f"A value of {ahead[0]} was given, after the running year {running}.")
     whole = [r for r in values if r.year < running]
     partial = tuple(r for r in values if r.year == running)
-    comparable, breaks = _comparable(whole)
+    comparable, breaks, contradictions = _comparable(whole)
     last = comparable[-1] if comparable else None
     left = None if last is None else max(0.0, target.value - last.value)
     years = None if last is None else target.due - last.year
     required = None if left is None or years is None or years <= 0 else left / years
     pace = _pace(comparable)
     projected, low, high = _projected(comparable, target.due, coverage)
-    status, method = _status(target, last, bool(breaks), required, pace, (low, high), running)
+    status, method = _status(target, last, bool(whole), required, pace, (low, high), running)
     return Outlook(
-        target, last, partial, tuple(comparable), breaks, left, years, required, pace, projected,
-        low, high, coverage, status, method,
+        target, last, partial, tuple(comparable), breaks, contradictions, left, years, required,
+        pace, projected, low, high, coverage, status, method,
     )  # fmt: skip
 
 
-def _comparable(values: Sequence[Reported]) -> tuple[list[Reported], tuple[int, ...]]:
-    """Values since the last break, one a year, and the years in which it breaks."""
+def _comparable(
+    values: Sequence[Reported],
+) -> tuple[list[Reported], tuple[int, ...], tuple[int, ...]]:
+    """Values since the last break, one a year; years that break, and that contradict."""
     by_year: dict[int, list[Reported]] = {}
     for value in values:
         by_year.setdefault(value.year, []).append(value)
     run: list[Reported] = []
     breaks: list[int] = []
+    contradictions: list[int] = []
     for year in sorted(by_year):
         here = by_year[year]
         if run:  # of several series the one that goes on is followed
             here = [r for r in here if _kind(r) == _kind(run[-1])] or here
         if len({(_kind(r), r.value) for r in here}) > 1:
-            breaks.append(year)
+            contradictions.append(year)
             run = []
             continue
         if run and _kind(here[0]) != _kind(run[-1]):
             breaks.append(year)
             run = []
         run.append(here[0])
-    return run, tuple(breaks)
+    return run, tuple(breaks), tuple(contradictions)
 
 
 def _kind(value: Reported) -> tuple[str, str]:

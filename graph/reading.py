@@ -15,6 +15,9 @@ LINK_COLUMNS = (
     *("qualifier", "sources", "confidence", "layer", "years", "strength"),
 )
 SOURCE_COLUMNS = ("id", "url", "title", "publisher", "date", "retrieved", "citation", "dataset")
+OBSERVATION_COLUMNS = (
+    "indicator", "subject", "year", "value", "unit", "scope", "sources", "confidence",
+)  # fmt: skip
 
 AS_OF = (
     "($as_of IS NULL OR ("
@@ -148,6 +151,36 @@ def sources_frame(store: Store, ids: Iterable[str] | None = None) -> pd.DataFram
         timeout=_MANY_SECONDS,
     )
     return _frame((row["props"] for row in rows), SOURCE_COLUMNS)
+
+
+def observations_frame(store: Store, indicators: Iterable[str] | None = None) -> pd.DataFrame:
+    """Read reported values, one a row, by indicator and year.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    indicators
+        Ids of indicators; all when left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``indicator``, ``subject``, ``year``, ``value``, ``unit``, ``scope``, ``sources``,
+        ``confidence``. Missing values are ``None``.
+    """
+    rows = store.rows(
+        "MATCH (i:Indicator)<-[:MEASURES]-(o:Observation)-[:OF]->(s:Entity) "
+        "WHERE $ids IS NULL OR i.id IN $ids "
+        "RETURN properties(o) AS props, i.id AS indicator, s.id AS subject "
+        "ORDER BY indicator, o.year, o.key",
+        {"ids": None if indicators is None else sorted(set(indicators))},
+        timeout=_MANY_SECONDS,
+    )
+    return _frame(
+        (r["props"] | {"indicator": r["indicator"], "subject": r["subject"]} for r in rows),
+        OBSERVATION_COLUMNS,
+    )
 
 
 def datasets(store: Store) -> dict[str, dict[str, Any]]:

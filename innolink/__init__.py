@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from innolink.matching import match as match
     from innolink.next_links import next_links as next_links
     from innolink.paging import page as page
+    from innolink.planning import plan as plan
+    from innolink.planning import plan_scenario as plan_scenario
+    from innolink.planning import plan_target as plan_target
+    from innolink.planning import plan_tasks as plan_tasks
     from innolink.scoring import score as score
     from innolink.session import Graph as Graph
     from innolink.session import open_graph as open
@@ -21,11 +25,27 @@ _PUBLIC = {
     "next_links": ("innolink.next_links", "next_links"),
     "open": ("innolink.session", "open_graph"),
     "page": ("innolink.paging", "page"),
+    "plan": ("innolink.planning", "plan"),
+    "plan_scenario": ("innolink.planning", "plan_scenario"),
+    "plan_target": ("innolink.planning", "plan_target"),
+    "plan_tasks": ("innolink.planning", "plan_tasks"),
     "score": ("innolink.scoring", "score"),
 }
 
 __all__ = ["Graph", "flow_map", "match", "open", "page", "score"]
 __all__ = ["Graph", "flow_map", "next_links", "open", "page", "score"]
+__all__ = [
+    "Graph",
+    "flow_map",
+    "next_links",
+    "open",
+    "page",
+    "plan",
+    "plan_scenario",
+    "plan_target",
+    "plan_tasks",
+    "score",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -20,7 +20,7 @@ COMMANDS = {
     "cypher": "innolink.cli_ask:cypher",
     "score": "innolink.cli_score:score",
     "next": "innolink.cli_next:next_",
-    "plan": "innolink.cli_ask:plan",
+    "plan": "innolink.cli_plan:plan",
     "page": "innolink.cli_page:page",
     "db": "innolink.cli_db:db",
     "doctor": "innolink.cli_status:doctor",

@@ -1,4 +1,4 @@
-"""``innolink ask``, ``innolink plan`` and ``innolink cypher``."""
+"""``innolink ask`` and ``innolink cypher``."""
 
 from __future__ import annotations
 
@@ -182,16 +182,6 @@ def _show_sources(store: Any, frame: Any, fmt: str | None) -> None:
     if fmt in (None, "table"):
         click.echo(say("ask.sources", current_lang()))
     emit(table_from_frame(found), fmt, None)
-
-
-@click.command(cls=Worded, words="plan", examples=("innolink plan", "innolink plan --as-of 2026"))
-@option("--as-of", words="opt.as_of")
-@table_options
-def plan(as_of: str | None, fmt: str | None, output: Path | None) -> None:
-    """See the plan's targets."""
-    with opened() as graph:
-        frame = graph.ask("targets", as_of=as_of)
-    emit(table_from_frame(frame), fmt, output)
 
 
 @click.command(

@@ -27,10 +27,14 @@ _NARROWEST = 9  # characters that a column needs to be read
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows, with plain values."""
+    """Columns and rows, with plain values.
+
+    ``first`` keeps the first column that wide on a narrow terminal, where the others are short.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    first: int | None = None
 
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -186,7 +190,8 @@ def _grid(table: Table) -> Any:
     for place, column in enumerate(table.columns):
         number = all(isinstance(r[place], int | float) or r[place] is None for r in table.rows)
         justify = "right" if number and table.rows else "left"
-        grid.add_column(Text(column), justify=justify, overflow="fold")  # type: ignore[arg-type]
+        wide = table.first if place == 0 and click_width() <= 100 else None
+        grid.add_column(Text(column), justify=justify, overflow="fold", width=wide)  # type: ignore[arg-type]
     for row in table.rows:
         grid.add_row(*(Text(_shown(v)) for v in row))
     return grid

@@ -177,6 +177,12 @@ class Graph:
         """Ask a question of the catalogue; see :func:`queries.runner.ask`."""
         return ask(self.store, question, parameters, as_of=as_of, limit=limit)
 
+    def plan(self, *, as_of: str | int | None = None) -> pd.DataFrame:
+        """Tell whether the plan is on track; see :func:`innolink.planning.plan`."""
+        from innolink.planning import plan
+
+        return plan(self, as_of=as_of)
+
     def find(self, text: str) -> pd.DataFrame:
         """Search every name, in Chinese and in English."""
         return self.ask("find", text=text)

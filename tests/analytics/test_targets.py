@@ -93,11 +93,11 @@ def test_two_values_of_one_year_contradict_each_other() -> None:
     centres = [Reported(2023, 107), Reported(2024, 149), Reported(2024, 221), Reported(2025, 221)]
     made = outlook(Target("centres", 300, 2027), centres, 2026)
     assert told(made) == (79, 39.5, None, "cannot_be_said", "one_value")
-    assert made.breaks == (2024,)
+    assert (made.breaks, made.contradictions) == ((), (2024,))
     made = outlook(Target("centres", 300, 2027), centres[:3], 2026)
     assert told(made) == (None, None, None, "cannot_be_said", "contradiction")
     same = [Reported(2024, 221, scope="a", series="s"), Reported(2024, 221, scope="b", series="s")]
-    assert outlook(Target("t", 300, 2027), same, 2026).breaks == ()
+    assert outlook(Target("t", 300, 2027), same, 2026).contradictions == ()
 
 
 def values(*pairs: tuple[int, float]) -> list[Reported]:

@@ -1,0 +1,126 @@
+"""``innolink plan``: targets, one target down to its facts, actions, tasks, the scenario."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_graph import opened
+from innolink.cli_next import write_json
+from innolink.cli_output import Table, emit, table_from_frame, table_options
+from innolink.words import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from innolink.session import Graph
+
+
+@click.command(
+    cls=Worded,
+    words="plan",
+    examples=(
+        "innolink plan",
+        "innolink plan --target pct-applications",
+        "innolink plan --tasks --lang zh",
+        "innolink plan --actions",
+        "innolink plan --scenario 2035 --target pct-applications --reach 24000",
+        "innolink plan --as-of 2024 --format json",
+    ),
+)
+@option("--target", words="opt.target")
+@option("--actions", is_flag=True, words="opt.actions")
+@option("--tasks", is_flag=True, words="opt.tasks")
+@option("--scenario", "year", type=click.IntRange(2000, 2999), words="opt.scenario")
+@option("--reach", type=float, words="opt.reach")
+@option("--as-of", words="opt.as_of")
+@table_options
+def plan(
+    target: str | None,
+    actions: bool,
+    tasks: bool,
+    year: int | None,
+    reach: float | None,
+    as_of: str | None,
+    fmt: str | None,
+    output: Path | None,
+) -> None:
+    """See how the plan stands."""
+    from innolink import plan_words, planning
+
+    lang = current_lang()
+    if reach is not None and not (year and target):
+        raise click.UsageError(say("plan.reach_needs", lang))
+    with opened() as graph:
+        if year is not None:
+            frame = _scenario(graph, year, target, reach, as_of)
+            tell("plan.scenario_note", year=year)
+            _show(frame, plan_words.scenario_table(frame, year, lang), fmt, output)
+        elif target is not None:
+            row, facts = planning.plan_target(graph, target, as_of=as_of)
+            _one(row, facts, fmt, output)
+        elif actions:
+            frame = planning.plan_actions(graph, as_of=as_of)
+            _show(frame, plan_words.actions_table(frame, lang), fmt, output)
+            tell("plan.undated")
+        elif tasks:
+            frame = planning.plan_tasks(graph, as_of=as_of)
+            _show(frame, plan_words.tasks_table(frame, lang), fmt, output)
+            tell("plan.undated")
+        else:
+            frame = planning.plan(graph, as_of=as_of)
+            if len(frame):
+                tell("plan.draft", status=frame["plan_status"].iloc[0] or "")
+            short = fmt != "md" and (output is None or output.suffix != ".md")
+            _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
+            for line in plan_words.notes(frame, lang):
+                click.echo(line, err=True)
+
+
+def _scenario(
+    graph: Graph, year: int, target: str | None, reach: float | None, as_of: str | None
+) -> pd.DataFrame:
+    from innolink import planning
+
+    if target is None:
+        return planning.plan_scenario(graph, year, as_of=as_of)
+    row, _ = planning.plan_target(graph, target, as_of=as_of)
+    wanted = {} if reach is None else {str(row["id"]): reach}
+    frame = planning.plan_scenario(graph, year, wanted=wanted, as_of=as_of)
+    mine: pd.DataFrame = frame[frame["id"] == row["id"]].reset_index(drop=True)
+    return mine
+
+
+def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path | None) -> None:
+    from innolink.plan_words import facts_table, figure, name_of, status_words
+
+    lang = current_lang()
+    table = table_from_frame(facts)
+    if _wants_json(fmt, output):
+        told = [dict(zip(table.columns, r, strict=True)) for r in table.rows]
+        write_json({**row, "facts": told}, output)
+        return
+    tell("plan.one", name=name_of(row, lang), target=figure(row["target"]), due=row["due"],
+         reported=figure(row["reported"]), evidence=figure(row["evidence"]))  # fmt: skip
+    click.echo(status_words(row, lang), err=True)
+    click.echo((row["rule_zh"] if lang == "zh" else row["rule"]) or "", err=True)
+    _show(facts, facts_table(facts, lang), fmt, output)
+    if facts.empty:
+        tell("plan.no_facts")
+
+
+def _wants_json(fmt: str | None, output: Path | None) -> bool:
+    return (fmt or (output.suffix.removeprefix(".") if output else "")) == "json"
+
+
+def _show(frame: pd.DataFrame, worded: Table, fmt: str | None, output: Path | None) -> None:
+    """Words on screen and in Markdown; the columns themselves in CSV and JSON."""
+    import sys
+
+    chosen = fmt or (output.suffix.removeprefix(".") if output else None)
+    plain = chosen in ("csv", "json") or (chosen is None and not sys.stdout.isatty())
+    plain = plain or (output is not None and chosen not in ("md", "table"))
+    emit(table_from_frame(frame) if plain else worded, fmt, output)

@@ -1,0 +1,191 @@
+"""The plan in words: the tables that people see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from innolink.cli_output import Table
+from innolink.words import say
+
+_DASH = "—"
+
+
+def figure(value: float | None) -> str:
+    """Round a figure for reading; a dash where there is none.
+
+    Examples
+    --------
+    >>> figure(11438.0), figure(140.5), figure(3.333333), figure(None)
+    ('11438', '140.5', '3.3', '—')
+    """
+    if value is None or pd.isna(value):
+        return _DASH
+    return f"{value:.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.1f}"
+
+
+def numbered(row: Mapping[str, Any], lang: str) -> str:
+    """Give number and name, as the language writes it."""
+    return f"{row['number']}{'、' if lang == 'zh' else ' '}{name_of(row, lang)}"
+
+
+def name_of(row: Mapping[str, Any], lang: str) -> str:
+    """Name in the language asked for, else in the other."""
+    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
+    return str(row[first] or row[second] or row["id"])
+
+
+def joined(words: Sequence[Any], lang: str) -> str:
+    """Join as the language does."""
+    return ("、" if lang == "zh" else ", ").join(str(w) for w in words)
+
+
+def status_words(row: Mapping[str, Any], lang: str) -> str:
+    """Status with its numbers and the method by which it is said."""
+    numbers = {
+        "left": figure(row["left_per_year"]), "pace": figure(row["pace"]),
+        "low": figure(row["projected_low"]), "high": figure(row["projected_high"]),
+        "due": row["due"], "target": figure(row["target"]),
+        "coverage": f"{row['coverage']:.0%}" if row["coverage"] else "",
+        "years": joined(row["breaks"], lang),
+        "same": joined(row["contradictions"], lang),
+    }  # fmt: skip
+    said = say(f"plan.state.{row['status']}", lang)
+    how = say(f"plan.method.{row['method']}", lang, **numbers)
+    lines = [said + ("：" if lang == "zh" else ": ") + how]
+    if row["breaks"]:
+        lines.append(say("plan.breaks", lang, **numbers))
+    if row["contradictions"]:
+        lines.append(say("plan.contradictions", lang, **numbers))
+    if row["partial"]:
+        year = row["partial"][0]["year"]
+        shown = joined([figure(p["value"]) for p in row["partial"]], lang)
+        lines.append(say("plan.partial", lang, year=year, values=shown))
+    return ("；" if lang == "zh" else "; ").join(lines)
+
+
+def notes(frame: pd.DataFrame, lang: str) -> list[str]:
+    """Status of each target that has a reported value, with its numbers, a line each."""
+    rows = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+    return [f"{r['number']}  {status_words(r, lang)}" for r in rows if r["method"] != "no_value"]
+
+
+def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Table:
+    """Targets: reported, evidence, target, what is left per year, pace, status.
+
+    ``short`` leaves the sentence of the status to :func:`notes`: a terminal is narrow.
+    """
+    keys = ("name", "reported", "evidence", "target", "left_per_year", "pace", "status")
+    due = sorted(set(frame["due"]))
+    heads = [say(f"plan.{k}", lang) for k in keys]
+    if len(due) == 1:
+        heads[3] = say("plan.target_by", lang, year=due[0])
+    rows = []
+    for row in frame.to_dict("records"):
+        one = {str(k): v for k, v in row.items()}
+        reported = figure(one["reported"])
+        if one["reported_year"] is not None:
+            reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
+        told = status_words(one, lang)
+        if short:
+            told = say(f"plan.state.{one['status']}", lang)
+            if one["method"] != "no_value":
+                by = say(f"plan.by.{one['method']}", lang)
+                told = say("plan.short", lang, status=told, method=by)
+        goal = figure(one["target"])
+        if len(due) > 1:
+            goal = say("plan.by_year", lang, value=goal, year=one["due"])
+        rows.append(
+            (numbered(one, lang), reported, figure(one["evidence"]), goal,
+             figure(one["left_per_year"]), figure(one["pace"]), told)
+        )  # fmt: skip
+    return Table(tuple(heads), tuple(rows), first=16)
+
+
+def facts_table(facts: pd.DataFrame, lang: str) -> Table:
+    """Facts of one target: what, when, value, note, series and sources."""
+    keys = ("kind", "what", "when", "value", "note", "sources")
+    rows = []
+    for row in facts.to_dict("records"):
+        what = row["what_zh"] if lang == "zh" else row["what"]
+        rows.append(
+            (say(f"plan.kind_of.{row['kind']}", lang), what, row["when"] or _DASH,
+             figure(row["value"]), row["note"] or "", list(row["sources"] or ()))
+        )  # fmt: skip
+    return Table(tuple(say(f"plan.{k}", lang) for k in keys), tuple(rows))
+
+
+def tasks_table(frame: pd.DataFrame, lang: str) -> Table:
+    """Tasks: responsible units, targets served, time."""
+    keys = ("task", "responsible", "serves", "time")
+    rows = []
+    for row in frame.to_dict("records"):
+        one = {str(k): v for k, v in row.items()}
+        rows.append(
+            (numbered(one, lang), units(one["responsible"], lang),
+             joined(one["target_numbers"], lang) or _DASH,
+             f"{one['begins']}–{one['due']}")
+        )  # fmt: skip
+    return Table(tuple(say(f"plan.{k}", lang) for k in keys), tuple(rows))
+
+
+def actions_table(frame: pd.DataFrame, lang: str) -> Table:
+    """Actions: tasks, responsible units, targets served, time."""
+    keys = ("action", "tasks", "responsible", "serves", "time")
+    rows = []
+    for row in frame.to_dict("records"):
+        name = (row["action_zh"] if lang == "zh" else row["action"]) or row["action_zh"] or _DASH
+        known = units(row["responsible"], lang)
+        if row["responsible"]:
+            known = say("plan.for_tasks", lang, units=known, n=row["with_unit"],
+                        of=len(row["tasks"]))  # fmt: skip
+        served = joined(row["target_numbers"], lang) or _DASH
+        rows.append((name, joined(row["tasks"], lang), known, served,
+                     f"{row['begins']}–{row['due']}"))  # fmt: skip
+    return Table(tuple(say(f"plan.{k}", lang) for k in keys), tuple(rows))
+
+
+def units(named: Sequence[str], lang: str) -> str:
+    """Responsible units; unknown is said to be unknown."""
+    return joined(named, lang) or say("plan.no_unit", lang)
+
+
+def scenario_table(frame: pd.DataFrame, year: int, lang: str) -> Table:
+    """Scenario: last value, pace, what it gives, what is wanted and what that takes."""
+    heads = (
+        say("plan.name", lang), say("plan.reported", lang), say("plan.pace", lang),
+        say("plan.gives", lang, year=year), say("plan.takes", lang),
+    )  # fmt: skip
+    rows = []
+    for row in frame.to_dict("records"):
+        one = {str(k): v for k, v in row.items()}
+        reported = figure(one["reported"])
+        if one["reported_year"] is not None:
+            reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
+        rows.append(
+            (numbered(one, lang), reported, figure(one["pace"]),
+             gives(one, lang), takes(one, lang))
+        )  # fmt: skip
+    return Table(heads, tuple(rows))
+
+
+def gives(row: Mapping[str, Any], lang: str) -> str:
+    """Say what the trend gives, and with how much doubt."""
+    if row["projected"] is not None:
+        keys = {"value": "projected", "low": "projected_low", "high": "projected_high"}
+        return say("plan.by_trend", lang, **{k: figure(row[v]) for k, v in keys.items()})
+    if row["by_pace"] is None:
+        return say("plan.state.cannot_be_said", lang)
+    return say("plan.by_pace", lang, value=figure(row["by_pace"]), ahead=row["ahead"],
+               record=row["record"])  # fmt: skip
+
+
+def takes(row: Mapping[str, Any], lang: str) -> str:
+    """Say what the figure wanted would take."""
+    if row["wanted"] is None:
+        return _DASH
+    if row["needed"] is None:
+        return say("plan.state.cannot_be_said", lang)
+    return say("plan.needs", lang, wanted=figure(row["wanted"]), needed=figure(row["needed"]))

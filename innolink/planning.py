@@ -1,0 +1,298 @@
+"""``g.plan``: the plan's targets with what was reported, what is evidenced, and the pace."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from analytics.targets import Outlook, Reported, Target, outlook, same_series, scenario
+from graph.reading import links_frame, observations_frame
+from graph.store import Store
+from innolink.scoring import HasStore
+from queries.runner import ask, checked_value
+
+PLAN_COLUMNS = (
+    "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
+    "reported_scope", "evidence", "left", "years_left", "left_per_year", "pace", "projected",
+    "projected_low", "projected_high", "coverage", "status", "method", "breaks",
+    "contradictions", "partial", "comparable", "rule", "rule_zh", "plan_status", "sources",
+)  # fmt: skip
+"""Columns of :func:`plan`; the meaning of each stands in ``docs/method.md``."""
+
+Values = dict[str, list[dict[str, Any]]]
+
+
+def declared_series() -> dict[str, dict[str, str]]:
+    """Scopes that mean one series, by indicator; from ``data/plan/series.csv``."""
+    text = files("data").joinpath("plan", "series.csv").read_text("utf-8")
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in csv.DictReader(text.splitlines()):
+        found[row["indicator"]][row["scope"]] = row["series"]
+    return dict(found)
+
+
+def running_year(as_of: str | int | None, today: dt.date) -> int:
+    """Year that is not over: today's, or that of a month or day asked for.
+
+    Examples
+    --------
+    >>> day = dt.date(2026, 11, 25)
+    >>> running_year(None, day), running_year(2024, day), running_year("2024-06", day)
+    (2026, 2025, 2024)
+    """
+    if as_of is None:
+        return today.year
+    text = str(as_of)
+    year = int(text[:4])
+    return min(today.year, year if len(text) > 4 else year + 1)
+
+
+def plan(
+    g: HasStore, *, as_of: str | int | None = None, today: dt.date | None = None
+) -> pd.DataFrame:
+    """Tell of each target what was reported, what is evidenced, what is left and the pace.
+
+    Parameters
+    ----------
+    g
+        An open graph.
+    as_of
+        Year, month or day: values of later years, and facts that surely began later or had
+        ended, are left out. A year asked for is taken as over, unless it is this one.
+    today
+        The day on which it is asked; today's date when left out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns :data:`PLAN_COLUMNS`, one row a target, in the plan's order. ``reported`` is
+        official, ``evidence`` is counted in the graph; they are never mixed, and the status
+        rests on the reported values alone. What is not known is ``None``.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     il.plan(g)[["id", "reported", "left_per_year", "pace", "status"]]
+    """
+    rows = [_row(one, state) for one, state, _ in outlooks(g, as_of=as_of, today=today)]
+    return pd.DataFrame(rows, columns=pd.Index(PLAN_COLUMNS), dtype=object)
+
+
+def outlooks(
+    g: HasStore, *, as_of: str | int | None = None, today: dt.date | None = None
+) -> list[tuple[dict[str, Any], Outlook, list[dict[str, Any]]]]:
+    """Each target's row of the question ``targets``, its outlook, and its reported values."""
+    store, day = g.store, today or dt.datetime.now().astimezone().date()
+    asked = ask(store, "targets", as_of=as_of)
+    values = _values(store)
+    running = running_year(as_of, day)
+    # A year asked for that is over closes the record: nothing later was known then.
+    last = running if as_of is None or len(str(as_of)) > 4 else min(running, int(str(as_of)[:4]))
+    made = []
+    for one in asked.to_dict("records"):
+        mine = [v for v in values.get(str(one["id"]), []) if v["year"] <= last]
+        reported = [Reported(v["year"], v["value"], v["unit"], v["scope"], v["series"])
+                    for v in mine]  # fmt: skip
+        target = Target(str(one["id"]), float(one["value"]), int(one["due"]))
+        named = {str(k): v for k, v in one.items()}
+        made.append((named, outlook(target, reported, running), mine))
+    return made
+
+
+def _values(store: Store) -> Values:
+    """Read reported values by target, with their series."""
+    tracked = links_frame(store, types=["TRACKED_BY"])
+    by_target = dict(zip(tracked["from"], tracked["to"], strict=True))
+    frame = observations_frame(store, by_target.values())
+    series = declared_series()
+    found: Values = defaultdict(list)
+    for row in frame.to_dict("records"):
+        scope = str(row["scope"] or "")
+        named = same_series(series.get(str(row["indicator"]), {}), scope)
+        found[str(row["indicator"])].append(
+            {"year": int(row["year"]), "value": float(row["value"]), "unit": row["unit"] or "",
+             "scope": scope, "series": named, "sources": list(row["sources"] or ()),
+             "confidence": row["confidence"]}
+        )  # fmt: skip
+    return {target: found.get(indicator, []) for target, indicator in by_target.items()}
+
+
+def _row(one: Mapping[str, Any], state: Outlook) -> dict[str, Any]:
+    told = state.to_dict()
+    last = told["last"] or {}
+    return {
+        **{k: one[k] for k in ("number", "id", "name", "name_zh", "unit", "due", "evidence",
+                               "rule", "rule_zh", "plan_status", "sources")},
+        **{k: told[k] for k in ("target", "left", "years_left", "left_per_year", "pace",
+                                "projected", "projected_low", "projected_high", "coverage",
+                                "status", "method", "breaks", "contradictions")},
+        "reported": last.get("value"),
+        "reported_year": last.get("year"),
+        "reported_scope": last.get("scope"),
+        "partial": told["partial"],
+        "comparable": told["comparable"],
+    }  # fmt: skip
+
+
+def plan_target(
+    g: HasStore, target: str, *, as_of: str | int | None = None, today: dt.date | None = None
+) -> tuple[dict[str, Any], pd.DataFrame]:
+    """Open one target down to its facts.
+
+    Parameters
+    ----------
+    g, as_of, today
+        As in :func:`plan`.
+    target
+        Id, name or number of a target.
+
+    Returns
+    -------
+    tuple
+        The row of :func:`plan`, and the facts: ``kind`` (``reported``, ``evidence``),
+        ``what``, ``what_zh``, ``when``, ``value``, ``note`` (scope, or the other party and
+        its country), ``series``, ``confidence``, ``sources``.
+
+    Raises
+    ------
+    AskError
+        There is no such target.
+    """
+    every = {str(o["id"]): (o, s, v) for o, s, v in outlooks(g, as_of=as_of, today=today)}
+    numbers = {str(one["number"]): id_ for id_, (one, _, _) in every.items()}
+    asked = target.strip()
+    id_ = next((x for x in (asked, f"target:{asked}", numbers.get(asked, "")) if x in every), "")
+    if not id_:
+        id_ = checked_value(g.store, "entity", asked, "target")
+    if id_ not in every:  # something else is called so: offer the targets
+        checked_value(g.store, "|".join(every), asked, "target")
+    one, state, values = every[id_]
+    facts = [
+        {"kind": "reported", "what": one["name"], "what_zh": one["name_zh"],
+         "when": str(v["year"]), "value": v["value"], "note": v["scope"], "series": v["series"],
+         "confidence": v["confidence"], "sources": v["sources"]}
+        for v in values
+    ]  # fmt: skip
+    facts += _evidence(g.store, str(one["id"]), as_of)
+    columns = [
+        "kind",
+        "what",
+        "what_zh",
+        "when",
+        "value",
+        "note",
+        "series",
+        "confidence",
+        "sources",
+    ]
+    return _row(one, state), pd.DataFrame(facts, columns=pd.Index(columns), dtype=object)
+
+
+def _evidence(store: Store, target: str, as_of: str | int | None) -> list[dict[str, Any]]:
+    rows = ask(store, "evidence", {"target": target}, as_of=as_of).to_dict("records")
+    return [
+        {"kind": "evidence", "what": r["name"] or r["name_zh"],
+         "what_zh": r["name_zh"] or r["name"], "when": r["since"], "value": 1,
+         "note": ", ".join(str(x) for x in (r["other_name"], r["country"]) if x),
+         "series": None, "confidence": None, "sources": r["sources"]}
+        for r in rows
+    ]  # fmt: skip
+
+
+def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:
+    """Tasks with their action, responsible units, the targets that they serve and the year due.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``number``, ``id``, ``name``, ``name_zh``, ``action``, ``action_zh``,
+        ``responsible`` (units, empty when the plan names none), ``targets`` (ids),
+        ``target_numbers``, ``begins`` and ``due``: the plan's first year, and the last year
+        of the targets served, or the plan's last year; the plan dates no task.
+    """
+    tasks = ask(g.store, "tasks", as_of=as_of)
+    every = ask(g.store, "targets").to_dict("records")
+    due = {str(t["id"]): int(t["due"]) for t in every}
+    number = {str(t["id"]): str(t["number"]) for t in every}
+    years = g.store.rows("MATCH (p:Plan) RETURN min(p.since) AS since, max(p.until) AS until")[0]
+    rows = []
+    for one in tasks.to_dict("records"):
+        units = [u for u in one["responsible"] if not str(u).startswith("no data")]
+        served = [due[t] for t in one["targets"] if t in due]
+        rows.append(
+            {**{str(k): one[k] for k in ("number", "id", "name", "name_zh", "action", "action_zh",
+                                         "targets", "sources")},
+             "target_numbers": [number[t] for t in one["targets"] if t in number],
+             "responsible": units, "begins": years["since"],
+             "due": str(max(served)) if served else years["until"]}
+        )  # fmt: skip
+    columns = ["number", "id", "name", "name_zh", "action", "action_zh", "responsible", "targets",
+               "target_numbers", "begins", "due", "sources"]  # fmt: skip
+    return pd.DataFrame(rows, columns=pd.Index(columns), dtype=object)
+
+
+def plan_actions(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:
+    """Actions with the number of their tasks, their responsible units, targets and years.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``action``, ``action_zh``, ``tasks`` (numbers), ``with_unit`` (tasks with a
+        responsible unit), ``responsible``, ``targets``, ``target_numbers``, ``begins``, ``due``.
+    """
+    rows = []
+    for (action, zh), group in plan_tasks(g, as_of=as_of).groupby(
+        ["action", "action_zh"], sort=False, dropna=False
+    ):
+        rows.append(
+            {"action": action, "action_zh": zh, "tasks": list(group["number"]),
+             "with_unit": sum(bool(u) for u in group["responsible"]),
+             "responsible": sorted({u for some in group["responsible"] for u in some}),
+             "targets": sorted({t for some in group["targets"] for t in some}),
+             "target_numbers": sorted({n for x in group["target_numbers"] for n in x}, key=int),
+             "begins": group["begins"].min(), "due": group["due"].max()}
+        )  # fmt: skip
+    return pd.DataFrame(rows, dtype=object)
+
+
+def plan_scenario(
+    g: HasStore, year: int = 2035, *, wanted: Mapping[str, float] | None = None,
+    as_of: str | int | None = None, today: dt.date | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Tell what today's trend gives in a later year, and what a figure there would take.
+
+    Parameters
+    ----------
+    g, as_of, today
+        As in :func:`plan`.
+    year
+        The later year; the plan's outlook speaks of 2035 and names no figure.
+    wanted
+        Figures for that year by target id.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``number``, ``id``, ``name``, ``name_zh``, ``reported``, ``reported_year``, ``pace``,
+        ``by_pace``, ``projected``, ``projected_low``, ``projected_high``, ``ahead``,
+        ``record``, ``wanted``, ``needed``; see :class:`analytics.targets.Scenario`.
+    """
+    rows = []
+    for one, state, _ in outlooks(g, as_of=as_of, today=today):
+        got = scenario(state, year, (wanted or {}).get(str(one["id"])))
+        rows.append(
+            {**{k: one[k] for k in ("number", "id", "name", "name_zh", "unit")},
+             "reported": state.last.value if state.last else None,
+             "reported_year": state.last.year if state.last else None,
+             "pace": state.pace, "by_pace": got.by_pace, "projected": got.projected,
+             "projected_low": got.low, "projected_high": got.high, "ahead": got.ahead,
+             "record": got.record, "wanted": got.wanted, "needed": got.needed}
+        )  # fmt: skip
+    return pd.DataFrame(rows, dtype=object)

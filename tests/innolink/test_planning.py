@@ -1,0 +1,157 @@
+"""The plan of the shipped data: what is said of each target, and on what it rests."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from graph.connection import Connection
+from innolink.cli import main
+from innolink.planning import (
+    PLAN_COLUMNS,
+    declared_series,
+    plan,
+    plan_actions,
+    plan_scenario,
+    plan_target,
+    plan_tasks,
+)
+from innolink.session import Graph
+from queries.naming import AskError
+
+TODAY = dt.date(2026, 11, 25)
+
+
+@pytest.fixture
+def g(shipped_connection: Connection) -> Iterator[Graph]:
+    with Graph(shipped_connection) as graph:
+        yield graph
+
+
+@pytest.fixture
+def run(shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    for name, value in {
+        "NEO4J_URI": shipped_connection.uri,
+        "NEO4J_USERNAME": shipped_connection.username,
+        "NEO4J_PASSWORD": shipped_connection.password,
+        "NEO4J_DATABASE": shipped_connection.database,
+        "COLUMNS": "80",
+        "LC_ALL": "C.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return lambda *words: CliRunner().invoke(main, list(words))
+
+
+def test_two_targets_have_reported_values_and_ten_say_so(g: Graph) -> None:
+    frame = plan(g, today=TODAY)
+    assert list(frame.columns) == list(PLAN_COLUMNS)
+    assert list(frame["number"]) == [str(n) for n in range(1, 13)]
+    told = {r["id"]: r for r in frame.to_dict("records")}
+    silent = [r for r in told.values() if r["method"] == "no_value"]
+    assert len(silent) == 10
+    for row in silent:
+        assert row["status"] == "cannot_be_said"
+        assert [row[k] for k in ("reported", "left", "left_per_year", "pace", "projected")] == [
+            None
+        ] * 5
+    pct = told["target:pct-applications"]
+    assert (pct["reported"], pct["reported_year"], pct["left_per_year"]) == (11438, 2023, 140.5)
+    assert (pct["pace"], pct["status"], pct["method"]) == (982.2, "on_track", "trend")
+    assert [c["value"] for c in pct["comparable"]] == [6527, 7200, 11463, 11438]
+    assert pct["breaks"] == [2018]
+    centres = told["target:foreign-rnd-centres"]
+    assert (centres["reported"], centres["left_per_year"], centres["pace"]) == (221, 39.5, None)
+    assert (centres["status"], centres["method"]) == ("cannot_be_said", "one_value")
+    assert centres["contradictions"] == [2024]
+    # Evidence is counted by the rule and stands beside; it never enters the status.
+    assert centres["evidence"] == len(g.ask("evidence", target="target:foreign-rnd-centres"))
+    assert pct["evidence"] is None
+
+
+def test_as_of_takes_the_record_as_it_stood(g: Graph) -> None:
+    then = plan(g, as_of=2022, today=TODAY).set_index("id").loc["target:pct-applications"]
+    assert (then["reported_year"], then["method"], then["projected"]) == (2022, "pace", None)
+    running = plan(g, as_of="2025-06", today=TODAY).set_index("id")
+    centres = running.loc["target:foreign-rnd-centres"]
+    assert [p["value"] for p in centres["partial"]] == [221]
+    assert centres["method"] == "contradiction"
+
+
+def test_each_declared_scope_is_one_that_the_register_states(g: Graph) -> None:
+    from graph.reading import observations_frame
+
+    stated = {(r["indicator"], r["scope"]) for r in observations_frame(g.store).to_dict("records")}
+    declared = {(i, s) for i, scopes in declared_series().items() for s in scopes}
+    assert len(declared) == 6
+    assert declared <= stated
+
+
+def test_one_target_opens_down_to_its_facts(g: Graph) -> None:
+    for name in ("9", "foreign-rnd-centres", "target:foreign-rnd-centres", "在京外资研发中心"):
+        row, facts = plan_target(g, name, today=TODAY)
+        assert row["id"] == "target:foreign-rnd-centres"
+    reported = facts[facts["kind"] == "reported"]
+    assert sorted(zip(reported["when"], reported["value"], strict=True)) == [
+        ("2023", 107), ("2024", 149), ("2024", 221), ("2025", 221),
+    ]  # fmt: skip
+    assert len(facts) - len(reported) == row["evidence"]
+    assert all(len(s) > 0 for s in facts["sources"])
+    for wrong in ("no such target", "北京"):
+        with pytest.raises(AskError):
+            plan_target(g, wrong)
+
+
+def test_tasks_and_actions_say_what_is_unknown(g: Graph) -> None:
+    tasks = plan_tasks(g)
+    assert len(tasks) == 20
+    named = tasks[[bool(u) for u in tasks["responsible"]]]
+    assert [(r["id"], r["responsible"]) for r in named.to_dict("records")] == [
+        ("task:3", ["朝阳区 (city:beijing-chaoyang)"])
+    ]
+    assert set(tasks["begins"]) == {"2024"}
+    assert set(tasks["due"]) == {"2027"}
+    actions = plan_actions(g)
+    assert len(actions) == 6
+    assert sum(len(t) for t in actions["tasks"]) == 20
+    assert list(actions["with_unit"]) == [1, 0, 0, 0, 0, 0]
+
+
+def test_the_scenario_says_only_what_the_numbers_allow(g: Graph) -> None:
+    frame = plan_scenario(g, 2035, wanted={"target:pct-applications": 24000}, today=TODAY)
+    assert list(frame["projected"]) == [None] * 12
+    pct = frame.set_index("id").loc["target:pct-applications"]
+    assert pct["by_pace"] == pytest.approx(11438 + 12 * 982.2)
+    assert pct["needed"] == pytest.approx((24000 - 11438) / 12)
+    rest = frame[frame["id"] != "target:pct-applications"]
+    assert list(rest["by_pace"]) == [None] * 11
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("--target", "9"), ("--tasks",), ("--actions",),
+     ("--scenario", "2035", "--target", "10", "--reach", "24000")],
+)  # fmt: skip
+def test_every_view_speaks_both_languages_in_eighty_columns(
+    run: Callable[..., Any], words: tuple[str, ...]
+) -> None:
+    for lang, no_data in (("zh", "暂无数据"), ("en", "no data")):
+        done = run("plan", *words, "--format", "table", "--lang", lang)
+        assert done.exit_code == 0, done.output
+        for line in done.stdout.splitlines():
+            assert sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) <= 80
+        assert no_data in done.output or "--target" in words
+        assert "nan" not in done.output.lower().replace("financ", "")
+    told = json.loads(run("plan", *words, "--format", "json").stdout)
+    assert told
+
+
+def test_markdown_carries_the_whole_status(run: Callable[..., Any]) -> None:
+    done = run("plan", "--format", "md", "--lang", "en", "--as-of", "2026")
+    assert "12820 to 19773 in 2027 (least squares, 90% interval), aim 12000" in done.stdout
+    assert run("plan", "--reach", "3").exit_code == 2
