@@ -32,11 +32,10 @@ _PUBLIC = {
     "score": ("innolink.scoring", "score"),
 }
 
-__all__ = ["Graph", "flow_map", "match", "open", "page", "score"]
-__all__ = ["Graph", "flow_map", "next_links", "open", "page", "score"]
 __all__ = [
     "Graph",
     "flow_map",
+    "match",
     "next_links",
     "open",
     "page",
