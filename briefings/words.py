@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from pathlib import Path
+from graph.wording import LANGUAGES, words_of_room
 
 __all__ = ["LANGUAGES", "word", "words"]
 
-LANGUAGES = ("zh", "en")
 LANGUAGE_TAGS = {"zh": "zh-Hans", "en": "en"}
-_CATALOGUE = Path(__file__).with_name("page_words.toml")
-
-
-@cache
-def _catalogue() -> dict[str, dict[str, str]]:
-    return tomllib.loads(_CATALOGUE.read_text(encoding="utf-8"))
+CATALOGUE = "page_words.toml"
 
 
 def words(lang: str) -> dict[str, str]:
@@ -33,7 +25,7 @@ def words(lang: str) -> dict[str, str]:
     """
     if lang not in LANGUAGES:
         raise ValueError(f"There are no words in {lang!r}; the languages are zh and en.")
-    return {key: both[lang] for key, both in _catalogue().items()}
+    return {key: both[lang] for key, both in words_of_room("briefings", CATALOGUE).items()}
 
 
 def word(key: str, lang: str, **values: object) -> str:

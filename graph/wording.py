@@ -12,29 +12,31 @@ Examples
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from graph.model import Label
 
-__all__ = ["LANGUAGES", "Message", "WordedError", "word", "words_of_room"]
+__all__ = ["LANGUAGES", "Joined", "Message", "Sayable", "WordedError", "word", "words_of_room"]
 
 LANGUAGES = ("zh", "en")
 
 
 @cache
-def words_of_room(room: str) -> dict[str, dict[str, str]]:
+def words_of_room(room: str, file: str = "words.toml") -> dict[str, dict[str, str]]:
     """All messages of a package: by dotted key, then by language.
 
     Parameters
     ----------
     room
-        Package whose ``words.toml`` is read, such as ``loaders``.
+        Package whose catalogue is read, such as ``loaders``.
+    file
+        The catalogue; pages have one of their own.
     """
-    text = files(room).joinpath("words.toml").read_text(encoding="utf-8")
+    text = files(room).joinpath(file).read_text(encoding="utf-8")
     return dict(_flat(tomllib.loads(text)))
 
 
@@ -67,15 +69,50 @@ def word(room: str, key: str, lang: str, /, **fields: Any) -> str:
 
 
 def _said(value: Any, lang: str) -> Any:
-    if isinstance(value, Message | WordedError):
+    if isinstance(value, Sayable):
         return value.say(lang)
     if isinstance(value, Label):
         return value[lang]
     if isinstance(value, list | tuple):
-        if not value:
-            return word("graph", "nothing", lang)
-        return word("graph", "list_joiner", lang).join(str(_said(v, lang)) for v in value)
+        return Joined(value).say(lang)
     return value
+
+
+@runtime_checkable
+class Sayable(Protocol):
+    """Something that can be said in either language."""
+
+    def say(self, lang: str = "en") -> str:
+        """Word it in one language."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Several things said one after the other; none at all is said too.
+
+    Attributes
+    ----------
+    parts
+        Texts, messages or whatever else a field may hold.
+    by
+        Message that stands between them: ``list_joiner``, ``clause_joiner``, ``and_joiner``
+        or ``sentence_joiner`` of this room.
+
+    Examples
+    --------
+    >>> Joined(["a", "b"], "clause_joiner").say("zh"), Joined([]).say("en")
+    ('a；b', 'none')
+    """
+
+    parts: Sequence[Any]
+    by: str = "list_joiner"
+
+    def say(self, lang: str = "en") -> str:
+        """Word it in one language."""
+        if not self.parts:
+            return word("graph", "nothing", lang)
+        return word("graph", self.by, lang).join(str(_said(p, lang)) for p in self.parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from graph.wording import WordedError
 from innolink.words import say
 
 _KNOWN = (
-    ("loaders.errors", "LoadError"),
     ("queries.errors", "AskError"),
     ("queries.catalogue", "AskError"),
     ("queries.runner", "AskError"),

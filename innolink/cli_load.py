@@ -72,6 +72,7 @@ def load(
                     strict=strict,
                     yes=yes,
                     rejects=rejects or path.with_name(f"{path.stem}.rejects.csv"),
+                    lang=current_lang(),
                     progress=progress,
                 )
             tell_report(report)
@@ -170,8 +171,5 @@ def template(file: Path) -> None:
 
     if file.suffix.lower() != ".xlsx":
         raise click.UsageError(f"The file's name must end in .xlsx; {file.name} does not.")
-    try:
-        write_template(file, current_lang())
-    except FileExistsError as error:
-        raise FrontError(str(error)) from error
+    write_template(file, current_lang())
     tell("wrote", file=file)

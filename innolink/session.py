@@ -86,6 +86,7 @@ class Graph:
         strict: bool = False,
         yes: bool = False,
         rejects: Path | None = None,
+        lang: str = "en",
         progress: Progress | None = None,
     ) -> LoadReport:
         """Load a source.
@@ -98,7 +99,7 @@ class Graph:
             File or folder.
         dataset
             Id of the dataset (register only); by default the file's name.
-        dry_run, strict, yes, rejects
+        dry_run, strict, yes, rejects, lang
             See :class:`loaders.pipeline.LoadOptions`.
 
         Raises
@@ -107,14 +108,14 @@ class Graph:
             Nothing could be loaded.
         """
         if loader not in LOADERS:
-            raise LoadError(f"There is no loader {loader!r}. Loaders: {', '.join(LOADERS)}.")
+            raise LoadError("load.no_loader", loader=loader, known=list(LOADERS))
         if dataset and loader != "register":
-            raise LoadError(f"The loader {loader} knows the id of its dataset; leave it out.")
+            raise LoadError("load.own_id", loader=loader)
         path = Path(path)
         read = import_module(f"loaders.{loader}").read
         batches = read(path, dataset) if dataset else read(path)
         sums = checksum(path) if path.exists() else ""
-        options = LoadOptions(dry_run, strict, yes, rejects, sums, self._changes)
+        options = LoadOptions(dry_run, strict, yes, rejects, sums, self._changes, lang)
         return load(self.store, batches, options, progress=progress)
 
     def withdraw(self, dataset: str, *, dry_run: bool = False, yes: bool = False) -> LoadReport:

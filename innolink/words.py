@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import os
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
+
+from graph.wording import LANGUAGES, word, words_of_room
 
 __all__ = ["LANGUAGES", "catalogue", "language", "say"]
 
-LANGUAGES = ("zh", "en")
-_FILE = Path(__file__).with_name("words.toml")
 
-
-@cache
 def catalogue() -> dict[str, dict[str, str]]:
     """All messages: by dotted key, then by language."""
-    return dict(_flat(tomllib.loads(_FILE.read_text(encoding="utf-8"))))
-
-
-def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, dict[str, str]]]:
-    for key, value in table.items():
-        if all(isinstance(v, str) for v in value.values()):
-            yield prefix + key, value
-        else:
-            yield from _flat(value, f"{prefix}{key}.")
+    return words_of_room("innolink")
 
 
 def say(key: str, lang: str, /, **fields: Any) -> str:
@@ -51,7 +38,7 @@ def say(key: str, lang: str, /, **fields: Any) -> str:
     >>> say("error", "en"), say("wrote", "zh", file="a.html")
     ('Error: ', '已写入 a.html。')
     """
-    return catalogue()[key][lang].format(**fields)
+    return word("innolink", key, lang, **fields)
 
 
 def language(environ: Mapping[str, str] | None = None) -> str:

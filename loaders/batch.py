@@ -13,6 +13,17 @@ from typing import Any
 from graph.wording import Message
 
 
+def rule(key: str, /, **fields: Any) -> Message:
+    """Make a rule of this room's ``words.toml``, as a fault or a note states it.
+
+    Examples
+    --------
+    >>> rule("check.required").say("zh")
+    '为必填项'
+    """
+    return Message("loaders", key, fields)
+
+
 @dataclass(frozen=True, slots=True)
 class Where:
     """Where a row stood in its source, so that an error can say it."""
@@ -21,19 +32,23 @@ class Where:
     sheet: str = ""
     row: int | None = None
 
+    def say(self, lang: str = "en") -> str:
+        """Word it in one language."""
+        row = "" if self.row is None else rule("row", row=self.row).say(lang)
+        return ":".join(p for p in (self.file, self.sheet, row) if p)
+
     def __str__(self) -> str:
-        parts = [self.file, self.sheet, f"row {self.row}" if self.row is not None else ""]
-        return ":".join(p for p in parts if p)
+        return self.say()
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with one value of one row."""
+    """One thing wrong with one value of one row; ``rule`` says what was asked of it."""
 
     where: Where
     column: str
     value: str
-    rule: Message | str
+    rule: Message
     nearest: str = ""
 
 

@@ -12,7 +12,7 @@ from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properti
 from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
 from graph.values import MAX_ID, BadValueError, blank, parse
-from loaders.batch import EntityRow, Fault, LinkRow, Row
+from loaders.batch import EntityRow, Fault, LinkRow, Row, rule
 from loaders.nearest import nearest
 
 _ID = re.compile(r"^[^\s|]+$")
@@ -43,13 +43,12 @@ def show(raw: Any, limit: int = 80) -> str:
 def check_entity(row: EntityRow) -> Checked:
     """Typed values of an entity row, and its faults."""
     if row.type not in ENTITIES:
-        fault = Fault(
-            row.where, "type", show(row.type), "no such entity type", nearest(row.type, ENTITIES)
-        )
-        return {}, [fault]
+        near = nearest(row.type, ENTITIES)
+        unknown = rule("check.entity_type")
+        return {}, [Fault(row.where, "type", show(row.type), unknown, near)]
     values, faults = _values(row, _of_entity(row.type))
     if "name" not in values and "name_zh" not in values and not faults:
-        faults.append(Fault(row.where, "name", "", "a name in English or Chinese is required"))
+        faults.append(Fault(row.where, "name", "", rule("check.name")))
     faults += _ids(row, values, ("id",))
     faults += _order(row, values)
     return values, faults
@@ -58,21 +57,17 @@ def check_entity(row: EntityRow) -> Checked:
 def check_link(row: LinkRow) -> Checked:
     """Typed values of a link row, and its faults; its ends are checked by the pipeline."""
     if row.type not in LINKS:
-        fault = Fault(
-            row.where, "type", show(row.type), "no such link type", nearest(row.type, LINKS)
-        )
-        return {}, [fault]
+        near = nearest(row.type, LINKS)
+        return {}, [Fault(row.where, "type", show(row.type), rule("check.link_type"), near)]
     row.values = {**row.values, "type": row.type}
     values, faults = _values(row, _of_link(row.type))
     faults += _ids(row, values, ("from", "to"))
     faults += _order(row, values)
     if values.get("from") is not None and values.get("from") == values.get("to"):
-        faults.append(Fault(row.where, "to", show(values["to"]), "a link needs two different ends"))
+        faults.append(Fault(row.where, "to", show(values["to"]), rule("check.ends")))
     years, strength = values.get("years"), values.get("strength")
     if years is not None and strength is not None and len(years) != len(strength):
-        faults.append(
-            Fault(row.where, "strength", show(strength), "must hold one value for each year")
-        )
+        faults.append(Fault(row.where, "strength", show(strength), rule("check.strengths")))
     return values, faults
 
 
@@ -86,9 +81,7 @@ def check_source(row: Row) -> Checked:
     """Typed values of a source row, and its faults."""
     values, faults = _values(row, _SOURCE)
     if not faults and not values.get("url") and not values.get("citation"):
-        faults.append(
-            Fault(row.where, "url", "", "a source needs an address, or a citation to look it up by")
-        )
+        faults.append(Fault(row.where, "url", "", rule("check.source")))
     return values, faults + _ids(row, values, ("id",))
 
 
@@ -109,18 +102,18 @@ def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
         prop = properties.get(name)
         if prop is None:
             if name != "type" and not blank(raw):
-                rule = "no such column for this type"
-                faults.append(Fault(row.where, name, show(raw), rule, nearest(name, properties)))
+                near = nearest(name, properties)
+                faults.append(Fault(row.where, name, show(raw), rule("check.column"), near))
             continue
         try:
             value = parse(prop, raw)
         except BadValueError as error:
-            faults.append(Fault(row.where, name, show(raw), str(error.rule), _near(prop, raw)))
+            faults.append(Fault(row.where, name, show(raw), error.rule, _near(prop, raw)))
             continue
         if value is not None:
             values[name] = value
     faults += [
-        Fault(row.where, prop.name, "", "is required")
+        Fault(row.where, prop.name, "", rule("check.required"))
         for prop in properties.values()
         if prop.required and blank(row.values.get(prop.name))
     ]
@@ -140,11 +133,10 @@ def _ids(row: Row, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[
         if value is None:
             continue
         if len(value) > MAX_ID:
-            rule = f"an id has at most {MAX_ID} characters"
-            faults.append(Fault(row.where, column, show(value), rule))
+            long = rule("check.long_id", most=MAX_ID)
+            faults.append(Fault(row.where, column, show(value), long))
         elif not _ID.match(value):
-            rule = "an id holds no blank and no |"
-            faults.append(Fault(row.where, column, show(value), rule))
+            faults.append(Fault(row.where, column, show(value), rule("check.id")))
     return faults
 
 
@@ -155,4 +147,4 @@ def _order(row: Row, values: Mapping[str, Any]) -> list[Fault]:
     size = min(len(since), len(until))
     if until[:size] >= since[:size]:
         return []
-    return [Fault(row.where, "until", until, f"ends before it begins ({since})")]
+    return [Fault(row.where, "until", until, rule("check.order", since=since))]

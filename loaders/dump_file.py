@@ -17,6 +17,8 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, TypeVar, cast
 
+from graph.wording import Message
+from loaders.batch import rule
 from loaders.checks import show
 from loaders.errors import LoadError
 
@@ -26,7 +28,6 @@ RATIO = 200
 FREE = 64 * 1024 * 1024
 """Unpacked bytes up to which the ratio does not matter."""
 
-_AGAIN = "Download it again."
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -90,7 +91,7 @@ def open_dump(path: str | PathLike[str]) -> Iterator[list[Member]]:
                 _zip_member(archive, info, name) for info in archive.infolist() if not info.is_dir()
             ]
             if not members:
-                raise LoadError(f"{name} is an empty zip. {_AGAIN}")
+                raise LoadError("dump.empty_zip", name=name)
             yield members
     elif head.startswith(b"\x1f\x8b"):
         with file.open("rb") as raw:
@@ -106,18 +107,15 @@ def _head(file: Path, name: str) -> bytes:
         with file.open("rb") as raw:
             head = raw.read(1024)
     except IsADirectoryError:
-        raise LoadError(f"{name} is a folder. Give the file of the dump itself.") from None
+        raise LoadError("dump.folder", name=name) from None
     except FileNotFoundError:
-        raise LoadError(f"There is no file {show(file)}. Look for a typing error.") from None
+        raise LoadError("dump.no_file", file=show(file)) from None
     except (OSError, ValueError) as error:
-        raise LoadError(f"{name} cannot be read: {show(error)}.") from None
+        raise LoadError("dump.unreadable", name=name, why=show(error)) from None
     if not head.strip():
-        raise LoadError(f"{name} is empty. {_AGAIN}")
+        raise LoadError("dump.empty", name=name)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        raise LoadError(
-            f"{name} is a web page, not a dump: what was saved is a page about the download, or "
-            "an error. Open the download's address in a browser and save the file itself."
-        )
+        raise LoadError("dump.page", name=name)
     return head
 
 
@@ -125,17 +123,15 @@ def _open_zip(file: Path, name: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
     except _DAMAGE as error:
-        raise LoadError(
-            f"{name} is a zip that is cut off or damaged ({show(error)}). {_AGAIN}"
-        ) from None
+        raise LoadError("dump.bad_zip", name=name, why=show(error)) from None
 
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Member:
-    full = f"{show(info.filename)} in {name}"
+    full = rule("dump.member", member=show(info.filename), name=name)
 
     def start() -> IO[bytes]:
         if info.flag_bits & 0x1:
-            raise LoadError(f"{full} is encrypted. Unpack it with its password, then load that.")
+            raise LoadError("dump.encrypted", name=full)
         return archive.open(info)
 
     return Member(info.filename, info.filename, lambda: Guarded(start, full, info.compress_size))
@@ -158,7 +154,12 @@ class Guarded:
     """A file of a dump, open for reading, that says in one sentence what is wrong with it."""
 
     def __init__(
-        self, start: Callable[[], IO[bytes]], name: str, packed: int | None, *, owned: bool = True
+        self,
+        start: Callable[[], IO[bytes]],
+        name: str | Message,
+        packed: int | None,
+        *,
+        owned: bool = True,
     ) -> None:
         self._name = name
         self._owned = owned  # what is shared stays open
@@ -184,16 +185,11 @@ class Guarded:
         data = self._try(lambda: self._file.read(size))
         self._done += len(data)
         if self._most is not None and self._done > self._most:
-            raise LoadError(
-                f"{self._name} unpacks to more than {RATIO} times its size, which no published "
-                f"dump does: it may be a zip bomb. {_AGAIN}"
-            )
+            raise LoadError("dump.bomb", name=self._name, ratio=RATIO)
         return data
 
     def _try(self, action: Callable[[], _T]) -> _T:
         try:
             return action()
         except _DAMAGE as error:
-            raise LoadError(
-                f"{self._name} is cut off or damaged ({show(error)}). {_AGAIN}"
-            ) from None
+            raise LoadError("dump.damaged", name=self._name, why=show(error)) from None

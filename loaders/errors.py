@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
 
-class LoadError(Exception):
+from graph.wording import WordedError
+
+
+class LoadError(WordedError):
     """A source cannot be loaded at all: says what was wrong, where, and what to do."""
+
+    room: ClassVar[str] = "loaders"

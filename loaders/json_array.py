@@ -10,7 +10,9 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
+
+from graph.wording import Message, WordedError
 
 CHUNK = 256 * 1024
 LONGEST = 16 * 1024 * 1024
@@ -22,8 +24,10 @@ _CLOSED = frozenset('"}]')  # a value that ends so cannot go on; a number can
 _AFTER = frozenset(" \t\n\r,]")
 
 
-class BrokenJsonError(ValueError):
+class BrokenJsonError(WordedError, ValueError):
     """The text is no JSON array, or stops before its end; says where, in words for people."""
+
+    room: ClassVar[str] = "loaders"
 
 
 class Readable(Protocol):
@@ -59,8 +63,8 @@ class _Window:
         try:
             fresh = self._bytes.decode(data, final=self._ended)
         except UnicodeDecodeError as error:
-            what = "stops in the middle of a character" if self._ended else "is not UTF-8"
-            raise BrokenJsonError(f"{what} ({error.reason})") from None
+            key = "json.half" if self._ended else "json.encoding"
+            raise BrokenJsonError(key, why=error.reason) from None
         self._text = self._text[self._at :] + fresh
         self._at = 0
         return not self._ended
@@ -86,19 +90,19 @@ class _Window:
             try:
                 value, end = self._json.raw_decode(self._text, self._at)
             except RecursionError:
-                raise BrokenJsonError(f"item {number} is nested too deeply") from None
+                raise BrokenJsonError("json.deep", number=number) from None
             except ValueError as error:  # its position is the window's, of no use to anybody
-                reason = getattr(error, "msg", str(error))
+                why: str | Message = getattr(error, "msg", str(error))
             else:
                 last, after = self._text[end - 1], self._text[end : end + 1]
                 if last in _CLOSED or after in _AFTER:
                     self._at = end
                     return value
-                reason = "it stops there"
+                why = Message("loaders", "json.stops")
             if len(self._text) - self._at > self._longest:
-                raise BrokenJsonError(f"item {number} is broken or far too long ({reason})")
+                raise BrokenJsonError("json.long", number=number, why=why)
             if not self._more():
-                raise BrokenJsonError(f"it is broken or cut off in item {number} ({reason})")
+                raise BrokenJsonError("json.broken", number=number, why=why)
 
 
 def array_items(file: Readable, *, longest: int = LONGEST) -> Iterator[Any]:
@@ -133,7 +137,7 @@ def array_items(file: Readable, *, longest: int = LONGEST) -> Iterator[Any]:
     """
     window = _Window(file, longest)
     if window.peek() != "[":
-        raise BrokenJsonError("it is no JSON array: it does not begin with [")
+        raise BrokenJsonError("json.no_array")
     window.skip()
     number = 0
     if window.peek() == "]":
@@ -145,8 +149,7 @@ def array_items(file: Readable, *, longest: int = LONGEST) -> Iterator[Any]:
             yield window.item(number)
             mark = window.peek()
             if mark not in ("]", ","):
-                what = "it is cut off" if not mark else "there is no comma"
-                raise BrokenJsonError(f"{what} after item {number}")
+                raise BrokenJsonError("json.comma" if mark else "json.cut", number=number)
             window.skip()
     if window.peek():
-        raise BrokenJsonError(f"it goes on after its end (after item {number})")
+        raise BrokenJsonError("json.goes_on", number=number)

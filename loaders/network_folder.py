@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from graph.ontology import LINKS
+from graph.wording import Joined, Message
+from loaders.batch import rule
 from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
@@ -28,7 +30,7 @@ KINDS = ("City", "Country", "Organization")
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 
-Rule = tuple[bool, Callable[[Any], bool], str]  # required, check, what it must be
+Rule = tuple[bool, Callable[[Any], bool], Message]  # required, check, what it must be
 
 
 def _text(value: Any) -> bool:
@@ -53,17 +55,17 @@ def _texts(value: Any) -> bool:
 
 
 def _one_of(choices: tuple[str, ...]) -> Rule:
-    return True, lambda v: v in choices, "must be one of " + ", ".join(choices)
+    return True, lambda v: v in choices, rule("networks.choice", choices=list(choices))
 
 
-_NEEDED: Rule = (True, _text, "must be text")
-_MAY: Rule = (False, _text, "must be text")
+_NEEDED: Rule = (True, _text, rule("networks.text"))
+_MAY: Rule = (False, _text, rule("networks.text"))
 
 _TOP: dict[str, Rule] = {
     "id": (
         True,
         lambda v: isinstance(v, str) and bool(_ID.fullmatch(v)),
-        "must be a short id of a-z, 0-9 and -",
+        rule("networks.id"),
     ),
     "title": _NEEDED,
     "title_zh": _MAY,
@@ -71,24 +73,32 @@ _TOP: dict[str, Rule] = {
     "publisher": _NEEDED,
     "url": _MAY,
     "release": _MAY,
-    "layer": (True, lambda v: isinstance(v, dict), "must be a table: [layer]"),
-    "source": (True, lambda v: isinstance(v, list) and bool(v), "must be a list: [[source]]"),
-    "indicator": (False, lambda v: isinstance(v, list), "must be a list: [[indicator]]"),
+    "layer": (True, lambda v: isinstance(v, dict), rule("networks.table_layer")),
+    "source": (
+        True,
+        lambda v: isinstance(v, list) and bool(v),
+        rule("networks.list_of", table="source"),
+    ),
+    "indicator": (
+        False,
+        lambda v: isinstance(v, list),
+        rule("networks.list_of", table="indicator"),
+    ),
 }
 _LAYER: dict[str, Rule] = {
     "link": _one_of(LAYERS),
     "node_kind": _one_of(KINDS),
     "unit": _NEEDED,
     "counting": _NEEDED,
-    "theta": (True, lambda v: _number(v) and v > 0, "must be a number above 0"),
+    "theta": (True, lambda v: _number(v) and v > 0, rule("networks.positive")),
     "theta_reason": _MAY,
     "coverage": _one_of(COVERAGES),
-    "years": (True, _years, "must be a list of years, ascending, each once"),
+    "years": (True, _years, rule("networks.years")),
     "period": _MAY,
     "normalisation": _NEEDED,
     "absent": _one_of(ABSENT),
     "loops": _MAY,
-    "sources": (True, lambda v: _texts(v) and bool(v), "must list ids of sources"),
+    "sources": (True, lambda v: _texts(v) and bool(v), rule("networks.sources")),
 }
 _SOURCE: dict[str, Rule] = {
     "id": _NEEDED,
@@ -103,14 +113,14 @@ _INDICATOR: dict[str, Rule] = {
     "id": (
         True,
         lambda v: isinstance(v, str) and bool(re.fullmatch(r"indicator:[a-z0-9-]{1,80}", v)),
-        "must be an id such as indicator:papers",
+        rule("networks.indicator_id"),
     ),
     "name": _NEEDED,
     "name_zh": _MAY,
     "unit": _NEEDED,
     "definition": _MAY,
-    "world": (False, _number, "must be a number"),
-    "sources": (True, lambda v: _texts(v) and bool(v), "must list ids of sources"),
+    "world": (False, _number, rule("networks.number")),
+    "sources": (True, lambda v: _texts(v) and bool(v), rule("networks.sources")),
 }
 
 
@@ -146,12 +156,11 @@ def read_network(folder: Path) -> Network:
     try:
         data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        raise LoadError(
-            f"{show(folder)} holds no {FILE}. A network is a folder with {FILE}, nodes.csv and "
-            "links.csv; see data/networks/README.md."
-        ) from None
+        raise LoadError("networks.lacks", folder=show(folder), file=FILE) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise LoadError(f"{FILE} in {show(folder.name)} cannot be read: {show(error)}.") from None
+        raise LoadError(
+            "networks.unreadable", file=FILE, folder=show(folder.name), why=show(error)
+        ) from None
     faults = _table("", data, _TOP)
     layer, sources, indicators = (data.get(k) for k in ("layer", "source", "indicator"))
     if isinstance(layer, dict):
@@ -164,47 +173,52 @@ def read_network(folder: Path) -> Network:
         faults += _twice(name, rows)
     faults = faults or _references(data["layer"], sources, indicators)
     if faults:
+        told = Joined(faults, "clause_joiner")
         raise LoadError(
-            f"{FILE} in {show(folder.name)} has {len(faults)} fault(s): {'; '.join(faults)}. "
-            "Correct the file; data/networks/README.md says what it may hold."
+            "networks.faults", file=FILE, folder=show(folder.name), count=len(faults), faults=told
         )
     top = {k: v for k, v in data.items() if k not in ("layer", "source", "indicator")}
     return Network(top, data["layer"], tuple(sources), tuple(indicators))
 
 
-def _table(prefix: str, table: Any, rules: dict[str, Rule]) -> list[str]:
+def _table(at: str, table: Any, rules: dict[str, Rule]) -> list[Message]:
     if not isinstance(table, dict):
-        return [f"{prefix}must be a table"]
+        return [rule("networks.table", at=at)]
     faults = []
-    for key, (required, check, rule) in rules.items():
+    for key, (required, check, asked) in rules.items():
         if key not in table:
             if required:
-                faults.append(f"{prefix}{key} is missing")
+                faults.append(rule("networks.missing", at=at, key=key))
         elif not check(table[key]):
-            faults.append(f"{prefix}{key} {rule}, it is {show(table[key])!r}")
+            value = show(table[key])
+            faults.append(rule("networks.broken", at=at, key=key, asked=asked, value=value))
     for key in sorted(table.keys() - rules.keys()):
         near = nearest(key, rules)
-        faults.append(f"{prefix}{show(key)} is unknown" + (f", is it {near}?" if near else ""))
+        name = "networks.unknown_near" if near else "networks.unknown"
+        hint = {"near": near} if near else {}
+        faults.append(rule(name, at=at, key=show(key), **hint))
     return faults
 
 
-def _twice(name: str, rows: list[Any]) -> list[str]:
+def _twice(name: str, rows: list[Any]) -> list[Message]:
     ids = [r.get("id") for r in rows if isinstance(r, dict)]
-    return [f"{name} {show(i)} stands twice" for n, i in enumerate(ids) if i in ids[:n]]
+    return [
+        rule("networks.twice", table=name, id=show(i)) for n, i in enumerate(ids) if i in ids[:n]
+    ]
 
 
 def _references(
     layer: dict[str, Any], sources: list[dict[str, Any]], indicators: list[dict[str, Any]]
-) -> list[str]:
+) -> list[Message]:
     known = {s["id"] for s in sources}
     users = [("layer", layer), *((i["id"], i) for i in indicators)]
     faults = [
-        f"{user} cites the unknown source {show(cited)}"
+        rule("networks.cites", user=user, source=show(cited))
         for user, table in users
         for cited in table["sources"]
         if cited not in known
     ]
     loops = layer.get("loops")
     if loops and loops not in {i["id"] for i in indicators}:
-        faults.append(f"layer.loops names the unknown indicator {show(loops)}")
+        faults.append(rule("networks.loops_unknown", indicator=show(loops)))
     return faults

@@ -11,7 +11,8 @@ from graph.model import Kind
 from graph.places import country_code, nearest_country
 from graph.properties import prop
 from graph.values import BadValueError, blank, parse
-from loaders.batch import Fault, Row, Where
+from graph.wording import Message
+from loaders.batch import Fault, Row, Where, rule
 from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
@@ -69,7 +70,7 @@ def read_tables(folder: Path, network: Network) -> Tables:
     reader = _Reader(folder, network, found)
     reader.nodes()
     if not found.nodes:
-        raise LoadError(f"nodes.csv in {show(folder.name)} names no node that is known.")
+        raise LoadError("networks.no_node", folder=show(folder.name))
     reader.links()
     if (folder / "observations.csv").exists():
         reader.observations()
@@ -85,17 +86,20 @@ class _Reader:
     def _rows(self, name: str, needed: tuple[str, ...]) -> Iterator[tuple[Where, dict[str, Any]]]:
         path = self.folder / name
         if not path.is_file():
-            raise LoadError(
-                f"{show(self.folder.name)} holds no {name}. A network is a folder with "
-                "network.toml, nodes.csv and links.csv; see data/networks/README.md."
-            )
+            raise LoadError("networks.lacks", folder=show(self.folder.name), file=name)
         table = read_csv(path)
         missing = [c for c in needed if c not in table.header]
         if missing or len(set(table.header)) < len(table.header):
-            what = f"lacks the column(s) {', '.join(missing)}" if missing else "repeats a column"
+            what = rule("networks.repeats")
+            if missing:
+                what = rule("networks.no_column", columns=missing)
             raise LoadError(
-                f"{name} in {show(self.folder.name)} {what}. Its first row must be "
-                f"{','.join(needed)}; it is {show(','.join(table.header))}."
+                "networks.header",
+                file=name,
+                folder=show(self.folder.name),
+                what=what,
+                needed=",".join(needed),
+                header=show(",".join(table.header)),
             )
         for number, cells in table.rows:
             if all(map(blank, cells)):
@@ -103,13 +107,13 @@ class _Reader:
             self.found.rows_read += 1
             where = Where(f"{self.folder.name}/{name}", row=number)
             if len(cells) != len(table.header):
-                rule = f"a row has {len(table.header)} cells, this one {len(cells)}"
-                self._fault(where, "", ",".join(cells), rule)
+                width = rule("networks.width", wanted=len(table.header), found=len(cells))
+                self._fault(where, "", ",".join(cells), width)
                 continue
             yield where, dict(zip(table.header, cells, strict=True))
 
-    def _fault(self, where: Where, column: str, value: Any, rule: str, near: str = "") -> None:
-        self.found.faults.append(Fault(where, column, show(value), rule, near))
+    def _fault(self, where: Where, column: str, value: Any, asked: Message, near: str = "") -> None:
+        self.found.faults.append(Fault(where, column, show(value), asked, near))
 
     def _id(self, text: str) -> str | None:
         """Entity id of a node: ``iso:…`` of a code or name of a country, else as it stands."""
@@ -123,9 +127,9 @@ class _Reader:
             node = self._id(row["id"])
             if node is None:
                 near = ", ".join(nearest_country(show(row["id"])))
-                self._fault(where, "id", row["id"], "must be a known country or region", near)
+                self._fault(where, "id", row["id"], rule("networks.country"), near)
             elif node in self.found.nodes:
-                self._fault(where, "id", row["id"], "stands twice: a node is named once")
+                self._fault(where, "id", row["id"], rule("networks.node_twice"))
             else:
                 self.found.nodes[node] = Row(where, {**row, "id": node})
 
@@ -137,7 +141,7 @@ class _Reader:
             near = nearest(show(row[column]), self.found.nodes)
         else:  # a country's code is right or wrong, never nearly right
             near = "" if node else ", ".join(nearest_country(show(row[column])))
-        self._fault(where, column, row[column], "is none of the nodes in nodes.csv", near)
+        self._fault(where, column, row[column], rule("networks.node"), near)
         return None
 
     def links(self) -> None:
@@ -158,11 +162,11 @@ class _Reader:
         try:
             year = parse(_YEAR, row["year"])
         except BadValueError as error:
-            self._fault(where, "year", row["year"], str(error.rule))
+            self._fault(where, "year", row["year"], error.rule)
             return None
         if not isinstance(year, int) or year not in years:
-            rule = f"must be one of the layer's years, {years[0]} to {years[-1]}"
-            self._fault(where, "year", row["year"], rule)
+            asked = rule("networks.year", first=years[0], last=years[-1])
+            self._fault(where, "year", row["year"], asked)
             return None
         return year
 
@@ -171,11 +175,11 @@ class _Reader:
         try:
             strength = parse(_STRENGTH, row["strength"])
         except BadValueError as error:
-            rule = f"{error.rule}; leave it empty where it is unknown"
-            self._fault(where, "strength", row["strength"], rule)
+            asked = rule("networks.strength", rule=error.rule)
+            self._fault(where, "strength", row["strength"], asked)
             return None
         if isinstance(strength, float) and strength < 0:
-            self._fault(where, "strength", row["strength"], "must be zero or above")
+            self._fault(where, "strength", row["strength"], rule("networks.zero"))
             return None
         return strength if isinstance(strength, float) else None
 
@@ -187,8 +191,8 @@ class _Reader:
             indicator = indicators.get(row["indicator"].strip())
             if indicator is None:
                 near = nearest(show(row["indicator"]), indicators)
-                rule = "is no indicator of network.toml"
-                self._fault(where, "indicator", row["indicator"], rule, near)
+                asked = rule("networks.no_indicator")
+                self._fault(where, "indicator", row["indicator"], asked, near)
             if subject is None or indicator is None:
                 continue
             values = {

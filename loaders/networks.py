@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from graph.ontology import entity_properties
 from graph.places import places
-from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
+from graph.wording import Joined, Message
+from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.network_folder import FILE, Network, read_network
@@ -61,10 +62,7 @@ def read(path: str | PathLike[str]) -> Iterator[Batch]:
     folder = Path(path)
     folder = folder.parent if folder.name == FILE and not folder.is_dir() else folder
     if not folder.is_dir():
-        raise LoadError(
-            f"There is no folder {show(path)}. A network is a folder with {FILE}, nodes.csv and "
-            "links.csv; see data/networks/README.md."
-        )
+        raise LoadError("networks.no_folder", folder=show(path), file=FILE)
     network = read_network(folder)
     tables = read_tables(folder, network)
     pairs = _fold(tables)
@@ -114,17 +112,21 @@ def _fold(tables: Tables) -> dict[Pair, Series]:
 def _disagreement(cells: list[Cell]) -> list[Fault]:
     directions = [(c.start, c.end) for c in cells]
     if len(set(directions)) < len(directions):
-        rule = "the same pair and year stand twice; neither is taken"
+        key = "networks.pair_twice"
     elif len({c.strength for c in cells}) > 1:
-        rule = "a symmetric network has one strength a pair and year; neither is taken"
+        key = "networks.asymmetric"
     else:
         return []
-    told = " and ".join(f"{_said(c)} in row {c.where.row}" for c in cells)
-    return [Fault(c.where, "strength", _said(c), f"{rule}: {told}") for c in cells]
+    told = [rule("networks.in_row", value=_said(c), row=c.where.row) for c in cells]
+    broken = rule(key, told=Joined(told, "and_joiner"))
+    values = ["" if c.strength is None else f"{c.strength:g}" for c in cells]
+    return [
+        Fault(c.where, "strength", value, broken) for c, value in zip(cells, values, strict=True)
+    ]
 
 
-def _said(cell: Cell) -> str:
-    return "unknown" if cell.strength is None else f"{cell.strength:g}"
+def _said(cell: Cell) -> str | Message:
+    return rule("networks.strength_unknown") if cell.strength is None else f"{cell.strength:g}"
 
 
 def _links(network: Network, pairs: dict[Pair, Series]) -> tuple[list[LinkRow], list[str]]:
@@ -196,11 +198,8 @@ def _totals(network: Network, loops: list[Loop]) -> list[Row]:
 def _loop_notes(network: Network, loops: list[Loop]) -> list[Fault]:
     if not loops or network.layer.get("loops"):
         return []
-    rule = (
-        f"{len(loops)} row(s) tie a node with itself; that is its own total, no tie: left out. "
-        "Name an indicator in layer.loops to keep them as observations."
-    )
-    return [Fault(loops[0].where, "to", loops[0].node, rule)]
+    left_out = rule("networks.loops", count=len(loops))
+    return [Fault(loops[0].where, "to", loops[0].node, left_out)]
 
 
 # --- The dataset ------------------------------------------------------------------------

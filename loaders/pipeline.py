@@ -84,11 +84,9 @@ def _load(
     gone = reject_dangling(staged, known.types, Suggest(store, staged.kinds))
     report = _report(staged, options)
     if options.strict and staged.faults:
-        raise LoadError(
-            f"{staged.rejected} of {staged.read} rows cannot be taken, and with --strict nothing "
-            f"is loaded then."
-            + (f" They are listed in {report.rejects}." if report.rejects else "")
-        )
+        key = "load.strict_listed" if report.rejects else "load.strict"
+        counts = {"rejected": staged.rejected, "read": staged.read}
+        raise LoadError(key, **counts, **({"file": report.rejects} if report.rejects else {}))
     if not options.dry_run:
         with (
             writing_lock(store, report.load) as renew,
@@ -110,7 +108,7 @@ def _report(staged: Stage, options: LoadOptions) -> LoadReport:
         dry_run=options.dry_run,
     )
     if staged.faults and options.rejects is not None:
-        write_rejects(options.rejects, [*staged.notes, *staged.faults])
+        write_rejects(options.rejects, [*staged.notes, *staged.faults], options.lang)
         report.rejects = options.rejects
     return report
 

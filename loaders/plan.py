@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
+from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.errors import LoadError
 from loaders.shipped import rows
 
@@ -77,7 +77,7 @@ def _items(batch: Batch, path: Path) -> None:
     """Plan, actions, tasks, safeguards and the outlook, each a part of what it stands in."""
     plans = list(rows(path / "plan.csv", (*_NAMED, "status")))
     if len(plans) != 1:
-        raise LoadError(f"plan.csv in {path} must hold one plan; it holds {len(plans)}.")
+        raise LoadError("plan.one", folder=path, count=len(plans))
     plan = plans[0][1]["id"]
     _entity(batch, plans[0], "Plan")
     tables = (
@@ -105,14 +105,14 @@ def _targets(batch: Batch, path: Path) -> None:
             "definition": row.pop("definition"),
             **{column: row[column] for column in ("name", "name_zh", "unit")},
         }
-        _, rule = rules.pop(row["id"], (where, {}))
-        counts = {f"counts_{column}": rule.get(column, "") for column in _RULE}
-        words = {column: rule.get(column, "") for column in ("rule", "rule_zh")}
+        _, given = rules.pop(row["id"], (where, {}))
+        counts = {f"counts_{column}": given.get(column, "") for column in _RULE}
+        words = {column: given.get(column, "") for column in ("rule", "rule_zh")}
         _entity(batch, (where, row | counts | words), "Target")
         _entity(batch, (_at(where, "indicator"), indicator), "Indicator", READING)
         _link(batch, where, "tracked by", (row["id"], "TRACKED_BY", indicator["id"]))
     for where, row in rules.values():
-        batch.faults.append(Fault(where, "target", row["target"], "is no target of targets.csv"))
+        batch.faults.append(Fault(where, "target", row["target"], rule("plan.no_target")))
 
 
 def _named(batch: Batch, path: Path) -> None:

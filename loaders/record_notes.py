@@ -7,11 +7,10 @@ from typing import Any
 
 from graph.model import Property
 from graph.values import BadValueError, parse
-from loaders.batch import Fault, Where
+from graph.wording import Message
+from loaders.batch import Fault, Where, rule
 from loaders.checks import show
 from loaders.nearest import nearest
-
-LEFT_OUT = "; it is left out"
 
 
 class RecordNotes:
@@ -44,26 +43,26 @@ class RecordNotes:
         self.faults: list[Fault] = []
         self.notes: list[Fault] = []
 
-    def lose(self, column: str, raw: Any, rule: str, near: str = "") -> None:
+    def lose(self, column: str, raw: Any, asked: Message, near: str = "") -> None:
         """Say that a thing is not loaded."""
-        self.faults.append(self._fault(column, raw, rule, near))
+        self.faults.append(self._fault(column, raw, asked, near))
 
-    def note(self, column: str, raw: Any, rule: str, near: str = "") -> None:
+    def note(self, column: str, raw: Any, asked: Message, near: str = "") -> None:
         """Say that a value is left out."""
-        self.notes.append(self._fault(column, raw, rule + LEFT_OUT, near))
+        self.notes.append(self._fault(column, raw, rule("left_out", rule=asked), near))
 
-    def _fault(self, column: str, raw: Any, rule: str, near: str) -> Fault:
-        return Fault(self.where, column, "" if raw is None else show(raw), rule, near)
+    def _fault(self, column: str, raw: Any, asked: Message, near: str) -> Fault:
+        return Fault(self.where, column, "" if raw is None else show(raw), asked, near)
 
     def value(self, column: str, declared: Property, raw: Any) -> Any:
         """Typed value of one plain value; ``None``, and a note, where it breaks a rule."""
         if isinstance(raw, dict | list | bool):
-            self.note(column, raw, f"must be one value ({declared.kind})")
+            self.note(column, raw, rule("record.one", kind=declared.kind))
             return None
         try:
             return parse(declared, raw)
         except BadValueError as error:
-            self.note(column, raw, str(error.rule), _near(declared, raw))
+            self.note(column, raw, error.rule, _near(declared, raw))
             return None
 
     def texts(self, column: str, declared: Property, raw: Iterable[str]) -> list[str]:
@@ -73,7 +72,7 @@ class RecordNotes:
             try:
                 good.update(map(str, parse(declared, [text]) or ()))  # type: ignore[arg-type]
             except BadValueError as error:
-                self.note(column, text, str(error.rule), _near(declared, text))
+                self.note(column, text, error.rule, _near(declared, text))
         return sorted(good)
 
     def items(self, record: Mapping[str, Any], column: str, kind: type, *, lost: bool) -> list[Any]:
@@ -83,14 +82,14 @@ class RecordNotes:
             return []
         tell = self.lose if lost else self.note
         if not isinstance(raw, list):
-            tell(column, raw, "must be a list")
+            tell(column, raw, rule("record.list"))
             return []
         good = [x for x in raw if isinstance(x, kind)]
         if len(good) < len(raw):
-            word = "an object" if kind is dict else "text"
+            asked = rule("record.object" if kind is dict else "record.text")
             for item in raw:
                 if not isinstance(item, kind):
-                    tell(column, repr(item), f"must be {word}")
+                    tell(column, repr(item), asked)
         return good
 
 

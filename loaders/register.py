@@ -24,7 +24,7 @@ from graph.ontology import (
 )
 from graph.properties import CONFIDENCE, SOURCES
 from graph.values import blank
-from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
+from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
@@ -101,10 +101,7 @@ def read(path: Path, dataset: str = "") -> Iterator[Batch]:
         found = True
         yield from _batches(about, table, kind)
     if not found:
-        raise LoadError(
-            f"{path.name} holds none of the tables entities, links, observations and sources. "
-            "Name the sheets (or files) so, or write an empty register: innolink template FILE.xlsx"
-        )
+        raise LoadError("register.none", file=path.name)
 
 
 def describe(path: Path, dataset: str = "") -> Dataset:
@@ -115,7 +112,9 @@ def describe(path: Path, dataset: str = "") -> Dataset:
         try:
             declared = tomllib.loads(file.read_text("utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise LoadError(f"{file.name} in {path} cannot be read: {error}.") from error
+            raise LoadError(
+                "register.dataset", file=file.name, folder=path, why=str(error)
+            ) from error
     name = dataset or declared.get("id") or re.sub(r"[^\w]+", "-", path.stem.lower()).strip("-")
     known = {k: v for k, v in declared.items() if k in Dataset.__slots__ and k != "id"}
     return Dataset(**({"title": path.stem} | known | {"id": name or "register"}))
@@ -150,20 +149,19 @@ def _match(header: list[str], kind: str) -> dict[int, str]:
 def _unknown_table(table: Table) -> Fault:
     names = [n for ns in TABLES.values() for n in ns]
     where = Where(table.file, table.name)
-    rule = "is none of the tables entities, links, observations, sources and was not read"
-    return Fault(where, "", table.name, rule, nearest(table.name, names))
+    return Fault(where, "", table.name, rule("register.table"), nearest(table.name, names))
 
 
 def _notes(table: Table, kind: str, known: Mapping[int, str]) -> list[Fault]:
     where = Where(table.file, table.name, 1)
     names = {p.name for p in columns()[kind]}
     notes = [
-        Fault(where, h, show(h), "no such column; it was not read", nearest(h, names))
+        Fault(where, h, show(h), rule("register.column"), nearest(h, names))
         for i, h in enumerate(table.header)
         if i not in known and h
     ]
     if table.encoding not in ("", "UTF-8"):
-        notes.append(Fault(where, "", table.encoding, "was read in this encoding"))
+        notes.append(Fault(where, "", table.encoding, rule("register.encoding")))
     return notes
 
 
@@ -171,10 +169,7 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
     known = _match(table.header, kind)
     twice = sorted({n for n in known.values() if list(known.values()).count(n) > 1})
     if twice:
-        raise LoadError(
-            f"{table.file}, {table.name}: the columns {', '.join(twice)} stand twice in the "
-            "header. Keep one of each."
-        )
+        raise LoadError("register.twice", file=table.file, table=table.name, columns=twice)
     batch = Batch(about, notes=_notes(table, kind, known))
     for number, cells in table.rows:
         if all(blank(c) for c in cells):
@@ -197,14 +192,13 @@ def _cell_faults(
     where: Where, values: Mapping[str, Any], surplus: int, cells: list[Any]
 ) -> list[Fault]:
     faults = [
-        Fault(where, name, show(value), "holds a formula or an error; paste it as a value")
+        Fault(where, name, show(value), rule("register.formula"))
         for name, value in values.items()
         if isinstance(value, SheetError)
     ]
     extra = [c for c in cells[-surplus:] if not blank(c)] if surplus > 0 else []
     if extra:
-        rule = "the row has more cells than the header; is a separator inside a name unquoted?"
-        faults.append(Fault(where, "", show(extra[0]), rule))
+        faults.append(Fault(where, "", show(extra[0]), rule("register.surplus")))
     return faults
 
 

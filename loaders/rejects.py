@@ -26,14 +26,17 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def write_rejects(path: Path, faults: Iterable[Fault]) -> None:
-    """Write faults as CSV that Excel opens with Chinese intact (UTF-8 with BOM)."""
+def write_rejects(path: Path, faults: Iterable[Fault], lang: str = "en") -> None:
+    """Write faults as CSV that Excel opens with Chinese intact (UTF-8 with BOM).
+
+    The header is :data:`HEADER` in every language, for programs; the rules are in ``lang``.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)
     for fault in faults:
         where = fault.where
-        cells = (fault.column, fault.value, str(fault.rule), fault.nearest)
+        cells = (fault.column, fault.value, fault.rule.say(lang), fault.nearest)
         row = "" if where.row is None else where.row
         writer.writerow([harmless(where.file), where.sheet, row, *map(harmless, cells)])
     write_whole(path, out.getvalue().encode("utf-8-sig"))

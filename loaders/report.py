@@ -62,7 +62,8 @@ class LoadOptions:
     """How a load goes: check only, take all or nothing, remove much, where rejects go.
 
     ``sha256`` is the sum of the file loaded; it is kept with the load. ``changes`` is the
-    folder of the change lists; without one none is kept.
+    folder of the change lists; without one none is kept. ``lang`` is the language of the rules
+    in the rejects file.
     """
 
     dry_run: bool = False
@@ -71,6 +72,7 @@ class LoadOptions:
     rejects: Path | None = None
     sha256: str = ""
     changes: Path | None = None
+    lang: str = "en"
 
 
 def note_load(store: Store, report: LoadReport, sha256: str = "", changes: str = "") -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.places import places
-from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
+from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
 from loaders.dump_file import Member, open_dump
 from loaders.errors import LoadError
@@ -89,47 +89,38 @@ def _choose(members: list[Member], name: str) -> Member:
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
-        names = ", ".join(show(m.path) for m in fitting)
-        raise LoadError(f"{name} holds several dumps: {names}. Unpack it and load one of them.")
+        names = [show(m.path) for m in fitting]
+        raise LoadError("ror.several", name=name, members=names)
     if any(schema == "v1" for _, schema, _ in looks):
-        raise LoadError(
-            f"{name} is of ROR's schema v1, which ended in 2025. Download a release of schema v2 "
-            f"from {ADDRESS}."
-        )
-    broken = [(m, reason) for m, schema, reason in looks if schema == "broken"]
-    if broken:
-        raise _broken(broken[0][0], broken[0][1])
-    found = ", ".join(show(m.path) for m in members[:5])
-    raise LoadError(
-        f"{name} holds no JSON list of ROR records; it holds {found}. Load the zip of a release "
-        f"from {ADDRESS}, or the JSON file in it."
-    )
+        raise LoadError("ror.old", name=name, address=ADDRESS)
+    for member, _, broken in looks:
+        if broken is not None:
+            raise _broken(member, broken)
+    found = [show(m.path) for m in members[:5]]
+    raise LoadError("ror.none", name=name, members=found, address=ADDRESS)
 
 
-def _look(member: Member) -> tuple[str, str]:
+def _look(member: Member) -> tuple[str, BrokenJsonError | None]:
     """Tell the schema of a file (v2, v1, broken or none), and what is wrong with it."""
     with member.open() as file:
         begun = file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
     if not begun:
-        return "none", ""
+        return "none", None
     old = False
     try:
         with member.open() as file:
             for record in islice(array_items(file), _SNIFF):
                 keys = record.keys() if isinstance(record, dict) else set()
                 if len(keys & _V2) >= 2:
-                    return "v2", ""
+                    return "v2", None
                 old = old or len(keys & _V1) >= 2
     except BrokenJsonError as error:
-        return "broken", str(error)
-    return ("v1" if old else "none"), ""
+        return "broken", error
+    return ("v1" if old else "none"), None
 
 
-def _broken(member: Member, reason: str) -> LoadError:
-    return LoadError(
-        f"{show(member.path)} is no whole dump: {reason}. Nothing was loaded. Download it again "
-        f"from {ADDRESS}."
-    )
+def _broken(member: Member, why: BrokenJsonError) -> LoadError:
+    return LoadError("ror.broken", name=show(member.path), why=why, address=ADDRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +140,7 @@ def _release(member: Member) -> _Release:
             for record in array_items(file):
                 newest = max(newest, _changed(record))
     except BrokenJsonError as error:
-        raise _broken(member, str(error)) from None
+        raise _broken(member, error) from None
     named = _RELEASE.search(member.path)
     day = named[2] if named else newest
     return _Release(named[1] if named else newest, day, int(day[:4]) if day else 9999)
@@ -238,8 +229,8 @@ class _Reader:
         number = int(found.values["id"][4:], 36)
         first = self.ids.setdefault(number, where.row or 0)
         if first != where.row:
-            rule = f"stands twice, first in record {first}; this record is left out"
-            batch.faults.append(Fault(where, "id", found.values["id"], rule))
+            twice = rule("ror.twice", first=first)
+            batch.faults.append(Fault(where, "id", found.values["id"], twice))
             return
         self.named.pop(number, None)
         self._places(batch, found, where)

@@ -14,6 +14,7 @@ from graph.model import Kind
 from graph.ontology import entity_properties
 from graph.properties import prop
 from graph.values import MAX_ID
+from loaders.batch import rule
 from loaders.checks import show
 from loaders.nearest import nearest
 from loaders.record_notes import RecordNotes
@@ -88,16 +89,15 @@ def map_record(record: Any, notes: RecordNotes, last_year: int) -> Organisation 
         ``None`` when the record has no id or no name.
     """
     if not isinstance(record, dict):
-        notes.lose("record", repr(record), "must be an object; the record is left out")
+        notes.lose("record", repr(record), rule("ror.object"))
         return None
     identity = ror_id(record.get("id"))
     if identity is None:
-        rule = "must be a ROR id such as https://ror.org/03cve4549; the record is left out"
-        notes.lose("id", record.get("id"), rule)
+        notes.lose("id", record.get("id"), rule("ror.id"))
         return None
     names = _names(record, notes)
     if not names:
-        notes.lose("names", record.get("names"), "needs a name; the record is left out")
+        notes.lose("names", record.get("names"), rule("ror.name"))
         return None
     places = _places(record, notes)
     country = next((p.country for p in places if p.country), None)
@@ -116,7 +116,7 @@ def _names(record: dict[str, Any], notes: RecordNotes) -> list[Name]:
     for item in notes.items(record, "names", dict, lost=False):
         raw, lang, types = item.get("value"), item.get("lang"), item.get("types")
         if raw is not None and not isinstance(raw, str):
-            notes.note("names", raw, "a name must be text")
+            notes.note("names", raw, rule("ror.name_text"))
             continue
         text = notes.value("names", _ORGANISATION["name"], raw)
         if text is not None:
@@ -134,8 +134,7 @@ def _places(record: dict[str, Any], notes: RecordNotes) -> list[Place]:
     for item in notes.items(record, "locations", dict, lost=True):
         details = item.get("geonames_details")
         if not isinstance(details, dict):
-            rule = "a location needs geonames_details; the location is left out"
-            notes.lose("locations", details, rule)
+            notes.lose("locations", details, rule("ror.location"))
             continue
         country = notes.value("country_code", _CITY["country"], details.get("country_code"))
         city = _city(item.get("geonames_id"), details, country, notes)
@@ -152,15 +151,13 @@ def _city(
     number = notes.value("geonames_id", _GEONAMES, raw_id)
     name = notes.value("city", _CITY["name"], details.get("name"))
     if number is None or number <= 0 or name is None:
-        rule = "a city needs a GeoNames id and a name; the city is left out"
-        notes.lose("geonames_id", raw_id, rule)
+        notes.lose("geonames_id", raw_id, rule("ror.city"))
         return None
     values = {"id": f"geonames:{number}", "name": name, "country": country}
     lat = notes.value("lat", _CITY["lat"], details.get("lat"))
     lon = notes.value("lng", _CITY["lon"], details.get("lng"))
     if lat is None or lon is None or not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        rule = "a city needs a latitude of -90 to 90 and a longitude of -180 to 180"
-        notes.note("lat", f"{details.get('lat')}, {details.get('lng')}", rule)
+        notes.note("lat", f"{details.get('lat')}, {details.get('lng')}", rule("ror.place"))
     else:
         values |= {"lat": lat, "lon": lon}
     return {k: v for k, v in values.items() if v is not None}
@@ -201,7 +198,7 @@ def _since(record: dict[str, Any], notes: RecordNotes, last_year: int) -> str | 
     if year is None:
         return None
     if not 1 <= year <= last_year:
-        notes.note("established", raw, f"must be a year from 1 to {last_year}")
+        notes.note("established", raw, rule("ror.year", last=last_year))
         return None
     return f"{year:04d}"
 
@@ -230,8 +227,7 @@ def _ids(record: dict[str, Any], notes: RecordNotes) -> list[str]:
             if text and _SCHEME.fullmatch(scheme) and "|" not in text and len(value) <= MAX_ID:
                 good.add(value)
             else:
-                rule = "must be an id without | of a named authority"
-                notes.note("external_ids", f"{scheme}:{show(raw)}", rule)
+                notes.note("external_ids", f"{scheme}:{show(raw)}", rule("ror.external_id"))
     return notes.texts("external_ids", _ORGANISATION["ids"], sorted(good))
 
 
@@ -246,11 +242,10 @@ def _relations(record: dict[str, Any], own: str, notes: RecordNotes) -> list[Rel
         other, kind = ror_id(item.get("id")), item.get("type")
         kind = kind.lower() if isinstance(kind, str) else ""
         if other is None or other == own:
-            rule = "must be the ROR id of another organisation; the relation is left out"
-            notes.lose("relationships", item.get("id"), rule)
+            notes.lose("relationships", item.get("id"), rule("ror.other"))
         elif kind not in _RELATIONS:
-            rule = f"must be one of {', '.join(_RELATIONS)}; the relation is left out"
-            notes.lose("relationships", kind, rule, nearest(show(kind), _RELATIONS))
+            asked = rule("ror.relation", choices=list(_RELATIONS))
+            notes.lose("relationships", kind, asked, nearest(show(kind), _RELATIONS))
         else:
             label = notes.value("relationships", _ORGANISATION["name"], item.get("label"))
             relation = Relation(*_ends(kind, own, other), other, label)

@@ -31,17 +31,11 @@ def rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[Where, dict[str
         There is no such file, or it lacks a column.
     """
     if not path.is_file():
-        raise LoadError(
-            f"There is no file {path.name} in {path.parent}. It ships with innolink: "
-            "install innolink again, or give the folder that holds it."
-        )
+        raise LoadError("shipped.no_file", file=path.name, folder=path.parent)
     table = read_csv(path)
     missing = [c for c in columns if c not in table.header]
     if missing:
-        raise LoadError(
-            f"{path.name} lacks the column {', '.join(missing)}; it has "
-            f"{', '.join(table.header)}. Keep the shipped header and change the rows only."
-        )
+        raise LoadError("shipped.column", file=path.name, missing=missing, header=table.header)
     for number, cells in table.rows:
         if any(cells):
             filled = [*cells, *[""] * (len(table.header) - len(cells))]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.ontology import LINKS
-from loaders.batch import Batch, Dataset, Fault, Row, Where
+from loaders.batch import Batch, Dataset, Fault, Row, Where, rule
 from loaders.checks import check_entity, check_link, check_observation, check_source, show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
@@ -71,19 +71,13 @@ def stage(batches: Iterable[Batch], progress: Progress | None = None) -> Stage:
             if staged is None:
                 staged = Stage(batch.dataset)
             elif batch.dataset.id != staged.dataset.id:
-                raise LoadError(
-                    f"One load takes one dataset, and here are two: {staged.dataset.id} "
-                    f"and {batch.dataset.id}. Load them one after the other."
-                )
+                first, second = staged.dataset.id, batch.dataset.id
+                raise LoadError("load.two_datasets", first=first, second=second)
             _stage_batch(staged, batch)
             if progress:
                 progress("check", staged.read, None)
         if staged is None or staged.read == 0:
-            raise LoadError(
-                "There is nothing to load: no row was found. A register needs at least one of "
-                "the tables entities, links, observations or sources, with a header and one row "
-                "below it."
-            )
+            raise LoadError("load.nothing")
     except BaseException:
         if staged is not None:
             staged.close()
@@ -130,14 +124,14 @@ def _take(
 
 def _new_source(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
     if values["id"] in staged.source_ids:
-        return [Fault(row.where, "id", show(values["id"]), "stands twice: ids are unique")]
+        return [Fault(row.where, "id", show(values["id"]), rule("check.twice"))]
     staged.source_ids.add(values["id"])
     return []
 
 
 def _new_entity(staged: Stage, row: Row, type_name: str, values: Values) -> list[Fault]:
     if values["id"] in staged.kinds:
-        return [Fault(row.where, "id", show(values["id"]), "stands twice: ids are unique")]
+        return [Fault(row.where, "id", show(values["id"]), rule("check.twice"))]
     staged.kinds[values["id"]] = type_name
     staged.claims.update(set(values.get("ids", ())))
     return []
@@ -149,16 +143,14 @@ def _new_link(staged: Stage, row: Row, type_name: str, values: Values) -> list[F
         ends.sort()
     key = (type_name, *ends, values.get("qualifier", ""), values.get("layer", ""))
     if _seen(staged, key):
-        rule = "the same link stands twice; tell them apart by a qualifier, or join their sources"
-        return [Fault(row.where, "to", show(values["to"]), rule)]
+        return [Fault(row.where, "to", show(values["to"]), rule("check.same_link"))]
     staged.referenced.update(ends)
     return []
 
 
 def _new_observation(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
     if _seen(staged, observation_parts(values)):
-        rule = "the same observation stands twice"
-        return [Fault(row.where, "subject", show(values["subject"]), rule)]
+        return [Fault(row.where, "subject", show(values["subject"]), rule("check.same_figure"))]
     staged.referenced.update((values["subject"], values["indicator"]))
     return []
 
@@ -227,7 +219,7 @@ class _Ends:
 
     def _missing(self, where: Place, values: Values, columns: tuple[str, ...]) -> list[Fault]:
         return [
-            Fault(Where(*where), c, show(values[c]), "nothing has this id", self.suggest(values[c]))
+            Fault(Where(*where), c, show(values[c]), rule("check.nobody"), self.suggest(values[c]))
             for c in columns
             if values[c] not in self.kinds
         ]
@@ -239,22 +231,28 @@ class _Ends:
         start, end = self.kinds[values["from"]], self.kinds[values["to"]]
         if declared.allows(start, end):
             return []
-        rule = f"a {declared.name} link does not run from {start} to {end}"
+        not_so = rule("check.direction", link=declared.name, start=start, end=end)
         options = [n for n, x in LINKS.items() if x.allows(start, end) and x.family == "fact"]
-        return [Fault(Where(*where), "type", declared.name, rule, ", ".join(options))]
+        return [Fault(Where(*where), "type", declared.name, not_so, ", ".join(options))]
 
     def observation(self, where: Place, values: Values) -> list[Fault]:
         if faults := self._missing(where, values, ("subject", "indicator")):
             return faults
         if (kind := self.kinds[values["indicator"]]) == "Indicator":
             return []
-        rule = f"must be the id of an Indicator; this one is a {kind}"
-        return [Fault(Where(*where), "indicator", show(values["indicator"]), rule)]
+        other = rule("check.indicator", kind=kind)
+        return [Fault(Where(*where), "indicator", show(values["indicator"]), other)]
 
 
 def _sources(staged: Stage, where: Place, values: Values) -> list[Fault]:
     return [
-        Fault(Where(*where), "sources", show(s), "no such source", nearest(s, staged.source_ids))
+        Fault(
+            Where(*where),
+            "sources",
+            show(s),
+            rule("check.no_source"),
+            nearest(s, staged.source_ids),
+        )
         for s in values.get("sources", ())
         if s not in staged.source_ids
     ]

@@ -51,20 +51,17 @@ def read_tables(path: Path) -> Iterator[Table]:
     if path.is_dir():
         files = sorted(p for p in path.iterdir() if p.suffix.lower() in {".csv", ".tsv"})
         if not files:
-            raise LoadError(f"The folder {path} holds no CSV file: nothing to load.")
+            raise LoadError("tables.no_csv", folder=path)
         for file in files:
             yield read_csv(file)
     elif not path.is_file():
-        raise LoadError(f"There is no file {path}. Check the name and the folder.")
+        raise LoadError("tables.no_file", file=path)
     elif path.suffix.lower() in {".xlsx", ".xlsm"}:
         yield from read_workbook(path)
     elif path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         yield read_csv(path)
     else:
-        raise LoadError(
-            f"{path.name} is neither a workbook (.xlsx) nor a table (.csv). "
-            "In Excel or WPS choose Save as, Excel workbook (.xlsx)."
-        )
+        raise LoadError("tables.kind", file=path.name)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -92,7 +89,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
             try:
                 return data.decode(encoding), label
             except UnicodeDecodeError as error:
-                raise LoadError(f"{name} says it is {label} and is not: {error.reason}.") from error
+                raise LoadError("tables.mark", file=name, label=label, why=error.reason) from error
     lines = [line for line in data.splitlines() if not line.isascii()]
     good = sum(_is_utf8(line) for line in lines)
     if good * 2 > len(lines) or not lines:
@@ -100,10 +97,7 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     try:
         return data.decode("gb18030"), "GB18030"
     except UnicodeDecodeError:
-        raise LoadError(
-            f"{name} is in no encoding that is known here (UTF-8, UTF-16, GB18030). "
-            "In Excel or WPS choose Save as, CSV UTF-8."
-        ) from None
+        raise LoadError("tables.encoding", file=name) from None
 
 
 def _is_utf8(line: bytes) -> bool:
@@ -124,7 +118,7 @@ def read_csv(path: Path) -> Table:
     try:
         header = [h.strip() for h in next(reader, [])]
     except csv.Error as error:
-        raise LoadError(f"{path.name} is no CSV file: {error}.") from error
+        raise LoadError("tables.no_table", file=path.name, why=str(error)) from error
     return Table(path.name, path.stem, header, _csv_rows(path.name, reader), encoding)
 
 
@@ -134,10 +128,7 @@ def _csv_rows(name: str, reader: Any) -> Iterator[Cells]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise LoadError(
-                f"{name} cannot be read beyond row {number}: {error}. A quotation mark that is "
-                "opened and never closed is the usual reason."
-            ) from error
+            raise LoadError("tables.beyond", file=name, row=number, why=str(error)) from error
         if cells is None:
             return
         number += 1
@@ -152,13 +143,10 @@ def read_workbook(path: Path) -> Iterator[Table]:
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(i.file_size for i in archive.infolist()) > MAX_UNPACKED:
-                raise LoadError(f"{path.name} unpacks to more than 2 GB. Save its tables as CSV.")
+                raise LoadError("tables.huge", file=path.name)
         book = openpyxl.load_workbook(path, read_only=True, data_only=False)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise LoadError(
-            f"{path.name} is no Excel workbook, or it is damaged or has a password ({error}). "
-            "Open it, and choose Save as, Excel workbook (.xlsx)."
-        ) from error
+        raise LoadError("tables.workbook", file=path.name, why=str(error)) from error
     try:
         for sheet in book.worksheets:
             rows = enumerate(sheet.iter_rows(), start=1)

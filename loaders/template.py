@@ -10,6 +10,8 @@ from graph.files import write_whole
 from graph.model import Property
 from graph.ontology import ENTITIES, LINKS
 from graph.places import places
+from graph.wording import word
+from loaders.errors import LoadError
 from loaders.register import TABLES, columns
 
 ROWS = 2_000
@@ -22,24 +24,8 @@ _LEADING = {
 }
 _HIDDEN = {"links": {"layer", "years", "strength"}}  # columns of networks, not of a register
 
-_README = {
-    "en": (
-        "One row is one thing, link, figure or source. Rows below the header are yours.",
-        "Every entity has an id of your own that never changes, for example park:my-park. "
-        "Countries have iso:RS, organisations in ROR have ror:03cve4549.",
-        "Several values in one cell are separated by | .",
-        "Dates: 2024, 2024-05 or 2024-05-31. Leave unknown cells blank: unknown is not zero.",
-        "Check without loading: innolink load register FILE.xlsx --dry-run",
-    ),
-    "zh": (
-        "一行是一个实体、一条链接、一个数值或一个来源。表头以下由您填写。",
-        "每个实体有一个由您确定、不再改动的标识，例如 park:my-park。"
-        "国家用 iso:RS，ROR 收录的机构用 ror:03cve4549。",
-        "一格内有多个值时用 | 分隔。",
-        "日期写作 2024、2024-05 或 2024-05-31。不知道的请留空：未知不是零。",
-        "只检查、不载入：innolink load register 文件.xlsx --dry-run",
-    ),
-}
+_README = ("one_row", "ids", "several", "dates", "check")
+"""Lines of the first sheet, in their order."""
 
 
 def write_template(path: Path, lang: str = "en") -> None:
@@ -54,21 +40,19 @@ def write_template(path: Path, lang: str = "en") -> None:
 
     Raises
     ------
-    FileExistsError
+    LoadError
         There is a file of this name already.
     """
     from openpyxl import Workbook
 
     if path.exists():
-        raise FileExistsError(
-            f"There is a file {path} already, and it may be somebody's work. Choose another name."
-        )
+        raise LoadError("template.exists", file=path)
     book = Workbook()
     lists = _lists(lang)
     readme = book.worksheets[0]
-    readme.title = "说明" if lang == "zh" else "notes"
-    for line in _README[lang]:
-        readme.append([line])
+    readme.title = word("loaders", "template.title", lang)
+    for line in _README:
+        readme.append([word("loaders", f"template.{line}", lang)])
     readme.column_dimensions["A"].width = 110
     hidden = book.create_sheet("lists")
     hidden.sheet_state = "hidden"

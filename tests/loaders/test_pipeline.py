@@ -220,7 +220,7 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
         Row(WHERE, {"subject": "park:a", "indicator": "indicator:i", "year": 2024, "value": 5}),
         rejects=rejects,
     )
-    told = [(f.column, f.value, f.rule, f.nearest) for f in report.faults]
+    told = [(f.column, f.value, str(f.rule), f.nearest) for f in report.faults]
     assert told == [
         ("id", "park:a", "stands twice: ids are unique", ""),
         ("colour", "red", "no such column for this type", ""),

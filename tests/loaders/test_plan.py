@@ -333,7 +333,7 @@ def test_a_rule_for_no_target_and_a_plan_too_many_are_said(tmp_path: Path) -> No
         encoding="utf-8",
     )
     (batch,) = read(tmp_path / "plan")
-    assert [(str(f.where), f.value, f.rule) for f in batch.faults] == [
+    assert [(str(f.where), f.value, str(f.rule)) for f in batch.faults] == [
         ("counting.csv:row 13", "target:q1", "is no target of targets.csv")
     ]
     plan = tmp_path / "plan" / "plan.csv"

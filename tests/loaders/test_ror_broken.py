@@ -268,7 +268,7 @@ def test_an_id_that_stands_twice_keeps_the_first(tmp_path: Path) -> None:
     batch = load(tmp_path, RECORD, other)
     (fault,) = batch.faults
     assert (fault.where.row, fault.column, fault.value) == (2, "id", "ror:03cve4549")
-    assert fault.rule == "stands twice, first in record 1; this record is left out"
+    assert str(fault.rule) == "stands twice, first in record 1; this record is left out"
     found = [e.values for e in batch.entities if e.values["id"] == VALUES["id"]]
     assert found == [VALUES]
 

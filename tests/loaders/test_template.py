@@ -9,6 +9,7 @@ import pytest
 
 from graph.ontology import ENTITIES, LINKS
 from loaders import register
+from loaders.errors import LoadError
 from loaders.staging import stage
 from loaders.template import template_columns, write_template
 
@@ -65,6 +66,6 @@ def test_drop_down_lists_hold_what_is_allowed(tmp_path: Path) -> None:
 def test_nobodys_work_is_overwritten(tmp_path: Path) -> None:
     file = tmp_path / "mine.xlsx"
     file.write_bytes(b"work")
-    with pytest.raises(FileExistsError, match="Choose another name"):
+    with pytest.raises(LoadError, match="Choose another name"):
         write_template(file)
     assert file.read_bytes() == b"work"
