@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from graph.wording import Message, Sayable
 from queries.question import Question, QuestionError, parse
 
 __all__ = ["Catalogue", "catalogue"]
@@ -23,7 +25,7 @@ class Catalogue(dict[str, Question]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.broken: list[str] = []
+        self.broken: list[Sayable] = []
 
 
 def catalogue(folders: Iterable[Path] = ()) -> Catalogue:
@@ -50,10 +52,14 @@ def catalogue(folders: Iterable[Path] = ()) -> Catalogue:
     for root in (SHIPPED, *folders):
         files = sorted(root.rglob("*.cypher")) if root.is_dir() else []
         if not files and root is not SHIPPED:
-            found.broken.append(f"{root.name}: there is no .cypher file in this folder.")
+            found.broken.append(_message("file.no_file", folder=root.name))
         for file in files:
             _take(found, root, file)
     return found
+
+
+def _message(key: str, **fields: Any) -> Message:
+    return Message("queries", key, fields)
 
 
 def _take(found: Catalogue, root: Path, file: Path) -> None:
@@ -61,15 +67,15 @@ def _take(found: Catalogue, root: Path, file: Path) -> None:
     try:
         question = parse(file.read_text("utf-8"), file.stem, family)
     except QuestionError as error:
-        found.broken.append(str(error))
+        found.broken.append(error)
         return
     except (OSError, UnicodeDecodeError) as error:
-        found.broken.append(f"{family}/{file.name} cannot be read as UTF-8 text: {error}.")
+        name = f"{family}/{file.name}"
+        found.broken.append(_message("file.unreadable", file=name, why=str(error)))
         return
     if question.name in found:
         taken = found[question.name].family
-        found.broken.append(
-            f"{family}/{file.name}: the name {question.name!r} is taken in {taken}. Rename it."
-        )
+        name = f"{family}/{file.name}"
+        found.broken.append(_message("file.taken", file=name, name=question.name, family=taken))
         return
     found[question.name] = question

@@ -125,7 +125,7 @@ def fill(statement: str) -> str:
         if kind == "fact":
             return "|".join(FACT_LINKS)
         if not name:
-            raise ValueError(f"{hole[0]} wants a name, as in {{{kind} x}}.")
+            raise ValueError(hole[0])
         return _HOLE.sub(put, idioms[kind].replace("@", name))
 
     return _HOLE.sub(put, statement)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from rapidfuzz import fuzz
 
 from graph.names import fold
 from graph.statements import FULLTEXT
 from graph.store import Store
+from graph.wording import WordedError
 from queries.searching import lucene, lucene_like
 
 __all__ = ["AskError", "entity_id", "nearest_entities"]
@@ -30,8 +31,10 @@ RETURN e.id AS id, e.type AS type, e.name AS name, e.name_zh AS name_zh, e.searc
 ORDER BY size(e.search), id LIMIT 200"""
 
 
-class AskError(Exception):
+class AskError(WordedError):
     """A question cannot be asked so; says what was wrong and what can be asked instead."""
+
+    room: ClassVar[str] = "queries"
 
 
 def entity_id(store: Store, text: str, parameter: str) -> str:
@@ -55,10 +58,7 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     if len(found) == 1:
         return str(found[0])
     if not store.rows("MATCH (e:Entity) RETURN 1 AS one LIMIT 1"):
-        raise AskError(
-            "The graph is empty, so there is nothing to ask about. Load something first: "
-            "innolink demo, or innolink load register FILE"
-        )
+        raise AskError("name.empty")
     folded = fold(text)
     rows = _rows(store, lucene(text), folded)
     same = [r for r in rows if folded and folded in (r["search"] or "").split("\n")]
@@ -66,14 +66,13 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     for group in (same, own):  # an own name goes before another thing's other name
         if len(group) == 1:
             return str(group[0]["id"])
-    shown = f"{text[:60]!r} for {parameter}"
+    asked = {"text": text[:60], "parameter": parameter}
     if same:
-        raise AskError(
-            f"{shown} is the name of {len(same)} things. Give the id of one: {_list(same[:8])}."
-        )
+        raise AskError("name.several", **asked, count=len(same), known=_list(same[:8]))
     near = nearest_entities(store, text)
-    hint = f" Did you mean: {near}?" if near else " Look for it with: innolink ask find WORDS"
-    raise AskError(f"Nothing in the graph is called {shown}.{hint}")
+    if near:
+        raise AskError("name.near", **asked, near=near)
+    raise AskError("name.none", **asked)
 
 
 def nearest_entities(store: Store, text: str, limit: int = 5) -> str:

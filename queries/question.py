@@ -16,10 +16,12 @@ In the statement, ``{fact}`` stands for the fact link types of the ontology,
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, ClassVar, Literal, get_args
 
 from graph.model import Label
+from graph.wording import WordedError
 from queries.idioms import fill
 
 ParameterType = Literal[
@@ -34,8 +36,10 @@ _CHOICES = re.compile(r"\w+(\|\w+)+")
 _DOT = "·"
 
 
-class QuestionError(ValueError):
+class QuestionError(WordedError, ValueError):
     """A question's file is broken; says where and what to do."""
+
+    room: ClassVar[str] = "queries"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,13 @@ def parse(text: str, name: str, family: str) -> Question:
     lines = text.lstrip("\ufeff").splitlines()
     body = next((n for n, x in enumerate(lines) if x.strip() and not x.startswith("//")), None)
     if body is None:
-        raise QuestionError(f"{where} holds no statement. Write Cypher under the header.")
+        raise QuestionError("file.no_statement", file=where)
     for number, line in enumerate(lines[:body], 1):
         found = _LINE.fullmatch(line.strip())
         if not found:
             continue
         key, value = found[1], found[2].strip()
-        at = f"{where}, line {number}"
+        at = {"file": where, "line": number}
         if key.startswith("param"):
             parameters.append(_parameter(key.split()[1], value, at))
         elif key.startswith("column"):
@@ -133,10 +137,7 @@ def parse(text: str, name: str, family: str) -> Question:
     missing = [k for k in ("title.en", "title.zh", "about.en", "about.zh") if not words.get(k)]
     missing += [] if columns else ["column"]
     if missing:
-        raise QuestionError(
-            f"{where}: the header lacks {', '.join(missing)}. "
-            "Add a line such as // title.en: What it answers"
-        )
+        raise QuestionError("file.header", file=where, missing=missing)
     return Question(
         name,
         family,
@@ -148,21 +149,21 @@ def parse(text: str, name: str, family: str) -> Question:
     )
 
 
-def _label(value: str, at: str) -> Label:
+def _label(value: str, at: Mapping[str, Any]) -> Label:
     en, dot, zh = (part.strip() for part in value.partition(_DOT))
     if not (en and dot and zh):
-        raise QuestionError(f"{at}: {value!r} must read: words in English {_DOT} 中文")
+        raise QuestionError("file.label", **at, value=value, dot=_DOT)
     return Label(en, zh)
 
 
-def _parameter(name: str, value: str, at: str) -> Parameter:
+def _parameter(name: str, value: str, at: Mapping[str, Any]) -> Parameter:
     required, name = name.endswith("!"), name.removesuffix("!")
     head, _, words = value.partition(_DOT)
     kind, given, default = (part.strip() for part in head.partition("="))
     if not _NAME.fullmatch(name) or name == "as_of":
-        raise QuestionError(f"{at}: {name!r} cannot be the name of a parameter; use a-z, 0-9, _.")
+        raise QuestionError("file.parameter", **at, name=name)
     if kind not in TYPES and not _CHOICES.fullmatch(kind):
-        raise QuestionError(f"{at}: {kind!r} is no type. Use one of {', '.join(TYPES)}.")
+        raise QuestionError("file.type", **at, type=kind, known=list(TYPES))
     return Parameter(name, kind, default if given else None, required, _label(words, at))
 
 
@@ -170,4 +171,4 @@ def _filled(statement: str, where: str) -> str:
     try:
         return fill(statement)
     except ValueError as error:
-        raise QuestionError(f"{where}: {error}") from error
+        raise QuestionError("file.idiom", file=where, idiom=str(error)) from error

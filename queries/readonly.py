@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from graph.store import Store
+from graph.wording import Message
 from queries.naming import AskError
 
 __all__ = ["PROCEDURES", "run_readonly"]
@@ -32,7 +33,7 @@ PROCEDURES = frozenset(
 """Procedures that may be called: they look at the graph and at nothing else."""
 
 _SHOWS = frozenset({"ShowIndexes", "ShowConstraints", "ShowFunctions", "ShowProcedures"})
-_KINDS = {"w": "writes", "rw": "writes", "s": "changes or administers the database"}
+_KINDS = {"w": "writes", "rw": "writes", "s": "schema"}
 
 
 def run_readonly(
@@ -66,42 +67,43 @@ def run_readonly(
         The server refused it: it is no Cypher, or took too long.
     """
     if not text.strip():
-        raise AskError("There is no statement. Give Cypher, as in: MATCH (p:Park) RETURN p.name")
+        raise AskError("cypher.none")
     text = text.encode("utf-8", "replace").decode("utf-8")
     reason = refusal(*store.plan(text, parameters))
-    if reason:
-        raise AskError(
-            f"This statement {reason}, and here statements may only read the graph. "
-            "To change facts, load a register: innolink load register FILE"
-        )
+    if reason is not None:
+        raise AskError("cypher.refused", reason=reason)
     columns, found = store.table(text, parameters, timeout=seconds, limit=rows + 1)
     frame = pd.DataFrame(found[:rows], columns=pd.Index(columns), dtype=object)
     frame.attrs["more"] = len(found) > rows
     return frame
 
 
-def refusal(kind: str, operators: list[tuple[str, str]]) -> str:
-    """Why a plan is refused, as the end of a sentence; empty when it only reads.
+def refusal(kind: str, operators: list[tuple[str, str]]) -> Message | None:
+    """Why a plan is refused, as a part of a sentence; ``None`` when it only reads.
 
     Examples
     --------
-    >>> refusal("r", [("ProduceResults", "n"), ("LoadCSV", "r")])
-    'reads a file or an address (LOAD CSV)'
-    >>> refusal("r", [("ProcedureCall", "db.labels() :: (label :: STRING)")])
-    ''
+    >>> print(refusal("r", [("ProduceResults", "n"), ("LoadCSV", "r")]))
+    reads a file or an address (LOAD CSV)
+    >>> refusal("r", [("ProcedureCall", "db.labels() :: (label :: STRING)")]) is None
+    True
     """
     if kind != "r":
-        return _KINDS.get(kind, "could not be checked")
+        return _does(_KINDS.get(kind, "unchecked"))
     if not operators:
-        return "could not be checked"
+        return _does("unchecked")
     for operator, details in sorted(operators):
         if operator == "LoadCSV":
-            return "reads a file or an address (LOAD CSV)"
+            return _does("load_csv")
         if "ProcedureCall" in operator:
             name = details.partition("(")[0].strip().strip("`")
             if name not in PROCEDURES:
-                return f"calls the procedure {name or 'without a name'}"
+                return _does("calls", name=name) if name else _does("calls_nameless")
         shows = operator.startswith(("Show", "Terminate")) and operator not in _SHOWS
         if shows or "Command" in operator:
-            return f"administers the server ({operator})"
-    return ""
+            return _does("administers", operator=operator)
+    return None
+
+
+def _does(what: str, **fields: str) -> Message:
+    return Message("queries", f"cypher.does.{what}", fields)

@@ -69,14 +69,11 @@ def ask(
     known = catalogue() if questions is None else questions
     if name not in known:
         near = [n for n, *_ in process.extract(name, sorted(known), scorer=fuzz.ratio, limit=3)]
-        raise AskError(
-            f"There is no question {name!r}. The nearest: {', '.join(near)}. "
-            "All of them: innolink ask"
-        )
+        raise AskError("ask.no_question", name=name, near=near)
     question = known[name]
     values = prepare(store, question, parameters or {}, as_of=as_of)
     if limit is not None and (isinstance(limit, bool) or limit < 1):
-        raise AskError(f"The limit {limit} must be a whole number from 1 on.")
+        raise AskError("ask.limit", limit=limit)
     columns, rows = store.table(
         question.statement, values, limit=None if limit is None else limit + 1
     )
@@ -102,15 +99,15 @@ def prepare(
     names = [p.name for p in question.parameters]
     for name in parameters:
         if name not in names:
-            offer = ", ".join(names) or "none"
-            raise AskError(f"{question.name} has no parameter {name!r}. It has: {offer}.")
+            raise AskError("ask.no_parameter", question=question.name, name=name, known=names)
     values: dict[str, Any] = {"as_of": _date(as_of)}
     for parameter in question.parameters:
         raw = parameters.get(parameter.name)
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             raw = parameter.default
         if raw is None and parameter.required:
-            raise AskError(f"{question.name} needs {parameter.name}: {parameter.label.en}.")
+            needed = {"name": parameter.name, "about": parameter.label}
+            raise AskError("ask.needs", question=question.name, **needed)
         value = None if raw is None else _value(store, parameter, raw)
         values[parameter.name] = value
         if parameter.type == "search":
@@ -151,7 +148,7 @@ def _date(as_of: str | int | None) -> str | None:
         return None
     text = str(as_of).strip()
     if not _DATE.fullmatch(text):
-        raise AskError(f"as_of {text[:40]!r} is no date. Give a year, month or day: 2026-05-31.")
+        raise AskError("ask.date", text=text[:40])
     return text
 
 
@@ -182,19 +179,18 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
 
 def _chosen(parameter: Parameter, text: str, choices: list[str]) -> str:
     if text.lower() not in choices:
-        raise AskError(f"{parameter.name} {text[:60]!r} must be one of {', '.join(choices)}.")
+        raise AskError("ask.choice", name=parameter.name, text=text[:60], known=choices)
     return text.lower()
 
 
 def _country(parameter: Parameter, text: str) -> str:
     code = country_code(text)
     if code is None:
-        near = ", ".join(nearest_country(text))
-        hint = f" Did you mean {near}?" if near else ""
-        raise AskError(
-            f"{parameter.name} {text[:60]!r} is no country or region. Give an ISO code or a "
-            f"name in Chinese or English.{hint}"
-        )
+        asked = {"name": parameter.name, "text": text[:60]}
+        near = list(nearest_country(text))
+        if near:
+            raise AskError("ask.country_near", **asked, near=near)
+        raise AskError("ask.country", **asked)
     return code
 
 
@@ -205,10 +201,7 @@ def _group(store: Store, parameter: Parameter, text: str) -> str:
     for group in groups:
         if wanted in (fold(group), fold(group).replace(" ", "")):
             return str(group)
-    raise AskError(
-        f"{parameter.name} {text[:60]!r} is no group of countries. "
-        f"There are: {', '.join(groups) or 'none'}."
-    )
+    raise AskError("ask.group", name=parameter.name, text=text[:60], known=groups)
 
 
 def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str:
@@ -217,13 +210,12 @@ def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str
         if wanted in (fold(name), fold(label.en), fold(label.zh)):
             return name
     near = process.extract(text, sorted(labels), scorer=fuzz.ratio, processor=str.lower, limit=3)
-    names = ", ".join(f"{n} ({labels[n].zh})" for n, *_ in near)
-    raise AskError(f"{parameter.name} {text[:60]!r} is no type that we know. The nearest: {names}.")
+    names = [f"{n} ({labels[n].zh})" for n, *_ in near]
+    raise AskError("ask.type", name=parameter.name, text=text[:60], near=names)
 
 
 def _number(parameter: Parameter, text: str) -> int | float:
     whole = parameter.type != "number"
-    wanted = {"integer": "a whole number", "year": "a year such as 2026", "number": "a number"}
     try:
         value = int(text) if whole else float(text)
     except ValueError:
@@ -232,12 +224,12 @@ def _number(parameter: Parameter, text: str) -> int | float:
     if parameter.type == "year":
         good = good and 1000 <= value <= 2999
     if not good:
-        raise AskError(f"{parameter.name} {text[:60]!r} must be {wanted[parameter.type]}.")
+        raise AskError(f"ask.{parameter.type}", name=parameter.name, text=text[:60])
     return value
 
 
 def _boolean(parameter: Parameter, text: str) -> bool:
     lowered = text.lower()
     if lowered not in (*_TRUE, *_FALSE):
-        raise AskError(f"{parameter.name} {text[:60]!r} must be yes or no.")
+        raise AskError("ask.boolean", name=parameter.name, text=text[:60])
     return lowered in _TRUE

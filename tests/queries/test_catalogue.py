@@ -59,7 +59,7 @@ def test_own_folders_join_and_a_broken_file_hides_nothing(tmp_path: Path) -> Non
     found = catalogue([tmp_path])
     assert set(found) == set(catalogue()) | {"mine"}
     assert (found["mine"].family, found["mine"].parameters[0].default) == ("mine", "3")
-    said = "\n".join(found.broken)
+    said = "\n".join(map(str, found.broken))
     assert [
         part
         for part in (
@@ -71,7 +71,7 @@ def test_own_folders_join_and_a_broken_file_hides_nothing(tmp_path: Path) -> Non
         if part not in said
     ] == []
     assert len(found.broken) == 4
-    assert "no .cypher file" in catalogue([tmp_path / "absent"]).broken[0]
+    assert "no .cypher file" in str(catalogue([tmp_path / "absent"]).broken[0])
 
 
 @pytest.mark.parametrize(
