@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import ClassVar
 
 from briefings.escape import json_block
 from briefings.html_file import TEMPLATES, page_cell, render
 from briefings.page_container import vis_network_script
 from briefings.page_data import PageData
 from briefings.page_payload import both_languages, payload
-from briefings.words import LANGUAGE_TAGS, word, words
+from briefings.words import LANGUAGE_TAGS, words
 from graph.files import write_whole
 from graph.model import Label
+from graph.wording import WordedError
 
 __all__ = ["LIMIT", "TOP", "PageTooLarge", "page", "page_cell", "write_page"]
 
@@ -33,7 +35,7 @@ _SCRIPTS = (
 )
 
 
-class PageTooLarge(ValueError):
+class PageTooLarge(WordedError, ValueError):
     """The selection has more nodes than a page can show; the message says what to do.
 
     Attributes
@@ -42,8 +44,10 @@ class PageTooLarge(ValueError):
         How many there are, and how many there may be.
     """
 
-    def __init__(self, nodes: int, limit: int = LIMIT, lang: str = "en") -> None:
-        super().__init__(word("too_large", lang, count=f"{nodes:,}", limit=f"{limit:,}"))
+    room: ClassVar[str] = "briefings"
+
+    def __init__(self, nodes: int, limit: int = LIMIT) -> None:
+        super().__init__("page.too_large", count=f"{nodes:,}", limit=f"{limit:,}")
         self.nodes = nodes
         self.limit = limit
 
@@ -82,7 +86,7 @@ def page(data: PageData, *, title: str | Label, lang: str = "zh") -> str:
     """
     own = words(lang)
     if len(data.nodes) > LIMIT:
-        raise PageTooLarge(len(data.nodes), lang=lang)
+        raise PageTooLarge(len(data.nodes))
     return render(
         "page.html.j2",
         style=_text("page.css"),

@@ -128,7 +128,7 @@ def _parameters(question: Question, words: tuple[str, ...]) -> dict[str, object]
     if loose:
         first = next((p.name for p in question.parameters if p.name not in given), None)
         if first is None:
-            raise click.UsageError(" ".join(loose))
+            raise click.UsageError(say("usage.extra", current_lang(), words=" ".join(loose)))
         given[first] = " ".join(loose)
     return given
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from innolink.cli_errors import paragraph
+from innolink.cli_usage import usage_error
 from innolink.words import LANGUAGES, language, say
 
 _LANG = "innolink.lang"
@@ -187,7 +188,7 @@ def _guarded(work: Callable[[], Any], lang: str) -> int:
             click.echo(context.get_usage(), err=True)
             hint = say("frame.more", lang, command=context.command_path)
             click.echo(hint, err=True)
-        click.echo(say("error", lang) + error.format_message(), err=True)
+        click.echo(say("error", lang) + usage_error(error, lang), err=True)
         return 2
     except click.ClickException as error:
         click.echo(say("error", lang) + error.format_message(), err=True)

@@ -28,7 +28,7 @@ def _engine() -> Engine:
 
     own = from_environment(os.environ)
     if own is not None:
-        raise FrontError(say("db.own", current_lang(), uri=own.uri))
+        raise FrontError("db.own", uri=own.uri)
     return Engine.default(listener=Talk(current_lang()))
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import sys
+from typing import ClassVar
 
-from graph.wording import WordedError
+from graph.wording import Sayable, WordedError
 from innolink.words import say
 
-_KNOWN = (
-    ("queries.errors", "AskError"),
-    ("queries.catalogue", "AskError"),
-    ("queries.runner", "AskError"),
-    ("queries", "AskError"),
-    ("analytics.errors", "InputError"),
-    ("analytics.closeness_rank", "RankRefused"),
-    ("briefings.page", "PageTooLarge"),
-    ("innolink.scoring", "ScoreError"),
-)
 
-
-class FrontError(Exception):
+class FrontError(WordedError):
     """The front door cannot do what was asked; says what to do, in the user's language."""
+
+    room: ClassVar[str] = "innolink"
 
 
 def paragraph(error: BaseException, lang: str) -> str | None:
@@ -28,25 +19,14 @@ def paragraph(error: BaseException, lang: str) -> str | None:
 
     Examples
     --------
-    >>> paragraph(FrontError("No such name."), "en"), paragraph(ZeroDivisionError(), "en")
-    ('No such name.', None)
+    >>> paragraph(FrontError("load.unbalanced"), "zh")[:11], paragraph(ZeroDivisionError(), "en")
+    ('本次载入的账目不平衡。', None)
     """
-    if isinstance(error, WordedError):
+    if isinstance(error, Sayable):
         return " ".join(error.say(lang).split())
-    if isinstance(error, FrontError) or _is_known(error):
-        return " ".join(str(error).split())
     if isinstance(error, OSError) and error.filename is not None:
         why = error.strerror or type(error).__name__
         return say("file_error", lang, file=error.filename, why=why)
     if isinstance(error, OSError) and error.strerror:
         return say("system_error", lang, why=error.strerror)
     return None
-
-
-def _is_known(error: BaseException) -> bool:
-    """Look among the modules already read: an error's own module is one of them."""
-    for module, name in _KNOWN:
-        kind = getattr(sys.modules.get(module), name, None)
-        if isinstance(kind, type) and isinstance(error, kind):
-            return True
-    return False

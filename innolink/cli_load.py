@@ -59,7 +59,7 @@ def load(
     if withdraw:
         return _withdraw(withdraw, dry_run=dry_run, yes=yes)
     if len(paths) > 1 and (rejects or dataset):
-        raise click.UsageError("--rejects and --dataset go with one PATH.")
+        raise click.UsageError(say("load.one_path", current_lang()))
     code = 0
     with opened() as graph:
         for path in paths:
@@ -86,8 +86,8 @@ def _withdraw(dataset: str, *, dry_run: bool, yes: bool) -> int:
         report = graph.withdraw(dataset, dry_run=dry_run, yes=yes)
         if not report.removed and not report.withheld:
             known = sorted(graph.store.read("MATCH (d:Dataset) RETURN d.id AS id")["id"])
-            words = {"dataset": dataset, "known": ", ".join(known)}
-            raise FrontError(say("withdraw.none", current_lang(), **words))
+            words = {"dataset": dataset, "known": known}
+            raise FrontError("withdraw.none", **words)
     if report.withheld:
         tell("withdraw.asked", dataset=dataset, count=report.withheld)
         return 0 if dry_run else 1
@@ -152,7 +152,7 @@ def tell_report(report: LoadReport) -> None:
     if report.withheld:
         tell("load.withheld", count=report.withheld)
     if not report.balanced:
-        raise FrontError(say("load.unbalanced", current_lang()))
+        raise FrontError("load.unbalanced")
 
 
 def _tell_fault(key: str, fault: Fault) -> None:
@@ -170,6 +170,6 @@ def template(file: Path) -> None:
     from loaders.template import write_template
 
     if file.suffix.lower() != ".xlsx":
-        raise click.UsageError(f"The file's name must end in .xlsx; {file.name} does not.")
+        raise click.UsageError(say("load.not_xlsx", current_lang(), file=file.name))
     write_template(file, current_lang())
     tell("wrote", file=file)

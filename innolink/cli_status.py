@@ -85,7 +85,7 @@ def _packages(lang: str) -> str:
     for name in PACKAGES:
         at = Path(str(import_module(name).__file__))
         if at.parent.parent != home:
-            raise FrontError(say("doctor.shadow", lang, package=name, path=at))
+            raise FrontError("doctor.shadow", package=name, path=at)
     return str(home)
 
 
@@ -97,7 +97,7 @@ def _disk(lang: str) -> str:
         folder = folder.parent
     free = shutil.disk_usage(folder).free // 2**20
     if free < MEGABYTES:
-        raise FrontError(say("doctor.full", lang, free=free, folder=folder))
+        raise FrontError("doctor.full", free=free, folder=folder)
     return f"{free} MB"
 
 
@@ -109,5 +109,5 @@ def _schema(store: object, lang: str, nodes: int) -> str:
     present = {r["name"] for r in store.rows("SHOW INDEXES YIELD name")}
     missing = [n for n in schema_statements() if n not in present]
     if missing and nodes:
-        raise FrontError(say("doctor.no_schema", lang, count=len(missing)))
+        raise FrontError("doctor.no_schema", count=len(missing))
     return say("doctor.own_schema", lang, count=len(present))

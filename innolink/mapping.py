@@ -136,10 +136,8 @@ def _of_kinds(
     known = sorted(set(ties["type"])) if layer == REGISTER and len(ties) else []
     unknown = sorted(set(kinds) - set(LINKS))
     if layer != REGISTER or unknown:
-        said = ", ".join(unknown or kinds)
-        raise ScoreError(
-            say("map.no_such_kind", "en", kinds=said, layer=layer, known=", ".join(known))
-        )
+        said = list(unknown or kinds)
+        raise ScoreError("map.no_such_kind", kinds=said, layer=layer, known=known)
     ties = ties[ties["type"].isin(kinds)]
     nowhere = float(ties["country"].isna().sum())
     ties = ties[ties["country"].isin(set(partners["country"]))]
@@ -154,7 +152,7 @@ def _members(entities: pd.DataFrame, group: str) -> set[str]:
     found = {code for code, groups in held if name in (groups or ())}
     if not found:
         known = sorted({g for gs in countries["groups"] for g in (gs or ())})
-        raise ScoreError(say("map.no_such_group", "en", group=group, known=", ".join(known)))
+        raise ScoreError("map.no_such_group", group=group, known=known)
     return found
 
 
@@ -167,7 +165,7 @@ def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float
         return label, float(row["lat"]), float(row["lon"])
     place = places()[made.closeness.subject.country]
     if place.lat is None or place.lon is None:
-        raise ScoreError(say("map.no_coordinates", "en", name=name))
+        raise ScoreError("map.no_coordinates", name=label)
     return label, place.lat, place.lon
 
 

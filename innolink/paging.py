@@ -195,7 +195,7 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
     known = datasets(g.store)
     layers = [i for i, d in known.items() if "link_type" in d]
     if layer not in layers:
-        raise ScoreError(f"There is no layer {layer!r}. Layers: {', '.join(layers) or 'none'}.")
+        raise ScoreError("score_error.no_layer", layer=layer, known=layers)
     about = known[layer]
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     strong = [sum(values) >= about["theta"] for values in links["strength"]]

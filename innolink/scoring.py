@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 import pandas as pd
 
@@ -16,10 +16,12 @@ from analytics.closeness_peers import closeness_of_countries
 from analytics.closeness_rank import Ranking, RankRefused, rank
 from analytics.closeness_spec import Spec, spec_from_dict
 from analytics.missing import Missing
+from graph.model import Label
 from graph.network import hub_ties, project
-from graph.ontology import LINKS, TIE_LINKS
+from graph.ontology import ENTITIES, LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
 from graph.store import Store
+from graph.wording import WordedError
 from queries.naming import entity_id
 
 if TYPE_CHECKING:
@@ -37,8 +39,10 @@ class HasStore(Protocol):
         """The store behind it."""
 
 
-class ScoreError(Exception):
+class ScoreError(WordedError):
     """A score cannot be made as asked; says what to ask instead."""
+
+    room: ClassVar[str] = "innolink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,10 +174,7 @@ def score(
         found = entities[entities["id"] == entity_id(g.store, subject, "subject")]
     who = {k: found.iloc[0][k] or "" for k in ("id", "name", "name_zh", "type", "country")}
     if not who["country"]:
-        raise ScoreError(
-            f"{who['name'] or subject} has no country, so nothing is abroad for it. Give it one in "
-            "the register (column country)."
-        )
+        raise ScoreError("score_error.no_country", name=_label(who))
     known = datasets(g.store)
     if layer == REGISTER:
         return _register(g.store, entities, known, who, date)
@@ -231,12 +232,11 @@ def _country_layer(
     about = known.get(layer)
     layers = [i for i, d in known.items() if "theta" in d]
     if about is None or "theta" not in about:
-        raise ScoreError(f"There is no layer {layer!r}. Layers: {', '.join([REGISTER, *layers])}.")
+        raise ScoreError("score_error.no_layer", layer=layer, known=[REGISTER, *layers])
     if who["type"] != "Country":
-        raise ScoreError(
-            f"The layer {layer} joins countries, and {who['name'] or who['id']} is a "
-            f"{who['type']}. Score its country ({who['country']}), or the city on the register."
-        )
+        kind = ENTITIES[who["type"]].label
+        asked = {"layer": layer, "name": _label(who), "kind": kind, "country": who["country"]}
+        raise ScoreError("score_error.no_node", **asked)
     year = _year(about, as_of)
     declared = _declared(layer, about, year)
     network = _network(store, declared, about, year)
@@ -251,10 +251,8 @@ def _country_layer(
     )
     own = made.get(who["country"])
     if own is None:
-        raise ScoreError(
-            f"{who['name']} is not among the {len(declared.reference)} countries and regions of "
-            f"the layer {layer}, or is shown apart (data/closeness.toml)."
-        )
+        count = len(declared.reference)
+        raise ScoreError("score_error.apart", name=_label(who), layer=layer, count=count)
     ranking, refused = None, None
     try:
         ranking = rank(made.values())
@@ -264,6 +262,11 @@ def _country_layer(
         own, ranking, refused, _names(who), _layer_names(declared, about), as_of or "",
         own.partners, None, group,
     )  # fmt: skip
+
+
+def _label(who: Mapping[str, str]) -> Label:
+    either = who["name"] or who["name_zh"] or who["id"]
+    return Label(who["name"] or either, who["name_zh"] or either)
 
 
 def _names(who: Mapping[str, str]) -> dict[str, str]:
@@ -291,10 +294,7 @@ def _reference(entities: pd.DataFrame) -> tuple[str, ...]:
         bool(a) or bool(b) for a, b in zip(countries["reference"], countries["apart"], strict=True)
     ]
     if not any(inside):
-        raise ScoreError(
-            "The list of countries is not loaded, so nothing can be measured against it. "
-            "Load it: innolink demo, or innolink load reference."
-        )
+        raise ScoreError("score_error.no_reference")
     return tuple(sorted(countries[inside]["country"]))
 
 
@@ -319,7 +319,7 @@ def _peers(
     codes = _group(entities, name)
     if not codes:
         groups = sorted({g for gs in entities["groups"] for g in (gs or ())})
-        raise ScoreError(f"There is no group {peers!r}. Groups: {', '.join(groups)}.")
+        raise ScoreError("score_error.no_group", group=peers, known=groups)
     return sorted({*codes, own}), name
 
 
@@ -327,9 +327,8 @@ def _year(about: Mapping[str, Any], as_of: str | None) -> int:
     years = sorted(int(y) for y in about["years"])
     past = [y for y in years if as_of is None or y <= int(as_of[:4])]
     if not past:
-        raise ScoreError(
-            f"The layer {about['id']} begins in {years[0]}; it says nothing about {as_of}."
-        )
+        begins = {"layer": about["id"], "first": years[0], "as_of": as_of}
+        raise ScoreError("score_error.too_early", **begins)
     return past[-1]
 
 

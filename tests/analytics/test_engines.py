@@ -87,7 +87,7 @@ def test_a_backend_that_the_user_configured_goes_first(monkeypatch):
         asked.append(backend)
         if backend == "cannot":
             raise NotImplementedError
-        return {n: 1.0 for n in graph}
+        return dict.fromkeys(graph, 1.0)
 
     function.backends = {"cannot", "can"}
     with nx.config(backend_priority=["networkx"]):

@@ -1,0 +1,84 @@
+"""What was wrong with a command line, in the user's language.
+
+Click knows English only. Its errors say by their class and fields what was wrong, so they
+are worded here anew; what a command refuses itself is worded already.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from innolink.words import say
+
+__all__ = ["usage_error"]
+
+_EXTRA = "Got unexpected extra argument"
+
+
+def usage_error(error: click.UsageError, lang: str) -> str:
+    """Word one of click's errors.
+
+    Examples
+    --------
+    >>> usage_error(click.NoSuchOption("--asof", possibilities=["--as-of"]), "zh")
+    '没有选项 --asof。是否为：--as-of？'
+    """
+    kind = type(error).__name__
+    if kind in ("NoSuchOption", "NoSuchCommand"):
+        return _unknown(error, kind, lang)
+    if isinstance(error, click.BadOptionUsage):
+        wanted = "does not take" not in error.message
+        return say(f"usage.{'needs' if wanted else 'takes_no'}_value", lang, name=error.option_name)
+    if isinstance(error, click.MissingParameter):
+        known = _choices(error.param)
+        key = "usage.missing_choice" if known else "usage.missing"
+        return say(key, lang, name=_name(error), **({"known": known} if known else {}))
+    if isinstance(error, click.BadParameter):
+        return _bad_value(error, lang)
+    if error.message.startswith(_EXTRA):
+        return say("usage.extra", lang, words=error.message.partition("(")[2].removesuffix(")"))
+    if error.message.startswith("Missing command"):
+        return say("usage.no_command", lang)
+    return error.format_message()
+
+
+def _unknown(error: Any, kind: str, lang: str) -> str:
+    near = list(error.possibilities or ())
+    if kind == "NoSuchOption":
+        name, what = error.option_name, "no_option"
+    else:
+        name, what = error.command_name, "unknown_command"
+    if near:
+        return say(f"usage.{what}_near", lang, name=name, near=near)
+    return say(f"usage.{what}", lang, name=name)
+
+
+def _name(error: click.BadParameter) -> str:
+    hint = error.param_hint
+    if isinstance(error.param, click.Argument):  # click would list the choices here
+        return str(error.param.name).upper()
+    if hint is None and error.param is not None:
+        hint = error.param.get_error_hint(error.ctx)
+    return " / ".join(hint) if isinstance(hint, list | tuple) else str(hint or "").replace("'", "")
+
+
+def _choices(param: click.Parameter | None) -> list[str]:
+    kind = getattr(param, "type", None)
+    return [str(c) for c in kind.choices] if isinstance(kind, click.Choice) else []
+
+
+def _bad_value(error: click.BadParameter, lang: str) -> str:
+    name, kind = _name(error), getattr(error.param, "type", None)
+    if known := _choices(error.param):
+        return say("usage.choice", lang, name=name, known=known)
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        if kind.max is None:
+            return say("usage.least", lang, name=name, least=kind.min)
+        return say("usage.range", lang, name=name, least=kind.min, most=kind.max)
+    if isinstance(kind, click.Path):
+        if kind.exists:
+            return say("usage.must_exist", lang, name=name)
+        return say("usage.folder" if kind.file_okay else "usage.file", lang, name=name)
+    return say("usage.value", lang, name=name)
