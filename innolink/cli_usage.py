@@ -29,8 +29,9 @@ def usage_error(error: click.UsageError, lang: str) -> str:
     if kind in ("NoSuchOption", "NoSuchCommand"):
         return _unknown(error, kind, lang)
     if isinstance(error, click.BadOptionUsage):
-        wanted = "does not take" not in error.message
-        return say(f"usage.{'needs' if wanted else 'takes_no'}_value", lang, name=error.option_name)
+        no_value = "does not take" in error.message
+        key = "usage.takes_no_value" if no_value else "usage.needs_value"
+        return say(key, lang, name=error.option_name)
     if isinstance(error, click.MissingParameter):
         known = _choices(error.param)
         key = "usage.missing_choice" if known else "usage.missing"
@@ -47,12 +48,10 @@ def usage_error(error: click.UsageError, lang: str) -> str:
 def _unknown(error: Any, kind: str, lang: str) -> str:
     near = list(error.possibilities or ())
     if kind == "NoSuchOption":
-        name, what = error.option_name, "no_option"
+        name, keys = error.option_name, ("usage.no_option", "usage.no_option_near")
     else:
-        name, what = error.command_name, "unknown_command"
-    if near:
-        return say(f"usage.{what}_near", lang, name=name, near=near)
-    return say(f"usage.{what}", lang, name=name)
+        name, keys = error.command_name, ("usage.unknown_command", "usage.unknown_command_near")
+    return say(keys[1], lang, name=name, near=near) if near else say(keys[0], lang, name=name)
 
 
 def _name(error: click.BadParameter) -> str:

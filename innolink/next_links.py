@@ -229,7 +229,7 @@ def next_links(
     ...     il.next_links(g, "beijing", group="belt-and-road").best()
     """
     if k < 1:
-        raise AskError(f"k {k} must be a whole number from 1 on.")
+        raise AskError("ask.count", name="k", value=k)
     made = score(g, subject, layer, as_of=as_of)
     entities = entities_frame(g.store)
     wanted: dict[str, Any] = {
