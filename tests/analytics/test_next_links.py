@@ -58,7 +58,7 @@ def measured(found: list[tuple[str, str, str, float]], spec: Any) -> Any:
     return closeness(BEIJING, REGISTER, tied(found), spec, belt_and_road=MEMBERS)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ties=rows(25, 1), candidates=rows(12))
 def test_a_gain_is_that_of_the_whole_index_computed_anew(ties, candidates, spec):
     base = measured(ties, spec)
@@ -73,7 +73,7 @@ def test_a_gain_is_that_of_the_whole_index_computed_anew(ties, candidates, spec)
             assert row[f"gain_{key}"] == pytest.approx(change, abs=1e-12)
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(ties=rows(15, 1), candidates=rows(8, 1))
 def test_the_greedy_choice_is_the_best_of_each_round_computed_anew(ties, candidates, spec):
     base = measured(ties, spec)
