@@ -13,7 +13,7 @@ from graph.names import search_text
 
 RECORD_ONLY = frozenset(
     {"id", "entity", "dataset", "load", "hash", "rank", "sources", "confidence", "stub"}
-    | {"correction", "decision"}
+    | {"correction", "decision", "natural"}
 )
 """Properties of a record that say who asserts it, not what."""
 
@@ -55,11 +55,13 @@ def merged_properties(entity_id: str, records: Iterable[Mapping[str, Any]]) -> d
     for record in reversed(ordered):
         merged.update({k: v for k, v in record.items() if k not in RECORD_ONLY})
     for key in _UNION:
-        values = {v for r in ordered for v in r.get(key, ())}
+        values = {v for r in ordered for v in r.get(key) or ()}
         if key == "names":
             values |= {r[k] for r in ordered for k in ("name", "name_zh") if k in r}
             values -= {merged.get("name"), merged.get("name_zh")}
         if key == "ids":
+            # The entity that a record would be about, had nobody decided otherwise.
+            values |= {r["natural"] for r in ordered if r.get("natural")}
             values.discard(entity_id)
         if values:
             merged[key] = sorted(values)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.decisions import Redirects
 from graph.entity_cache import merged_properties
 from graph.items import (
     Item,
@@ -53,17 +54,20 @@ class Ready:
     row: Row
 
 
-def ready(items: Sequence[Item], stamp: Stamp) -> list[Ready]:
-    """Make items of one kind ready, in their order.
+AS_THEY_STAND = Redirects()
+
+
+def ready(items: Sequence[Item], stamp: Stamp, to: Redirects = AS_THEY_STAND) -> list[Ready]:
+    """Make items of one kind ready, in their order, where decisions put them.
 
     Records bring the entities that they are about: each entity as it is when no other record
     says anything about it.
     """
-    made = [_ready(item, stamp) for item in items]
+    made = [_ready(item, stamp, to) for item in items]
     about: dict[str, list[Row]] = defaultdict(list)
     for one in made:
         if "record" in one.row:
-            about[one.row["entity"]["id"]].append(one.row["record"])
+            about[one.row["entity"]["id"]].append(spoken(one.row))
     if about:
         entities = {e: merged_properties(e, records) for e, records in about.items()}
         for one in made:
@@ -71,7 +75,13 @@ def ready(items: Sequence[Item], stamp: Stamp) -> list[Ready]:
     return made
 
 
-def _ready(item: Item, stamp: Stamp) -> Ready:
+def spoken(row: Row) -> Row:
+    """Tell what a record says about its entity, the id that it would have by itself included."""
+    record: Row = row["record"]
+    return {**record, "natural": row["natural"]} if row["natural"] else record
+
+
+def _ready(item: Item, stamp: Stamp, to: Redirects) -> Ready:
     said = canonical(stated(item))
     hashed = fingerprint(said)
     props = {**item.props, "hash": hashed, "dataset": stamp.dataset, "load": stamp.load}
@@ -79,17 +89,20 @@ def _ready(item: Item, stamp: Stamp) -> Ready:
     match item:
         case RecordItem():
             props |= {"id": key, "type": item.type, "rank": stamp.rank}
-            return Ready(
-                key, item.type, hashed, said, {"record": props, "entity": {"id": item.entity}}
-            )
+            entity = to.entity(key, item.entity)
+            natural = item.entity if entity != item.entity else None
+            row = {"record": props, "entity": {"id": entity}, "natural": natural}
+            return Ready(key, item.type, hashed, said, row)
         case LinkItem():
             props |= {"key": key, "from_record": item.from_record, "to_record": item.to_record}
-            row = {"start": item.start, "end": item.end, "props": props}
+            row = {"props": props, "start": to.entity(item.from_record, item.start),
+                   "end": to.entity(item.to_record, item.end)}  # fmt: skip
             return Ready(key, item.type, hashed, said, row)
         case ObservationItem():
             props |= {"key": key, "subject_record": item.subject_record,
                       "indicator_record": item.indicator_record}  # fmt: skip
-            row = {"subject": item.subject, "indicator": item.indicator, "props": props}
+            row = {"props": props, "subject": to.entity(item.subject_record, item.subject),
+                   "indicator": to.entity(item.indicator_record, item.indicator)}  # fmt: skip
             return Ready(key, "Observation", hashed, said, row)
         case _:
             props["id"] = key

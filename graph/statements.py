@@ -22,6 +22,8 @@ _UNIQUE_NODES = {
     "Load": "id",
     "Source": "id",
     "Lock": "id",
+    "Decision": "id",
+    "Shelved": "id",
 }
 _INDEXED_NODES = (
     ("Record", "dataset"),
@@ -80,7 +82,8 @@ def write_records(type_name: str) -> str:
         REMOVE e{labels}
         MERGE (r:Record {{id: row.record.id}})
         SET r = row.record
-        MERGE (r)-[:ABOUT]->(e)
+        MERGE (r)-[a:ABOUT]->(e)
+        SET a.natural = row.natural
         RETURN count(*) AS done"""
 
 
@@ -98,9 +101,9 @@ RECORDS_BEFORE = """
 
 READ_OTHER_RECORDS = """
     UNWIND $ids AS id
-    MATCH (e:Entity {id: id})<-[:ABOUT]-(r:Record)
+    MATCH (e:Entity {id: id})<-[a:ABOUT]-(r:Record)
     WHERE NOT r.id IN $records
-    RETURN id, collect(properties(r)) AS records"""
+    RETURN id, collect(r {.*, natural: a.natural}) AS records"""
 
 UNLINK_RECORDS = """
     UNWIND $ids AS id
@@ -121,7 +124,8 @@ WRITE_STUBS = """
     ON CREATE SET r.dataset = $dataset, r.rank = $rank, r.stub = true,
         r.name = e.name, r.name_zh = e.name_zh, r.type = e.type
     SET r.load = $load
-    MERGE (r)-[:ABOUT]->(e)
+    MERGE (r)-[a:ABOUT]->(e)
+    SET a.natural = row.natural
     RETURN count(*) AS done"""
 
 
@@ -226,6 +230,14 @@ TOUCH_SOURCES = """
     SET s.load = $load
     RETURN count(*) AS done"""
 
+SHELF = "MATCH (x:Shelved {dataset: $dataset}) RETURN x.id AS id, x.hash AS hash"
+
+TOUCH_SHELF = """
+    UNWIND $ids AS id
+    MATCH (x:Shelved {id: id})
+    SET x.load = $load
+    RETURN count(*) AS done"""
+
 WRITE_DATASET = """
     MERGE (d:Dataset {id: $dataset.id})
     SET d = $dataset
@@ -258,7 +270,12 @@ def stale_counts() -> str:
     parts = [
         f"MATCH ({v}:{label} {{dataset: $dataset}}) "
         f"RETURN count({v}) AS total, count(CASE WHEN {v}.load <> $load THEN 1 END) AS stale"
-        for v, label in (("r", "Record"), ("o", "Observation"), ("s", "Source"))
+        for v, label in (
+            ("r", "Record"),
+            ("o", "Observation"),
+            ("s", "Source"),
+            ("x", "Shelved"),
+        )
     ]
     parts += [
         f"MATCH ()-[l:{t} {{dataset: $dataset}}]->() "
@@ -288,6 +305,9 @@ def removals() -> Iterator[tuple[str, str, str, str]]:
     found = "MATCH (n:Source {dataset: $dataset}) WHERE n.load <> $load "
     read = "RETURN n.id AS key, properties(n) AS before ORDER BY key"
     yield "source", "Source", found + read, found + remove
+    found = "MATCH (n:Shelved {dataset: $dataset}) WHERE n.load <> $load "
+    read = "RETURN n.id AS key, properties(n) AS before ORDER BY key"
+    yield "shelved", "Shelved", found + read, found + remove
 
 
 STALE_RECORDS = """
@@ -304,8 +324,8 @@ REMOVE_RECORDS = """
 READ_RECORDS_OF = """
     UNWIND $ids AS id
     MATCH (e:Entity {id: id})
-    OPTIONAL MATCH (e)<-[:ABOUT]-(r:Record)
-    RETURN id, [x IN collect(r) | properties(x)] AS records"""
+    OPTIONAL MATCH (e)<-[a:ABOUT]-(r:Record)
+    RETURN id, collect(r {.*, natural: a.natural}) AS records"""
 
 REMOVE_ENTITIES = """
     UNWIND $ids AS id

@@ -16,7 +16,7 @@ import neo4j
 from graph import statements
 from graph.changes import ChangeList
 from graph.entity_cache import merged_properties
-from graph.prepared import Ready, Row, Stamp
+from graph.prepared import Ready, Row, Stamp, spoken
 from graph.rebuilding import rebuild, run_rows
 from graph.store import Store
 
@@ -52,6 +52,7 @@ class Stub:
 
     id: str
     entity: str
+    natural: str | None = None
 
 
 class Writer:
@@ -67,6 +68,10 @@ class Writer:
         Takes every item created, and updated with what stood there before.
     fresh
         Nothing of this dataset is there yet, so nothing is looked for.
+
+    Notes
+    -----
+    What was rejected by decision lies on a shelf; there it counts as unchanged.
     """
 
     def __init__(
@@ -76,6 +81,8 @@ class Writer:
         self._stamp = stamp
         self._changes = changes
         self._fresh = fresh
+        rows = [] if fresh else store.rows(statements.SHELF, {"dataset": stamp.dataset})
+        self._shelf: dict[str, str] = {r["id"]: r["hash"] for r in rows}
 
     def records(self, items: Sequence[Ready]) -> Counts:
         """Write records and bring the entities that they are about up to date."""
@@ -135,6 +142,10 @@ class Writer:
         self, kind: str, items: Sequence[Ready], reads: tuple[str, str], touch: str, write: Write
     ) -> Counts:
         """Write the items that are new or changed, mark the others as seen; count all."""
+        shelved = [f"{kind}:{i.key}" for i in items if self._shelf.get(f"{kind}:{i.key}") == i.hash]
+        if shelved:
+            on_shelf = set(shelved)
+            items = [i for i in items if f"{kind}:{i.key}" not in on_shelf]
 
         def work(tx: Tx) -> Counts:
             found: Found = {}
@@ -152,8 +163,11 @@ class Writer:
                 write(tx, changed, found)
             if same:
                 tx.run(touch, keys=same, load=self._stamp.load).consume()
+            if shelved:
+                tx.run(statements.TOUCH_SHELF, ids=shelved, load=self._stamp.load).consume()
             self._note(kind, changed, before)
-            return Counts(len(changed) - len(updated), len(updated), len(same))
+            unchanged = len(same) + len(shelved)
+            return Counts(len(changed) - len(updated), len(updated), unchanged)
 
         return self._store.write(work)
 
@@ -166,7 +180,7 @@ class Writer:
 
     def stubs(self, stubs: Sequence[Stub]) -> None:
         """Write records for ends that the dataset only names."""
-        rows = [{"id": s.id, "entity": s.entity} for s in stubs]
+        rows = [{"id": s.id, "entity": s.entity, "natural": s.natural} for s in stubs]
         stamp = {"rank": self._stamp.rank, "dataset": self._stamp.dataset, "load": self._stamp.load}
         self._store.write(lambda tx: run_rows(tx, statements.WRITE_STUBS, rows, **stamp))
 
@@ -192,7 +206,7 @@ def stated_before(props: Row) -> Row:
 def _write_records(tx: Tx, changed: Sequence[Ready]) -> None:
     about: dict[str, list[Row]] = defaultdict(list)
     for item in changed:
-        about[item.row["entity"]["id"]].append(item.row["record"])
+        about[item.row["entity"]["id"]].append(spoken(item.row))
     others = tx.run(
         statements.READ_OTHER_RECORDS, ids=sorted(about), records=[i.key for i in changed]
     )
@@ -204,6 +218,6 @@ def _write_records(tx: Tx, changed: Sequence[Ready]) -> None:
     for item in changed:
         alone: Row = item.row["entity"]
         entity = anew.get(alone["id"], alone)
-        by_type[entity["type"]].append({"record": item.row["record"], "entity": entity})
+        by_type[entity["type"]].append({**item.row, "entity": entity})
     for type_name in sorted(by_type):
         run_rows(tx, statements.write_records(type_name), by_type[type_name])

@@ -14,7 +14,9 @@ from dataclasses import asdict
 from typing import Any
 
 from graph import statements
+from graph.applying import apply_decisions
 from graph.changes import ChangeList
+from graph.decisions import read_decisions, redirects
 from graph.items import Item, record_id
 from graph.lock import writing_lock
 from graph.prepared import Ready, Stamp, ready
@@ -134,8 +136,12 @@ class _Load:
         self.staged = staged
         self.report = report
         self.known = known
+        self.decisions = read_decisions(store)
+        self.to = redirects(self.decisions)
         own = staged.kinds
-        self.resolver = Resolver(staged.dataset.id, known.aliases, staged.claims, own)
+        # What is merged by decision goes its own way and is led to the other one.
+        aliases = {k: v for k, v in known.aliases.items() if k not in self.to.merges}
+        self.resolver = Resolver(staged.dataset.id, aliases, staged.claims, own)
         self.gone = gone
         self.renew = renew
         self.progress = progress
@@ -154,6 +160,8 @@ class _Load:
         self._write(writer, self._others())
         if not self.fresh:
             self._withdraw(yes=options.yes)
+        if self.decisions:
+            apply_decisions(self.store, self.report.load)
         note_load(self.store, self.report, options.sha256, self.changes.name)
         self.changes.keep()
 
@@ -177,7 +185,7 @@ class _Load:
 
     def _ready(self, table: str, kind: str, items: list[Any]) -> Written:
         made: list[Item] = items
-        return table, kind, ready(made, self.stamp)
+        return table, kind, ready(made, self.stamp, self.to)
 
     def _chunks(self, table: str, spool: Spool[Staged]) -> Iterator[list[Staged]]:
         gone = self.gone.get(table, set())
@@ -205,7 +213,12 @@ class _Load:
         dataset = self.staged.dataset.id
         named = self.staged.referenced & self.known.found.keys()
         for part in parts(sorted(i for i in named if not self.resolver.described(i))):
-            writer.stubs([Stub(record_id(dataset, i), self.resolver.entity(i)) for i in part])
+            writer.stubs([self._stub(record_id(dataset, i), i) for i in part])
+
+    def _stub(self, record: str, id_: str) -> Stub:
+        natural = self.resolver.entity(id_)
+        entity = self.to.entity(record, natural)
+        return Stub(record, entity, natural if natural != entity else None)
 
     def _withdraw(self, *, yes: bool) -> None:
         dataset, load = self.stamp.dataset, self.stamp.load

@@ -1,0 +1,12 @@
+"""What the loading of decisions says: words in ``loaders/words.toml``, under ``decisions``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.wording import Message
+
+
+def rule(key: str, **fields: Any) -> str:
+    """Word one rule that a decision breaks."""
+    return str(Message("loaders", f"decisions.{key}", fields))
