@@ -18,9 +18,9 @@ SHARED = """
     UNWIND e.ids AS shared
     WITH shared, collect(e) AS claiming
     OPTIONAL MATCH (o:Entity {id: shared})
-    WITH shared, claiming + CASE WHEN o IS NULL THEN [] ELSE [o] END AS all
-    WHERE size(all) > 1
-    UNWIND all AS e
+    WITH shared, claiming + CASE WHEN o IS NULL THEN [] ELSE [o] END AS both
+    WHERE size(both) > 1
+    UNWIND both AS e
     RETURN shared, e.id AS id, e.type AS type, coalesce(e.name, e.name_zh) AS name
     ORDER BY shared, id"""
 
@@ -45,11 +45,8 @@ def proposals_frame(store: Store) -> pd.DataFrame:
             if one["type"] != other["type"] or one["id"] == other["id"]:
                 continue
             names = f"{other['name']} / {one['name']}"
-            row = pairs.setdefault(
-                (other["id"], one["id"]),
-                ["merge", other["id"], one["id"], None, names, None, None, None, None, []],
-            )
-            row[-1].append(shared)
+            empty = ["merge", other["id"], one["id"], None, names, None, None, None, None, []]
+            pairs.setdefault((other["id"], one["id"]), empty)[-1].append(shared)
     data = [[*row[:-1], "|".join(row[-1])] for _, row in sorted(pairs.items())]
     return pd.DataFrame(data, columns=pd.Index(PROPOSAL_COLUMNS), dtype=object)
 

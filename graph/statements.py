@@ -120,9 +120,16 @@ TOUCH_RECORDS = """
 WRITE_STUBS = """
     UNWIND $rows AS row
     MATCH (e:Entity {id: row.entity})
+    CALL (e, row) {
+      OPTIONAL MATCH (e)<-[x:ABOUT]-(d:Record)
+      WHERE x.natural = row.natural AND d.stub IS NULL
+      WITH d ORDER BY d.rank, d.id
+      RETURN head(collect(d)) AS d
+    }
+    WITH row, e, coalesce(d, e) AS said
     MERGE (r:Record {id: row.id})
     ON CREATE SET r.dataset = $dataset, r.rank = $rank, r.stub = true,
-        r.name = e.name, r.name_zh = e.name_zh, r.type = e.type
+        r.name = said.name, r.name_zh = said.name_zh, r.type = said.type
     SET r.load = $load
     MERGE (r)-[a:ABOUT]->(e)
     SET a.natural = row.natural

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loaders.batch import Fault
     from loaders.pipeline import LoadReport
 
-LOADERS = ("register", "plan", "ror", "networks", "reference")
+LOADERS = ("register", "plan", "ror", "networks", "reference", "decisions")
 SHOWN = 10
 """Faults told on the terminal; all of them stand in the rejects file."""
 
@@ -163,10 +163,26 @@ def _tell_fault(key: str, fault: Fault) -> None:
     tell(key, **fields)
 
 
-@click.command(cls=Worded, words="template", examples=("innolink template my.xlsx --lang zh",))
+@click.command(
+    cls=Worded,
+    words="template",
+    examples=("innolink template my.xlsx --lang zh", "innolink template --decisions decisions.csv"),
+)
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def template(file: Path) -> None:
+@option("--decisions", is_flag=True, words="opt.decisions")
+def template(file: Path, decisions: bool) -> None:
     """Write an empty register."""
+    if decisions:
+        from loaders.decision_table import write_decisions_template
+
+        if file.suffix.lower() != ".csv":
+            raise click.UsageError(say("template.csv", current_lang(), file=file.name))
+        try:
+            write_decisions_template(file, current_lang())
+        except FileExistsError as error:
+            raise FrontError(say("template.exists", current_lang(), file=file)) from error
+        tell("wrote", file=file)
+        return
     from loaders.template import write_template
 
     if file.suffix.lower() != ".xlsx":

@@ -24,17 +24,29 @@ MEGABYTES = 500
     cls=Worded, words="status", examples=("innolink status", "innolink status --format json")
 )
 @option("--loads", is_flag=True, words="opt.loads")
+@option("--coverage", is_flag=True, words="opt.coverage")
+@option("--proposals", is_flag=True, words="opt.proposals")
 @table_options
-def status(loads: bool, fmt: str | None, output: Path | None) -> None:
+def status(
+    loads: bool, coverage: bool, proposals: bool, fmt: str | None, output: Path | None
+) -> None:
     """Say what is in the graph."""
     from graph.ontology import ENTITIES, LINKS
 
     lang = current_lang()
-    if loads:
+    if loads or coverage:
         with opened() as graph:
-            table = table_from_frame(graph.loads())
-        named = tuple(say(f"loads.{c}", lang) for c in table.columns)
+            table = table_from_frame(graph.loads() if loads else graph.coverage())
+        family = "loads" if loads else "coverage"
+        named = tuple(say(f"{family}.{c}", lang) for c in table.columns)
         emit(Table(named, table.rows), fmt, output)
+        return
+    if proposals:
+        from loaders.decision_table import COLUMNS
+
+        with opened() as graph:
+            table = table_from_frame(graph.proposals())
+        emit(Table(tuple(p.label[lang] for p in COLUMNS), table.rows), fmt, output)
         return
     with opened() as graph:
         frame = graph.status()
@@ -53,11 +65,19 @@ def status(loads: bool, fmt: str | None, output: Path | None) -> None:
         tell("status.empty")
 
 
-@click.command(cls=Worded, words="doctor")
+@click.command(cls=Worded, words="doctor", examples=("innolink doctor", "innolink doctor --data"))
+@option("--data", is_flag=True, words="opt.data")
 @table_options
-def doctor(fmt: str | None, output: Path | None) -> None:
+def doctor(data: bool, fmt: str | None, output: Path | None) -> None:
     """Find out what is wrong; the first failure ends it with what to do."""
     lang = current_lang()
+    if data:
+        with opened() as graph:
+            table = table_from_frame(graph.check_data())
+        named = tuple(say(f"check.{c}", lang) for c in table.columns)
+        rows = tuple((say(f"check.{r[0]}", lang), *r[1:]) for r in table.rows)
+        emit(Table(named, rows), fmt, output)
+        return
     found = [
         ("python", platform.python_version()),
         ("packages", _packages(lang)),

@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any, Self
 import pandas as pd
 
 from graph.connection import Connection
+from graph.decisions import DATASET as DECISIONS
 from graph.engine import connect
 from graph.engine_talk import Listener
 from graph.network import multigraph, project
 from graph.ontology import FACT_LINKS
+from graph.proposals import proposals_frame
 from graph.reading import entities_frame, links_frame, sources_frame
 from graph.store import Store
+from innolink.data_checks import coverage, data_checks
 from innolink.history import change_folder, diff, loads_frame
+from loaders.decisions import load_decisions, withdraw_decisions
 from loaders.errors import LoadError
 from loaders.pipeline import LoadOptions, LoadReport, load
 from loaders.withdrawing import withdraw_dataset
@@ -30,7 +34,7 @@ from queries.runner import ask
 if TYPE_CHECKING:
     import networkx as nx
 
-LOADERS = ("register", "plan", "ror", "networks", "reference")
+LOADERS = ("register", "plan", "ror", "networks", "reference", "decisions")
 """Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
 
 SHIPPED = (
@@ -112,6 +116,9 @@ class Graph:
         if dataset and loader != "register":
             raise LoadError("load.own_id", loader=loader)
         path = Path(path)
+        if loader == "decisions":
+            options = LoadOptions(dry_run, strict, yes, rejects, "", self._changes)
+            return load_decisions(self.store, path, options)
         read = import_module(f"loaders.{loader}").read
         batches = read(path, dataset) if dataset else read(path)
         sums = checksum(path) if path.exists() else ""
@@ -121,6 +128,8 @@ class Graph:
     def withdraw(self, dataset: str, *, dry_run: bool = False, yes: bool = False) -> LoadReport:
         """Remove what a dataset asserts; see :func:`loaders.withdrawing.withdraw_dataset`."""
         options = LoadOptions(dry_run=dry_run, yes=yes, changes=self._changes)
+        if dataset == DECISIONS:
+            return withdraw_decisions(self.store, options)
         return withdraw_dataset(self.store, dataset, options)
 
     def load_shipped(self, progress: Progress | None = None) -> list[LoadReport]:
@@ -156,6 +165,18 @@ class Graph:
             "loaded, d.title AS title, d.title_zh AS title_zh ORDER BY name"
         )
         return pd.concat([counts, datasets], ignore_index=True)
+
+    def coverage(self) -> pd.DataFrame:
+        """How complete and fresh each dataset is; see :func:`innolink.data_checks.coverage`."""
+        return coverage(self.store)
+
+    def check_data(self) -> pd.DataFrame:
+        """Look for what is doubtful; see :func:`innolink.data_checks.data_checks`."""
+        return data_checks(self.store)
+
+    def proposals(self) -> pd.DataFrame:
+        """Entities that share an id; see :func:`graph.proposals.proposals_frame`."""
+        return proposals_frame(self.store)
 
     def loads(self) -> pd.DataFrame:
         """List every load; see :func:`innolink.history.loads_frame`."""

@@ -85,6 +85,11 @@ def check_source(row: Row) -> Checked:
     return values, faults + _ids(row, values, ("id",))
 
 
+def check_decision(row: Row, columns: tuple[Property, ...]) -> Checked:
+    """Typed values of a row of the decisions file, and its faults."""
+    return _values(row, {p.name: p for p in columns})
+
+
 @cache
 def _of_entity(type_name: str) -> dict[str, Property]:
     return entity_properties(type_name) | _ASSERTED

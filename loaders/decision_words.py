@@ -7,6 +7,6 @@ from typing import Any
 from graph.wording import Message
 
 
-def rule(key: str, **fields: Any) -> str:
+def rule(key: str, **fields: Any) -> Message:
     """Word one rule that a decision breaks."""
-    return str(Message("loaders", f"decisions.{key}", fields))
+    return Message("loaders", f"decisions.{key}", fields)

@@ -23,6 +23,7 @@ from graph.ontology import ENTITIES, LINKS, entity_properties
 from graph.rebuilding import run_rows
 from graph.store import Store
 from graph.values import BadValueError, parse
+from graph.wording import Message
 from graph.writing import Counts
 from loaders.batch import Fault, Row, Where
 from loaders.checks import check_decision, show
@@ -82,7 +83,7 @@ def load_decisions(store: Store, path: Path, options: LoadOptions | None = None)
     options = options or LoadOptions()
     rows = list(read_rows(path))
     if not rows:
-        raise LoadError(rule("nothing", file=path.name))
+        raise LoadError(str(rule("nothing", file=path.name)))
     return _carry_out(store, rows, options)
 
 
@@ -102,7 +103,7 @@ def _carry_out(store: Store, rows: list[Row], options: LoadOptions) -> LoadRepor
         write_rejects(options.rejects, faults)
         report.rejects = options.rejects
     if faults and options.strict:
-        raise LoadError(rule("strict", rejected=rejected, read=len(rows)))
+        raise LoadError(str(rule("strict", rejected=rejected, read=len(rows))))
     gone = sorted(in_force.keys() - {d.id for d in accepted})
     if options.dry_run or (
         gone and ((faults and not options.yes) or (not rows and not options.yes))
@@ -193,7 +194,7 @@ def _decision(values: dict[str, Any]) -> Decision:
     return Decision(id=fingerprint(canonical(key)), kind=kind, **named)
 
 
-Told = tuple[str, str, str]  # column, rule, nearest
+Told = tuple[str, Message | str, str]  # column, rule, nearest
 
 
 class _Check:
@@ -282,7 +283,7 @@ class _Check:
                 parse(declared[name], decision.before),
             )
         except BadValueError as error:
-            return [("after", str(error.rule), "")]
+            return [("after", error.rule, "")]
         if after is None:
             return [("after", rule("required"), "")]
         if decision.id in self.in_force:

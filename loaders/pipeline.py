@@ -25,6 +25,7 @@ from graph.withdrawal import stale, withdraw
 from graph.writing import Counts, Stub, Writer
 from loaders.ahead import ahead
 from loaders.batch import Batch
+from loaders.decisions import overtaken
 from loaders.errors import LoadError
 from loaders.known import Known, Suggest, parts
 from loaders.rejects import write_rejects
@@ -162,6 +163,7 @@ class _Load:
             self._withdraw(yes=options.yes)
         if self.decisions:
             apply_decisions(self.store, self.report.load)
+            self.report.notes += overtaken(self.store, self.decisions)
         note_load(self.store, self.report, options.sha256, self.changes.name)
         self.changes.keep()
 
