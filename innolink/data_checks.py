@@ -14,6 +14,9 @@ from graph.store import Store
 from loaders.decisions import overtaken
 
 CHECK_COLUMNS = ("check", "count", "example", "see")
+COVERAGE_COLUMNS = ("dataset", "release", "loaded", "records", "links", "dated", "sourced",
+                    "first_link", "last_link", "observations", "first_figure",
+                    "last_figure")  # fmt: skip
 JUMP = 5.0
 """A figure that changes by more than this factor from one year to the next is looked at."""
 
@@ -133,7 +136,7 @@ def coverage(store: Store) -> pd.DataFrame:
         links with a date and with a source (``None`` when it has no link), ``observations``
         and the first and last ``year`` that it has figures or dated links for.
     """
-    return store.read(
+    rows = store.rows(
         "MATCH (d:Dataset) "
         "CALL (d) { MATCH (r:Record {dataset: d.id}) WHERE r.stub IS NULL "
         "  RETURN count(r) AS records } "
@@ -154,3 +157,4 @@ def coverage(store: Store) -> pd.DataFrame:
         "toInteger(first) AS first_link, toInteger(last) AS last_link, observations, "
         "first_figure, last_figure ORDER BY dataset"
     )
+    return pd.DataFrame(rows, columns=pd.Index(COVERAGE_COLUMNS), dtype=object)

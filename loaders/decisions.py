@@ -235,7 +235,7 @@ class _Check:
             return [("into", rule("itself"), "")]
         if into in self.subjects:
             return [("into", rule("chain"), "")]
-        told = [
+        told: list[Told] = [
             (column, rule("no_entity"), "")
             for column, is_there in (("subject", kind), ("into", self._type(into)))
             if not is_there
@@ -245,7 +245,7 @@ class _Check:
         return told
 
     def _split(self, decision: Decision) -> list[Told]:
-        told = []
+        told: list[Told] = []
         if not self.things.get(decision.subject, {}).get("record"):
             told.append(("subject", rule("no_record"), ""))
         if not decision.into:

@@ -1,0 +1,97 @@
+"""``doctor --data`` on planted faults: each is found, counted, and its rows can be seen."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from graph.connection import Connection
+from graph.store import Store
+from innolink.cli import main
+from innolink.data_checks import coverage, data_checks
+from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
+from loaders.pipeline import LoadOptions, load
+
+WHERE = Where("test.csv", "t", 2)
+
+
+def entity(id_: str, type_: str = "Park", **values: object) -> EntityRow:
+    return EntityRow(WHERE, {"id": id_, "name": id_, "country": "CN"} | values, type_)
+
+
+def planted(store: Store) -> None:
+    """Two datasets with one fault of each kind, or more."""
+    source = Row(WHERE, {"id": "s", "title": "S", "url": "https://example.org"})
+    cited = {"sources": "s"}
+    figures = [
+        Row(WHERE, {"subject": "park:a", "indicator": "indicator:i", "year": y, "value": v})
+        for y, v in ((2020, 10), (2021, 12), (2022, 130), (2024, 1))
+    ]
+    links = [
+        LinkRow(WHERE, {"from": "park:a", "to": "park:b", "since": "2020", **cited}, "SISTER_PARK"),
+        LinkRow(WHERE, {"from": "park:a", "to": "park:c"}, "SISTER_PARK"),
+    ]
+    entities = [
+        entity("park:a", name="Alpha", **cited),
+        entity("park:b", names="ALPHA", **cited),
+        entity("park:c", ids="wikidata:Q1", **cited),
+        entity("park:d", ids="wikidata:Q1"),
+        entity("indicator:i", "Indicator", **cited),
+    ]
+    one = Batch(Dataset("one", "One", release="1"), [source], entities, links, figures)
+    assert load(store, [one]).rejected == 0
+    two = Batch(Dataset("two", "Two"), entities=[entity("park:e")],
+                links=[LinkRow(WHERE, {"from": "park:e", "to": "park:b", "since": "2021"},
+                               "SISTER_PARK")])  # fmt: skip
+    load(store, [two])
+    # What one no longer says of park:b stays, because two names it.
+    load(store, [Batch(one.dataset, [source], [e for e in entities if e.values["id"] != "park:b"],
+                       links[1:], figures)], LoadOptions(yes=True))  # fmt: skip
+    load(store, [Batch(two.dataset, entities=[entity("park:e")])])
+
+
+def test_planted_faults_are_found_and_can_be_seen(
+    empty_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with Store(empty_connection) as store:
+        planted(store)
+        found = {
+            r["check"]: (r["count"], r["example"]) for r in data_checks(store).to_dict("records")
+        }
+        share = coverage(store)[["dataset", "links", "dated", "first_figure", "last_figure"]]
+    assert found == {
+        "jumps": (1, "park:a"),  # 2022 to 2024 are not two years in a row
+        "unresolved": (1, "park:b"),
+        "undated": (1, "one|SISTER_PARK|park:a|park:c|"),
+        "unsourced": (2, "one|park:d"),
+        "unlinked": (1, "park:d"),
+        "withheld": (1, "two"),
+        "ambiguous": (0, None),
+        "shared": (1, "wikidata:Q1"),
+        "overtaken": (0, None),
+    }
+    assert share.values.tolist() == [["one", 1, 0.0, 2020, 2024], ["two", 1, 1.0, None, None]]
+    environment = {
+        "NEO4J_URI": empty_connection.uri, "NEO4J_USERNAME": empty_connection.username,
+        "NEO4J_PASSWORD": empty_connection.password, "INNOLINK_HOME": str(tmp_path),
+    }  # fmt: skip
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    done = CliRunner().invoke(main, ["doctor", "--data", "--lang", "zh", "--format", "csv"])
+    assert done.exit_code == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [r["检查项"] for r in rows][:2] == [
+        "一年内变化超过五倍的数值",
+        "只被提及、没有任何描述的实体",
+    ]
+    for row in rows[:6]:
+        cypher = re.fullmatch(r'innolink cypher "(.*)"', row["查看方法"])
+        assert cypher is not None
+        seen = CliRunner().invoke(main, ["cypher", cypher[1], "--format", "json"])
+        assert seen.exit_code == 0, seen.stderr
+        assert seen.stdout.count('"id"') == int(row["发现"])
