@@ -83,7 +83,7 @@ def load_decisions(store: Store, path: Path, options: LoadOptions | None = None)
     options = options or LoadOptions()
     rows = list(read_rows(path))
     if not rows:
-        raise LoadError(str(rule("nothing", file=path.name)))
+        raise LoadError("decisions.nothing", file=path.name)
     return _carry_out(store, rows, options)
 
 
@@ -103,7 +103,7 @@ def _carry_out(store: Store, rows: list[Row], options: LoadOptions) -> LoadRepor
         write_rejects(options.rejects, faults)
         report.rejects = options.rejects
     if faults and options.strict:
-        raise LoadError(str(rule("strict", rejected=rejected, read=len(rows))))
+        raise LoadError("decisions.strict", rejected=rejected, read=len(rows))
     gone = sorted(in_force.keys() - {d.id for d in accepted})
     if options.dry_run or (
         gone and ((faults and not options.yes) or (not rows and not options.yes))
@@ -194,7 +194,7 @@ def _decision(values: dict[str, Any]) -> Decision:
     return Decision(id=fingerprint(canonical(key)), kind=kind, **named)
 
 
-Told = tuple[str, Message | str, str]  # column, rule, nearest
+Told = tuple[str, Message, str]  # column, rule, nearest
 
 
 class _Check:
