@@ -33,6 +33,7 @@ def _fact(
     flow: Flow = "none",
     symmetric: bool = False,
     dash: bool = False,
+    more: tuple[Property, ...] = (),
 ) -> LinkType:
     return LinkType(
         name,
@@ -43,7 +44,7 @@ def _fact(
         tie,
         flow,
         symmetric,
-        (SCOPE, FIELDS, LEVEL),
+        (SCOPE, FIELDS, LEVEL, *more),
         colour,
         dash,
     )
@@ -81,6 +82,28 @@ _LAYER = (
     prop("layer", Kind.TEXT, "layer", "网络层", "Id of the layer.", required=True),
     prop("years", Kind.INTEGERS, "years", "年份", "Years, ascending.", required=True),
     prop("strength", Kind.NUMBERS, "strength", "强度", "One value a year.", required=True),
+)
+
+_PARTICIPATION = (
+    prop("role", Kind.TEXT, "role", "角色", "Role in it, as the source names it."),
+    prop("contribution", Kind.NUMBER, "contribution", "资助额", "Funds granted.", unit="EUR"),
+    prop(
+        "net_contribution",
+        Kind.NUMBER,
+        "net contribution",
+        "净资助额",
+        "Funds granted, less what is passed on to third parties.",
+        unit="EUR",
+    ),
+    prop("cost", Kind.NUMBER, "cost", "成本", "The party's eligible cost.", unit="EUR"),
+    prop(
+        "terminated",
+        Kind.BOOLEAN,
+        "terminated",
+        "提前退出",
+        "Whether the party left before the end.",
+    ),
+    prop("city", Kind.TEXT, "city", "城市", "The party's city as this participation writes it."),
 )
 
 LINK_TYPES = (
@@ -182,6 +205,7 @@ LINK_TYPES = (
         _GATHERINGS,
         "#332288",
         dash=True,
+        more=_PARTICIPATION,
     ),
     _fact(
         "WORKS_ON",

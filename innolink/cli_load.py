@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from loaders.batch import Fault
     from loaders.pipeline import LoadReport
 
-LOADERS = ("register", "plan", "ror", "networks", "reference", "decisions")
+LOADERS = ("register", "plan", "ror", "cordis", "networks", "reference", "decisions")
 SHOWN = 10
 """Faults told on the terminal; all of them stand in the rejects file."""
 

@@ -34,7 +34,7 @@ from queries.runner import ask
 if TYPE_CHECKING:
     import networkx as nx
 
-LOADERS = ("register", "plan", "ror", "networks", "reference", "decisions")
+LOADERS = ("register", "plan", "ror", "cordis", "networks", "reference", "decisions")
 """Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
 
 SHIPPED = (

@@ -28,6 +28,7 @@ RATIO = 200
 FREE = 64 * 1024 * 1024
 """Unpacked bytes up to which the ratio does not matter."""
 
+_XML = (b"<?xml", b"<project", b"<graphml", b"<gexf")
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -62,13 +63,15 @@ class Member:
 
 
 @contextmanager
-def open_dump(path: str | PathLike[str]) -> Iterator[list[Member]]:
+def open_dump(path: str | PathLike[str], *, xml: bool = False) -> Iterator[list[Member]]:
     """Open a dump and list its files in their order.
 
     Parameters
     ----------
     path
         A zip, a gzip or a plain file of text.
+    xml
+        Whether a plain file may be XML; else what begins with ``<`` is taken for a web page.
 
     Yields
     ------
@@ -84,7 +87,7 @@ def open_dump(path: str | PathLike[str]) -> Iterator[list[Member]]:
     """
     file = Path(path)
     name = show(file.name)
-    head = _head(file, name)
+    head = _head(file, name, xml)
     if head.startswith(b"PK"):
         with _open_zip(file, name) as archive:
             members = [
@@ -102,7 +105,7 @@ def open_dump(path: str | PathLike[str]) -> Iterator[list[Member]]:
             yield [Member("", file.name, lambda: _plain(raw, name))]
 
 
-def _head(file: Path, name: str) -> bytes:
+def _head(file: Path, name: str, xml: bool) -> bytes:
     try:
         with file.open("rb") as raw:
             head = raw.read(1024)
@@ -114,7 +117,8 @@ def _head(file: Path, name: str) -> bytes:
         raise LoadError("dump.unreadable", name=name, why=show(error)) from None
     if not head.strip():
         raise LoadError("dump.empty", name=name)
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith(b"<") and not (xml and text.startswith(_XML)):
         raise LoadError("dump.page", name=name)
     return head
 
