@@ -18,6 +18,7 @@ RECORD_ONLY = frozenset(
 """Properties of a record that say who asserts it, not what."""
 
 _UNION = ("names", "ids", "domains")
+_ABOUT = ("description", "definition", "wording", "rule_zh")
 
 
 def _order(record: Mapping[str, Any]) -> tuple[int, str]:
@@ -28,7 +29,8 @@ def merged_properties(entity_id: str, records: Iterable[Mapping[str, Any]]) -> d
     r"""Properties of an entity from its records.
 
     For each property the value of the best record wins; names and ids are united, and a
-    name that did not win stays as another name. ``search`` is the folded text of all names. Stubs
+    name that did not win stays as another name. ``search`` is the folded text of all names,
+    ``about`` that of what is told besides: description, definition, wording, fields. Stubs
     count only where there is nothing else.
 
     Parameters
@@ -70,4 +72,7 @@ def merged_properties(entity_id: str, records: Iterable[Mapping[str, Any]]) -> d
     merged["id"] = entity_id
     names = [merged[k] for k in ("name", "name_zh") if k in merged] + merged.get("names", [])
     merged["search"] = search_text(names)
+    about = [*(merged.get(k) for k in _ABOUT), *merged.get("fields", [])]
+    if text := search_text(about):
+        merged["about"] = text
     return merged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.counting import COUNTING
 from graph.model import EntityType, Kind, Label
-from graph.properties import FIELDS, LEVEL, NUMBER, PLACE, WORDING, prop
+from graph.properties import FIELDS, GROUPED, LEVEL, NUMBER, PLACE, WORDING, prop
 
 ENTITY_TYPES = (
     EntityType(
@@ -19,13 +19,7 @@ ENTITY_TYPES = (
             prop("region_zh", Kind.TEXT, "region in Chinese", "世界区域中文名", "The same."),
             prop("subregion", Kind.TEXT, "subregion", "次区域", "Subregion of that standard."),
             prop("subregion_zh", Kind.TEXT, "subregion in Chinese", "次区域中文名", "The same."),
-            prop(
-                "groups",
-                Kind.TEXTS,
-                "groups",
-                "国家组",
-                "Groups to which it belongs today, by their ids; the lists hold the years.",
-            ),
+            *GROUPED,
             prop(
                 "reference",
                 Kind.BOOLEAN,
@@ -51,6 +45,7 @@ ENTITY_TYPES = (
         Label("City", "城市"),
         "A city, district, province, state or metropolitan region.",
         (
+            *GROUPED,
             *PLACE,
             prop("population", Kind.INTEGER, "population", "人口", "Inhabitants.", unit="persons"),
         ),

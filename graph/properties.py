@@ -70,6 +70,25 @@ PLACE: tuple[Property, ...] = (
     prop("lon", Kind.NUMBER, "longitude", "经度", "Longitude.", unit="degrees east"),
 )
 
+GROUPED: tuple[Property, ...] = (
+    prop(
+        "groups",
+        Kind.TEXTS,
+        "groups",
+        "所属组",
+        "Groups to which it belongs today, by their ids.",
+    ),
+    prop(
+        "memberships",
+        Kind.TEXTS,
+        "memberships",
+        "组成员期间",
+        "Group, since/until and source of each membership: eu 1973-01-01/2020-01-31 SOURCE; "
+        ".. where it goes on.",
+    ),
+)
+"""Groups of countries or cities, today and over the years."""
+
 OBSERVATION: tuple[Property, ...] = (
     prop("subject", Kind.TEXT, "subject", "主体", "Id of the entity observed.", required=True),
     prop("indicator", Kind.TEXT, "indicator", "指标", "Id of the indicator.", required=True),

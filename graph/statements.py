@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from graph.ontology import ENTITIES, LINKS
 
 FULLTEXT = "entity_search"
+FULLTEXT_ABOUT = "entity_about"
 
 _UNIQUE_NODES = {
     "Entity": "id",
@@ -61,10 +62,11 @@ def schema_statements() -> dict[str, str]:
     for type_name in LINKS:
         name = _name(type_name, "dataset")
         made[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[l:{type_name}]-() ON (l.dataset)"
-    made[FULLTEXT] = (
-        f"CREATE FULLTEXT INDEX {FULLTEXT} IF NOT EXISTS FOR (n:Entity) ON EACH [n.search] "
-        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
-    )
+    for name, text in ((FULLTEXT, "search"), (FULLTEXT_ABOUT, "about")):
+        made[name] = (
+            f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:Entity) ON EACH [n.{text}] "
+            "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
+        )
     return made
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from loaders.batch import Batch, Dataset, EntityRow, Row, Where
 from loaders.shipped import rows
@@ -51,24 +53,66 @@ _RENAMED = {"name_en": "name", "note": "description"}
 _KEPT_OUT = {"iso2", "place"}  # the id holds the code; the place only says whose coordinates
 
 
-def _groups(folder: Path) -> dict[str, list[str]]:
-    """Read which groups a country belongs to today; a missing list has no members."""
-    found: dict[str, list[str]] = {}
-    if (folder / "groups.csv").is_file():
-        for _, row in rows(folder / "groups.csv", ("group", "iso2", "until")):
-            if not row["until"]:
-                found.setdefault(row["iso2"], []).append(row["group"].lower())
-    if (folder / "belt-and-road.csv").is_file():
-        for _, row in rows(folder / "belt-and-road.csv", ("iso2", "left_year")):
-            if not row["left_year"]:
-                found.setdefault(row["iso2"], []).append("belt-and-road")
-    return {code: sorted(groups) for code, groups in found.items()}
+_LISTS = (("groups.csv", "iso2"), ("belt-and-road.csv", "iso2"), ("hubs.csv", "id"))
+"""Lists of members, with the column that names the member."""
+
+Held = dict[str, list[tuple[str, str, str, str]]]
 
 
-def _entity(row: dict[str, str], where: Where, groups: dict[str, list[str]]) -> EntityRow:
-    values = {_RENAMED.get(k, k): v for k, v in row.items() if k not in _KEPT_OUT}
+def _memberships(folder: Path) -> Held:
+    """Read the memberships of each member: group, since, until, source; a missing list has none."""
+    found: Held = {}
+    for name, column in _LISTS:
+        if not (folder / name).is_file():
+            continue
+        for _, row in rows(folder / name, (column, "source")):
+            group = row.get("group", "belt-and-road").lower()
+            since = row.get("since") or row.get("signed_year") or ""
+            until = row.get("until") or row.get("left_year") or ""
+            found.setdefault(row[column], []).append((group, since, until, row["source"]))
+    return {member: sorted(held) for member, held in found.items()}
+
+
+def _source_id(address: str) -> str:
+    return "group-" + hashlib.sha256(address.encode()).hexdigest()[:8]
+
+
+def _sources(held: Held) -> list[dict[str, str]]:
+    """List the pages that say who belongs to which group, each once."""
+    said: dict[str, set[str]] = {}
+    for memberships in held.values():
+        for group, _, _, address in memberships:
+            said.setdefault(address, set()).add(group)
+    return [
+        {"id": _source_id(a), "url": a, "title": f"Members: {', '.join(sorted(said[a]))}"}
+        for a in sorted(said)
+    ]
+
+
+def _grouped(held: list[tuple[str, str, str, str]]) -> dict[str, Any]:
+    return {
+        "groups": "|".join(group for group, _, until, _ in held if not until),
+        "memberships": [
+            f"{group} {since or '..'}/{until or '..'} {DATASET.id}|{_source_id(address)}"
+            for group, since, until, address in held
+        ],
+    }
+
+
+def _hubs(folder: Path, held: Held) -> Iterator[EntityRow]:
+    """Cities of the list of peer hubs, under the ids that the register has for them."""
+    if (folder / "hubs.csv").is_file():
+        for where, row in rows(folder / "hubs.csv", ("id", "name", "country")):
+            values: dict[str, Any] = {k: row[k] for k in ("id", "name", "name_zh", "country")}
+            values |= _grouped(held[row["id"]]) | {"confidence": "medium"}
+            values["sources"] = "|".join(_source_id(m[3]) for m in held[row["id"]])
+            yield EntityRow(where, values, "City")
+
+
+def _entity(row: dict[str, str], where: Where, held: Held) -> EntityRow:
+    values: dict[str, Any] = {_RENAMED.get(k, k): v for k, v in row.items() if k not in _KEPT_OUT}
     code = row["iso2"]
-    values["groups"] = "|".join(groups.get(code, []))
+    values |= _grouped(held.get(code, []))
     values |= {"id": f"iso:{code}", "country": code, "confidence": "high"}
     values["sources"] = "|".join(str(source["id"]) for source in SOURCES)
     return EntityRow(where, values, "Country")
@@ -87,7 +131,8 @@ def read(path: Path) -> Iterator[Batch]:
     Batch
         One: the sources and a Country entity a row, its id ``iso:`` and the alpha-2 code.
         ``groups`` are those of ``groups.csv`` and ``belt-and-road.csv`` beside it to which
-        the country belongs today (``belt-and-road``, ``eu``, ``g20`` …).
+        the country belongs today (``belt-and-road``, ``eu``, ``g20`` …), ``memberships``
+        all of them with dates and source; after the countries the cities of ``hubs.csv``.
 
     Raises
     ------
@@ -103,9 +148,11 @@ def read(path: Path) -> Iterator[Batch]:
     """
     file = path / "countries.csv" if path.is_dir() else path
     batch = Batch(DATASET)
-    batch.sources = [Row(Where("reference.py", s["id"]), s) for s in SOURCES]
-    groups = _groups(file.parent)
+    held = _memberships(file.parent)
+    sources = [*SOURCES, *_sources(held)]
+    batch.sources = [Row(Where("reference.py", s["id"]), s) for s in sources]
     countries = rows(file, ("iso2", *_NAMES))
-    batch.entities = [_entity(row, where, groups) for where, row in countries]
+    batch.entities = [_entity(row, where, held) for where, row in countries]
+    batch.entities += _hubs(file.parent, held)
     batch.rows_read = len(batch.sources) + len(batch.entities)
     yield batch

@@ -3,7 +3,9 @@
 ``{fact}``          the fact link types, as in ``-[l:{fact}]-``
 ``{as_of l}``       link l held at ``$as_of``; undated ones are kept
 ``{within of}``     binds ``subject`` and each ``member``: what lies in ``$of`` or is its part
-``{ties of}``       binds besides ``partner, type, key, since, through, fields, cited``
+``{ties of}``       binds besides ``partner, type, key, since, until, through, fields, cited``
+``{grouped c}``     c, or the country that it lies in, belongs to ``$group``
+``{cited cites}``   binds ``sources``: the distinct ids in the lists ``cites``, in order
 ``{evidence t}``    binds ``thing`` for all that counts toward target t; for a pair ``other`` and
                     each ``link`` between them besides
 """
@@ -16,7 +18,7 @@ from graph.ontology import FACT_LINKS
 
 __all__ = ["fill"]
 
-_HOLE = re.compile(r"\{(fact|as_of|within|ties|evidence)(?: (\w+))?\}")
+_HOLE = re.compile(r"\{(fact|as_of|within|ties|evidence|grouped|cited)(?: (\w+))?\}")
 
 _AS_OF = (
     "($as_of IS NULL OR ((@.since IS NULL OR "
@@ -41,12 +43,13 @@ _TIES = """{within @}
 CALL (subject, member) {
   MATCH (member)-[l:{fact}]-(partner:Entity)
   WHERE {as_of l}
-  RETURN partner, type(l) AS type, l.key AS key, l.since AS since, null AS through,
-    coalesce(l.fields, []) AS fields, coalesce(l.sources, []) AS cited
+  RETURN partner, type(l) AS type, l.key AS key, l.since AS since, l.until AS until,
+    null AS through, coalesce(l.fields, []) AS fields, coalesce(l.sources, []) AS cited
   UNION
   MATCH (member)-[l:PARTICIPATES_IN]->(t:Agreement|Project|Program)<-[m:PARTICIPATES_IN]-(partner)
   WHERE partner <> member AND {as_of l} AND {as_of m}
-  RETURN partner, 'PARTICIPATES_IN' AS type, m.key AS key, m.since AS since, t.id AS through,
+  RETURN partner, 'PARTICIPATES_IN' AS type, m.key AS key, m.since AS since,
+    m.until AS until, t.id AS through,
     coalesce(t.fields, []) AS fields, coalesce(l.sources, []) + coalesce(m.sources, []) AS cited
 }
 WITH * WHERE CASE WHEN subject:Country THEN coalesce(partner.country <> subject.country, true)
@@ -84,7 +87,7 @@ _EVIDENCE = """CALL (@) {
       MATCH (e)-[r]-(p:Entity)
       WHERE type(r) IN @.counts_links AND NOT p.country IN home AND {as_of r}
         AND (@.counts_group IS NULL OR EXISTS {
-          MATCH (c:Country {id: 'iso:' + p.country}) WHERE @.counts_group IN c.groups }) })
+          MATCH (c:Entity {id: 'iso:' + p.country}) WHERE @.counts_group IN c.groups }) })
   RETURN DISTINCT e AS thing, null AS other, null AS link
   UNION
   MATCH (hub:Entity {id: @.counts_hub}) WHERE @.counts_pairs IS NOT NULL
@@ -97,6 +100,13 @@ _EVIDENCE = """CALL (@) {
     AND (@.counts_levels IS NULL OR coalesce(r.level,
       CASE WHEN x:Park AND y:Park THEN 'park' END) IN @.counts_levels)
   RETURN x AS thing, y AS other, r AS link
+}"""
+
+_GROUPED = "($group IS NULL OR @.country IN $group_members OR @.id IN $group_members)"
+
+_CITED = """CALL (@) {
+  UNWIND @ AS some UNWIND some AS s
+  WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources
 }"""
 
 
@@ -118,6 +128,8 @@ def fill(statement: str) -> str:
         "within": _WITHIN,
         "ties": _TIES,
         "evidence": _EVIDENCE,
+        "grouped": _GROUPED,
+        "cited": _CITED,
     }
 
     def put(hole: re.Match[str]) -> str:

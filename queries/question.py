@@ -7,6 +7,10 @@ The header's lines, each after ``//``::
     param country: country · of this country only · 仅限该国家/地区
     param of: entity = geonames:1816670 · whose partners · 谁的伙伴
     column partner: id of the partner · 伙伴标识
+    notes: counting, partial             (said under the table; queries/words.toml has them)
+    note: Ours only. · 仅为本方。          (a note of its own)
+    fills: Journal(issn); HOSTS(since)   (register columns that would fill an empty answer)
+    example: --country RS                (what its example asks)
 
 A parameter without ``= default`` may be left out; ``param of!: entity`` must be given.
 In the statement, ``{fact}`` stands for the fact link types of the ontology,
@@ -26,11 +30,14 @@ from queries.idioms import fill
 
 ParameterType = Literal[
     "text", "search", "entity", "country", "group", "kind", "link",
-    "integer", "year", "number", "boolean",
+    "integer", "year", "date", "number", "boolean",
 ]  # fmt: skip
 TYPES: tuple[str, ...] = get_args(ParameterType)
 
-_LINE = re.compile(r"//\s?(title\.en|title\.zh|about\.en|about\.zh|param\s+\S+|column\s+\S+):(.*)")
+_LINE = re.compile(
+    r"//\s?(title\.en|title\.zh|about\.en|about\.zh|notes|note|fills|example"
+    r"|param\s+\S+|column\s+\S+):(.*)"
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _CHOICES = re.compile(r"\w+(\|\w+)+")
 _DOT = "·"
@@ -53,7 +60,7 @@ class Parameter:
     type
         ``text``; ``search`` (free text, folded); ``entity`` (id or exact name); ``country``
         (code or name); ``group`` (of countries); ``kind`` (entity type); ``link`` (link
-        type); ``integer``, ``year``, ``number``, ``boolean``; or the only values, as ``a|b|c``.
+        type); ``integer``, ``year``, ``date``, ``number``, ``boolean``; or the only values, as ``a|b|c``.
     default
         As written in the header; ``None`` when it may be left out.
     required
@@ -88,6 +95,10 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     statement: str
+    notes: tuple[str, ...] = ()
+    own_notes: tuple[Label, ...] = ()
+    fills: str = ""
+    example: str = ""
 
 
 def parse(text: str, name: str, family: str) -> Question:
@@ -118,6 +129,7 @@ def parse(text: str, name: str, family: str) -> Question:
     words: dict[str, str] = {}
     parameters: list[Parameter] = []
     columns: list[Column] = []
+    own: list[Label] = []
     lines = text.lstrip("\ufeff").splitlines()
     body = next((n for n, x in enumerate(lines) if x.strip() and not x.startswith("//")), None)
     if body is None:
@@ -132,6 +144,8 @@ def parse(text: str, name: str, family: str) -> Question:
             parameters.append(_parameter(key.split()[1], value, at))
         elif key.startswith("column"):
             columns.append(Column(key.split()[1], _label(value, at)))
+        elif key == "note":
+            own.append(_label(value, at))
         else:
             words[key] = value
     missing = [k for k in ("title.en", "title.zh", "about.en", "about.zh") if not words.get(k)]
@@ -146,6 +160,10 @@ def parse(text: str, name: str, family: str) -> Question:
         tuple(parameters),
         tuple(columns),
         _filled("\n".join(lines[body:]).strip().rstrip(";"), where),
+        tuple(n.strip() for n in words.get("notes", "").split(",") if n.strip()),
+        tuple(own),
+        words.get("fills", ""),
+        words.get("example", ""),
     )
 
 

@@ -12,10 +12,14 @@ from queries.question import Question
 __all__ = ["FAMILIES", "questions_markdown"]
 
 FAMILIES: dict[str, Label] = {
-    "partners": Label("Partners and connections", "伙伴与连接"),
+    "partners": Label("Partners and profiles", "伙伴与概况"),
+    "pairs": Label("Pairs and matrices", "双边与矩阵"),
     "parks": Label("Parks", "园区"),
     "cooperation": Label("Cooperation", "合作载体"),
+    "events": Label("Events", "科技活动"),
     "plan": Label("The plan", "行动计划"),
+    "change": Label("Change", "变化"),
+    "ranks": Label("Published figures and groups", "公布数字与组"),
     "quality": Label("Quality of the facts", "数据质量"),
     "search": Label("Search", "查找"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 import re
 from collections.abc import Mapping
@@ -16,11 +17,17 @@ from graph.ontology import ENTITIES, LINKS
 from graph.places import country_code, nearest_country
 from graph.store import Store
 from queries.catalogue import catalogue
+from queries.groups import Groups, members
 from queries.naming import AskError, entity_id
+from queries.notes import notes
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
 
+<<<<<<< HEAD
 __all__ = ["AskError", "ask", "checked_value", "prepare"]
+=======
+__all__ = ["AskError", "ask", "named", "prepare"]
+>>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
@@ -34,6 +41,7 @@ def ask(
     as_of: str | int | None = None,
     limit: int | None = None,
     questions: Mapping[str, Question] | None = None,
+    groups: Groups | None = None,
 ) -> pd.DataFrame:
     """Ask a question.
 
@@ -51,11 +59,14 @@ def ask(
         Most rows; ``frame.attrs["more"]`` says whether there were more.
     questions
         A catalogue read before, with own questions; by default the shipped one.
+    groups
+        The user's own groups of countries or cities, beside those of the graph.
 
     Returns
     -------
     pandas.DataFrame
-        With the question's columns, whole also when there is no row.
+        With the question's columns, whole also when there is no row;
+        ``frame.attrs["notes"]`` says how it was counted and what would fill it.
 
     Raises
     ------
@@ -67,11 +78,16 @@ def ask(
     >>> ask(store, "partners", {"of": "北京", "country": "RS"}, as_of=2024)  # doctest: +SKIP
     """
     known = catalogue() if questions is None else questions
+<<<<<<< HEAD
     if name not in known:
         near = [n for n, *_ in process.extract(name, sorted(known), scorer=fuzz.ratio, limit=3)]
         raise AskError("ask.no_question", name=name, near=near)
     question = known[name]
     values = prepare(store, question, parameters or {}, as_of=as_of)
+=======
+    question = named(known, name)
+    values = prepare(store, question, parameters or {}, as_of=as_of, groups=groups)
+>>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
     if limit is not None and (isinstance(limit, bool) or limit < 1):
         raise AskError("ask.limit", limit=limit)
     columns, rows = store.table(
@@ -79,7 +95,31 @@ def ask(
     )
     frame = pd.DataFrame(rows[:limit], columns=pd.Index(columns), dtype=object)
     frame.attrs["more"] = limit is not None and len(rows) > limit
+    frame.attrs["notes"] = notes(question, frame, values)
     return frame
+
+
+def named(known: Mapping[str, Question], name: str) -> Question:
+    """Question by its name or by its title in zh or en.
+
+    Raises
+    ------
+    AskError
+        No question is called so; the nearest are named.
+    """
+    if name in known:
+        return known[name]
+    wanted = fold(name)
+    for question in known.values():
+        if wanted and wanted in (fold(question.title.en), fold(question.title.zh)):
+            return question
+    spelled = {f"{n} {t}": n for n, q in known.items() for t in (n, q.title.en, q.title.zh)}
+    scored = process.extract(wanted or name, spelled.keys(), scorer=fuzz.WRatio, limit=9)
+    near = list(dict.fromkeys(spelled[text] for text, *_ in scored))[:3]
+    raise AskError(
+        f"There is no question {name[:60]!r}. The nearest: "
+        f"{', '.join(f'{n} ({known[n].title.zh})' for n in near)}. All of them: innolink ask"
+    )
 
 
 def prepare(
@@ -88,6 +128,7 @@ def prepare(
     parameters: Mapping[str, object],
     *,
     as_of: str | int | None = None,
+    groups: Groups | None = None,
 ) -> dict[str, Any]:
     """Check what was given and return the values that the statement takes.
 
@@ -101,13 +142,24 @@ def prepare(
         if name not in names:
             raise AskError("ask.no_parameter", question=question.name, name=name, known=names)
     values: dict[str, Any] = {"as_of": _date(as_of)}
+    if "$today" in question.statement:
+        values["today"] = values["as_of"] or dt.date.today().isoformat()
     for parameter in question.parameters:
         raw = parameters.get(parameter.name)
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             raw = parameter.default
         if raw is None and parameter.required:
+<<<<<<< HEAD
             needed = {"name": parameter.name, "about": parameter.label}
             raise AskError("ask.needs", question=question.name, **needed)
+=======
+            raise AskError(f"{question.name} needs {parameter.name}: {parameter.label.en}.")
+        if parameter.type == "group":
+            group, codes = (None, None) if raw is None else _group(
+                store, parameter, str(raw), values["as_of"], groups)  # fmt: skip
+            values |= {parameter.name: group, f"{parameter.name}_members": codes}
+            continue
+>>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
         value = None if raw is None else _value(store, parameter, raw)
         values[parameter.name] = value
         if parameter.type == "search":
@@ -159,12 +211,12 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
             return entity_id(store, text, parameter.name)
         case "country":
             return _country(parameter, text)
-        case "group":
-            return _group(store, parameter, text)
         case "kind":
             return _declared(parameter, text, {n: e.label for n, e in ENTITIES.items()})
         case "link":
             return _declared(parameter, text, {n: x.label for n, x in LINKS.items()})
+        case "date":
+            return _date(text)
         case "integer" | "year" | "number":
             return _number(parameter, text)
         case "boolean":
@@ -194,6 +246,7 @@ def _country(parameter: Parameter, text: str) -> str:
     return code
 
 
+<<<<<<< HEAD
 def _group(store: Store, parameter: Parameter, text: str) -> str:
     rows = store.rows("MATCH (c:Country) UNWIND c.groups AS g RETURN DISTINCT g ORDER BY g")
     groups = [row["g"] for row in rows]
@@ -202,6 +255,18 @@ def _group(store: Store, parameter: Parameter, text: str) -> str:
         if wanted in (fold(group), fold(group).replace(" ", "")):
             return str(group)
     raise AskError("ask.group", name=parameter.name, text=text[:60], known=groups)
+=======
+def _group(
+    store: Store, parameter: Parameter, text: str, as_of: str | None, own: Groups | None
+) -> tuple[str, list[str]]:
+    found = members(store, text, as_of, own)
+    if isinstance(found, tuple):
+        return found
+    raise AskError(
+        f"{parameter.name} {text[:60]!r} is no group of countries or cities. "
+        f"There are: {', '.join(found) or 'none'}."
+    )
+>>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
 
 
 def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str:

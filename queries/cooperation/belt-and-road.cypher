@@ -12,6 +12,7 @@
 // column links: number of links · 链接数
 // column gap: no partner known · 尚无已知伙伴
 // column sources: ids of the sources · 来源标识
+// fills: Country(groups)
 CALL () {
   {ties of}
   WITH partner, key, cited, [x IN [member, partner] WHERE x:Lab AND type = 'JOINT_LAB_OF' | x.id] AS labs

@@ -5,6 +5,7 @@
 // param of: entity = geonames:1816670 · place where the centre lies · 研发中心所在地
 // param country: country · only of companies of this country or region · 仅限该国家/地区企业
 // param field: text · only where a field holds these words · 领域包含这些字
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column name: name in Latin script · 英文名称
 // column name_zh: name in Chinese · 中文名称
@@ -14,10 +15,12 @@
 // column fields: fields · 领域
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
+// fills: Lab(name, name_zh, fields, since); RND_CENTRE_OF(since, sources)
 MATCH (e:Entity)-[l:RND_CENTRE_OF]->(o:Entity)
 WHERE {as_of l} AND EXISTS { (e)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) }
   AND ($country IS NULL OR o.country = $country)
   AND ($country IS NOT NULL OR coalesce(o.country <> e.country, true))
+  AND {grouped o}
   AND ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
 WITH e, o, min(l.since) AS since, collect(coalesce(l.sources, [])) AS cites
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }

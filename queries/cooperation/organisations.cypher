@@ -4,6 +4,7 @@
 // about.zh: 国际级组织，或成员来自两个及以上国家的组织；单列主体一方的成员。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param joined: boolean = no · only those in which the subject sits · 仅限主体一方已加入的
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column name: name in Latin script · 英文名称
 // column name_zh: name in Chinese · 中文名称
@@ -12,6 +13,7 @@
 // column members: number of members · 成员数
 // column own_members: members of the subject, ids · 主体一方成员标识
 // column sources: ids of the sources · 来源标识
+// fills: Organization(name, name_zh, level); MEMBER_OF(since, sources)
 MATCH (o:Organization)
 CALL (o) {
   MATCH (o)<-[l:MEMBER_OF]-(m:Entity) WHERE {as_of l}
@@ -20,7 +22,7 @@ CALL (o) {
 }
 WITH o, who, said, EXISTS { (o)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) } AS here,
   [m IN who WHERE EXISTS { (m)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) } | m.id] AS own
-WHERE (NOT $joined OR own <> []) AND (coalesce(o.level = 'international', false)
+WHERE (NOT $joined OR own <> []) AND {grouped o} AND (coalesce(o.level = 'international', false)
   OR size(COLLECT { UNWIND who AS m WITH m WHERE m.country IS NOT NULL RETURN DISTINCT m.country }) > 1)
 WITH o, who, here, own,
   said + COLLECT { MATCH (r:Record)-[:ABOUT]->(o) RETURN coalesce(r.sources, []) } AS cites

@@ -4,6 +4,7 @@
 // about.zh: 结为姊妹园的园区。
 // param of: entity · only of this place or park · 仅限该地点或园区
 // param country: country · only of this country or region · 仅限该国家/地区
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column first: id of the one park · 其一标识
 // column first_name: its name · 其一名称
 // column first_country: its country · 其一国家
@@ -14,8 +15,10 @@
 // column until: end · 终止
 // column datasets: who says so · 数据集
 // column sources: ids of the sources · 来源标识
+// fills: SISTER_PARK(since, until, sources)
 MATCH (a:Entity)-[l:SISTER_PARK]->(b:Entity)
 WHERE {as_of l} AND ($country IS NULL OR $country IN [a.country, b.country])
+  AND ({grouped a} OR {grouped b})
   AND ($of IS NULL OR EXISTS {
     MATCH (x:Entity)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) WHERE x = a OR x = b })
 WITH a, b, l ORDER BY l.key

@@ -4,6 +4,7 @@
 // about.zh: 把主体与众多国家连接起来的实体：通过谁可以进入。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param least: integer = 2 · fewest countries · 最少国家数
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column type: entity type · 类型
 // column name: name in Latin script · 英文名称
@@ -12,8 +13,9 @@
 // column country_codes: which ones, ISO codes · 代码
 // column links: number of links · 链接数
 // column sources: ids of the sources · 来源标识
+// fills: COOPERATES_WITH(since, sources); Organization(country)
 {ties of}
-WITH member, partner, key, cited WHERE partner.country <> subject.country
+WITH member, partner, key, cited WHERE partner.country <> subject.country AND {grouped partner}
 WITH member, partner.country AS country, key, cited ORDER BY country
 WITH member, collect(DISTINCT country) AS country_codes, count(DISTINCT key) AS links,
   collect(cited) AS cites

@@ -12,6 +12,7 @@
 // column first_types: types of link to the first · 与其一的链接类型
 // column second_types: types of link to the second · 与其二的链接类型
 // column sources: ids of the sources · 来源标识
+// fills: COOPERATES_WITH(since, sources)
 CALL () {
   {ties first}
   WITH partner, type, cited ORDER BY type

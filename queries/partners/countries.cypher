@@ -14,11 +14,12 @@
 // column by_type: links by type · 各类链接数
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
+// fills: COOPERATES_WITH(since, sources); Organization(country)
 {ties of}
 WITH partner, type, key, since, cited
 WHERE partner.country <> subject.country
-MATCH (c:Country {id: 'iso:' + partner.country})
-WHERE $group IS NULL OR $group IN c.groups
+MATCH (c:Entity {id: 'iso:' + partner.country})
+WHERE {grouped c}
 WITH c, type, count(DISTINCT key) AS n, collect(DISTINCT key) AS keys,
   collect(DISTINCT partner.id) AS ids, min(since) AS since, collect(cited) AS cited
 ORDER BY n DESC, type

@@ -7,7 +7,7 @@
 // param kind: kind · only partners of this entity type · 仅限该类伙伴
 // param type: link · only links of this type · 仅限该类链接
 // param field: text · only where a field holds these words · 领域包含这些字
-// param group: group · only of countries of this group · 仅限该国家组
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // param domestic: boolean = no · also partners in the same country · 是否包括同一国家的伙伴
 // column partner: id of the partner · 伙伴标识
 // column type: entity type of the partner · 伙伴类型
@@ -21,14 +21,14 @@
 // column links: number of links · 链接数
 // column fields: fields · 领域
 // column sources: ids of the sources · 来源标识
+// fills: COOPERATES_WITH(since, fields, sources); PARTICIPATES_IN(since)
 {ties of}
 WITH * WHERE ($country IS NULL OR partner.country = $country)
   AND ($kind IS NULL OR partner.type = $kind)
   AND ($type IS NULL OR type = $type)
   AND ($domestic OR $country IS NOT NULL
     OR coalesce(partner.country <> subject.country, true))
-  AND ($group IS NULL OR EXISTS {
-    MATCH (c:Country {id: 'iso:' + partner.country}) WHERE $group IN c.groups })
+  AND {grouped partner}
   AND ($field IS NULL OR any(f IN fields + coalesce(partner.fields, [])
     WHERE toLower(f) CONTAINS toLower($field)))
 WITH partner, member, type, key, since, through, fields, cited ORDER BY type, member.id, through

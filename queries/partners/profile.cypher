@@ -15,7 +15,7 @@
 // column sources: ids of the sources · 来源标识
 MATCH (e:Entity {id: $of})
 CALL (e) {
-  UNWIND [k IN keys(e) WHERE NOT k IN ['search']] AS k
+  UNWIND [k IN keys(e) WHERE NOT k IN ['search', 'about', 'memberships']] AS k
   RETURN 0 AS place, 'properties' AS section, null AS direction, k AS id, null AS type,
     CASE WHEN valueType(e[k]) STARTS WITH 'LIST'
       THEN reduce(t = '', x IN e[k] | t + CASE t WHEN '' THEN '' ELSE ' | ' END + toString(x))

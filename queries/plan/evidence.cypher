@@ -15,6 +15,8 @@
 // column country: country/region of the thing, or of the party abroad · 事物或国外一方的国家/地区
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
+// notes: draft
+// fills: Agreement(level, since); Lab(level, since); PARTICIPATES_IN(since, sources)
 MATCH (t:Target) WHERE $target IS NULL OR t.id = $target
 {evidence t}
 WITH t, thing, other, link ORDER BY link.key

@@ -19,6 +19,8 @@
 // column rule_zh: counting rule in Chinese · 中文计数规则
 // column plan_status: status of the plan · 计划状态
 // column sources: sources of the reported values · 公布值来源标识
+// notes: draft
+// fills: Target(number, value, unit, due)
 MATCH (t:Target) WHERE $target IS NULL OR t.id = $target
 CALL (t) {
   OPTIONAL MATCH (t)-[:TRACKED_BY]->(:Indicator)<-[:MEASURES]-(o:Observation)

@@ -15,6 +15,8 @@
 // column responsible: unit that answers for it, or no data · 责任单位（或暂无数据）
 // column wording: the plan's words · 计划原文
 // column sources: ids of the sources · 来源标识
+// notes: draft
+// fills: Task(number, wording); RESPONSIBLE_FOR(sources)
 MATCH (t:Task) WHERE $task IS NULL OR t.id = $task
 OPTIONAL MATCH (t)-[:PART_OF]->(a:Action)
 OPTIONAL MATCH (a)-[:PART_OF]->(p:Plan)

@@ -14,7 +14,7 @@ CALL () {
   UNWIND records AS r
   UNWIND [k IN keys(r) WHERE NOT k IN ['id', 'entity', 'dataset', 'load', 'hash', 'rank',
     'sources', 'confidence', 'stub', 'names', 'ids', 'domains', 'search', 'description',
-    'wording', 'groups', 'url'] AND r.stub IS NULL] AS k
+    'wording', 'groups', 'memberships', 'url'] AND r.stub IS NULL] AS k
   WITH e, k, toString(CASE WHEN valueType(r[k]) STARTS WITH 'LIST'
     THEN reduce(t = '', x IN r[k] | t + '|' + toString(x)) ELSE r[k] END) AS v, r
   ORDER BY r.dataset, r.id

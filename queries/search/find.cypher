@@ -1,10 +1,11 @@
 // title.en: Find
 // title.zh: 查找
-// about.en: Entities by words of any of their names, in any script or spelling.
-// about.zh: 按任一名称中的字词查找实体，不论繁简、大小写和重音。
-// param text!: search · words of a name · 名称中的字词
+// about.en: Entities by words of any name, description, plan wording or field, in any script or spelling.
+// about.zh: 按任一名称、说明、计划原文或领域中的字词查找实体，不论繁简、大小写和重音。
+// param text!: search · words of a name or a description · 名称或说明中的字词
 // param kind: kind · only of this entity type · 仅限该类实体
 // param country: country · only of this country or region · 仅限该国家/地区
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column type: entity type · 类型
 // column name: name in Latin script · 英文名称
@@ -12,19 +13,29 @@
 // column country: country/region, ISO code · 国家/地区代码
 // column links: number of fact links · 事实链接数
 // column score: likeness, higher is nearer · 匹配分
+// column found_in: name, or text: description, wording, fields · 在名称（name）或说明、原文、领域（text）中
 // column sources: ids of the sources · 来源标识
+// example: 清华
 CALL () {
   WITH $text_query AS query WHERE query <> ''
   CALL db.index.fulltext.queryNodes('entity_search', query, {limit: 500}) YIELD node, score
-  RETURN node AS e, score
+  RETURN node AS e, score, 'name' AS found_in
   UNION ALL
   MATCH (e:Entity) WHERE $text <> '' AND e.search CONTAINS $text
-  RETURN e, CASE WHEN $text IN split(e.search, '\n') THEN 100.0 ELSE 0.0 END AS score
+  RETURN e, CASE WHEN $text IN split(e.search, '\n') THEN 100.0 ELSE 0.0 END AS score, 'name' AS found_in
+  UNION ALL
+  WITH $text_query AS query WHERE query <> ''
+  CALL db.index.fulltext.queryNodes('entity_about', query, {limit: 500}) YIELD node, score
+  RETURN node AS e, score / 100 AS score, 'text' AS found_in
+  UNION ALL
+  MATCH (e:Entity) WHERE $text <> '' AND e.about CONTAINS $text
+  RETURN e, 0.0 AS score, 'text' AS found_in
 }
-WITH e, max(score) AS score
+WITH e, max(score) AS score, min(found_in) AS found_in
 WHERE ($kind IS NULL OR e.type = $kind) AND ($country IS NULL OR e.country = $country)
+  AND {grouped e}
 RETURN e.id AS id, e.type AS type, e.name AS name, e.name_zh AS name_zh, e.country AS country,
-  COUNT { (e)-[l:{fact}]-() WHERE {as_of l} } AS links, round(score, 3) AS score,
+  COUNT { (e)-[l:{fact}]-() WHERE {as_of l} } AS links, round(score, 3) AS score, found_in,
   COLLECT { MATCH (r:Record)-[:ABOUT]->(e) UNWIND r.sources AS s WITH DISTINCT s ORDER BY s
     RETURN s } AS sources
-ORDER BY score DESC, links DESC, id
+ORDER BY found_in, score DESC, links DESC, id

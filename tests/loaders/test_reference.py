@@ -11,6 +11,7 @@ from graph.places import places
 from loaders.checks import check_entity, check_source
 from loaders.errors import LoadError
 from loaders.reference import read
+from loaders.shipped import rows
 
 FOLDER = Path(str(files("data"))) / "reference"
 
@@ -19,10 +20,12 @@ def test_every_country_passes_the_checks_with_its_code_names_and_mark() -> None:
     (batch,) = read(FOLDER)
     checked = [check_entity(row) for row in batch.entities]
     assert [faults for _, faults in checked if faults] == []
-    assert [check_source(row)[1] for row in batch.sources] == [[], [], [], []]
+    assert [faults for _, faults in map(check_source, batch.sources) if faults] == []
     assert batch.rows_read == len(batch.sources) + len(batch.entities)
     values = {v["id"]: v for v, _ in checked}
-    assert set(values) == {f"iso:{code}" for code in places()}
+    hubs = {row["id"] for _, row in rows(FOLDER / "hubs.csv", ("id",))}
+    assert set(values) == {f"iso:{code}" for code in places()} | hubs
+    road = next(s.values["id"] for s in batch.sources if "belt-and-road" in s.values["title"])
     assert values["iso:NA"] == {
         "id": "iso:NA",
         "name": "Namibia",
@@ -37,22 +40,38 @@ def test_every_country_passes_the_checks_with_its_code_names_and_mark() -> None:
         "lat": -22.55941,
         "lon": 17.08323,
         "groups": ["belt-and-road"],
+        "memberships": [f"belt-and-road 2018/.. reference|{road}"],
         "reference": True,
         "apart": False,
         "sources": ["cldr", "geonames", "un-m49", "un-members"],
         "confidence": "high",
     }
-    assert sum(v["reference"] for v in values.values()) == 195
+    assert sum(v.get("reference", False) for v in values.values()) == 195
 
 
 def test_groups_are_those_of_today() -> None:
     (batch,) = read(FOLDER)
-    groups = {row.values["country"]: row.values["groups"] for row in batch.entities}
+    groups = {r.values["country"]: r.values["groups"] for r in batch.entities if r.type == "Country"}
     assert groups["DE"] == "eu|g20|g7|oecd"
     assert groups["GB"] == "g20|g7|oecd"
     assert groups["IT"] == "eu|g20|g7|oecd"  # left the Belt and Road in 2023
     assert groups["ID"] == "asean|belt-and-road|brics|g20"
     assert groups["AQ"] == ""
+
+
+def test_memberships_keep_their_years_and_every_one_its_source() -> None:
+    (batch,) = read(FOLDER)
+    known = {f"reference|{s.values['id']}" for s in batch.sources}
+    held = {row.values["id"]: row.values["memberships"] for row in batch.entities}
+    dated = {k: [m.split(" ")[:2] for m in v] for k, v in held.items()}
+    assert dated["iso:GB"] == [
+        ["eu", "1973-01-01/2020-01-31"],
+        ["g20", "1999/.."],
+        ["g7", "1975/.."],
+        ["oecd", "1961-05-02/.."],
+    ]
+    assert dated["geonames:1816670"] == [["peer-hubs", "2025/.."]]
+    assert {m.split(" ")[2] for v in held.values() for m in v} <= known
 
 
 def test_each_row_says_where_it_stood() -> None:

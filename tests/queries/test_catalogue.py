@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from graph.ontology import FACT_LINKS
+from graph.wording import Message
 from queries.catalogue import catalogue
+from queries.notes import fill_columns
 from queries.question import QuestionError, parse
 from queries.reference import FAMILIES, questions_markdown
 
@@ -26,19 +29,66 @@ HEADER = """// title.en: Own
 def test_the_shipped_questions() -> None:
     questions = catalogue()
     assert questions.broken == []
-    assert sorted(questions) == [
-        "belt-and-road", "bridges", "common-partners", "conflicts", "countries", "coverage",
-        "events", "evidence", "find", "foreign-rnd-centres", "joint-labs", "offices",
-        "organisations", "partners", "path", "profile", "sister-parks", "targets", "tasks",
-        "undated", "unsourced",
-    ]  # fmt: skip
-    assert {q.family for q in questions.values()} == set(FAMILIES)
+    by_family: dict[str, list[str]] = {}
     for question in questions.values():
-        assert "ORDER BY" in question.statement.splitlines()[-1] or (
-            question.name == "profile" and "ORDER BY" in question.statement
-        )
-        if "as_of" not in question.statement:
-            assert question.name == "none", f"{question.name} does not honour as_of"
+        by_family.setdefault(question.family, []).append(question.name)
+        assert "ORDER BY" in question.statement, question.name
+        assert "as_of" in question.statement or question.name in NO_DATE, question.name
+    assert {family: sorted(names) for family, names in by_family.items()} == {
+        "partners": ["bridges", "common-partners", "countries", "gaps", "partners", "path",
+                     "peers", "profile", "strengths", "summary"],
+        "pairs": ["cell", "fields", "matrix", "pair"],
+        "parks": ["sister-candidates", "sister-parks", "sub-parks", "unpaired-parks"],
+        "cooperation": ["agreements", "belt-and-road", "docking-list", "foreign-rnd-centres",
+                        "innovation-map", "joint-labs", "journals", "liaison", "library",
+                        "memberships", "offices", "organisations", "rnd-by-country"],
+        "events": ["event-matrix", "event-participants", "events", "returning-participants"],
+        "plan": ["due", "evidence", "named", "no-data", "responsibilities", "target-timeline",
+                 "targets", "tasks"],
+        "change": ["by-year", "change", "ended", "new"],
+        "ranks": ["city-ranks", "figures", "groups"],
+        "quality": ["ambiguous", "completeness", "confidence", "conflicts", "coverage", "stale",
+                    "undated", "unsourced"],
+        "search": ["find"],
+    }  # fmt: skip
+    assert set(by_family) == set(FAMILIES)
+
+
+NO_DATE = {"ambiguous"}
+"""Names do not depend on a date."""
+
+WALK = re.compile(r"\[(\w*):([A-Z_|]+)[^\]]*\]")
+NOT_FACTS = {
+    "LOCATED_IN", "PART_OF", "ABOUT", "OF", "MEASURES", "TRACKED_BY", "MENTIONS", "CONTRIBUTES_TO",
+    "RESPONSIBLE_FOR", "OF_DATASET",
+}  # fmt: skip
+"""Structure, plan and provenance: what a statement may walk besides facts, never a layer."""
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_every_statement_walks_declared_links_and_no_layer(name: str) -> None:
+    statement = catalogue()[name].statement
+    walked = {t for _, types in WALK.findall(statement) for t in types.split("|")}
+    assert walked <= {*FACT_LINKS, *NOT_FACTS}
+    bare = re.findall(r"-\[\w*\]-|(?<!-)--(?!-)", statement)
+    rule = ("type(r) IN", "l.key IS NOT NULL", "type(l)")
+    assert not bare or any(r in statement for r in rule), bare
+    for family in ("partners", "pairs"):
+        if catalogue()[name].family == family:
+            assert walked <= {*FACT_LINKS, "LOCATED_IN", "PART_OF", "ABOUT"}
+
+
+@pytest.mark.parametrize("name", sorted(catalogue()))
+def test_what_fills_an_empty_answer_is_declared(name: str) -> None:
+    question = catalogue()[name]
+    if question.fills:
+        assert fill_columns(question.fills)
+    else:
+        assert question.family in {"quality", "search"} or name in {
+            "gaps", "no-data", "profile", "common-partners"
+        }  # fmt: skip
+    said = [Message("queries", f"note.{n}", {"least": 3, "year": 2026}) for n in question.notes]
+    assert all(m.say("zh") != m.say("en") for m in said)
 
 
 def test_paths_and_profiles_walk_facts() -> None:

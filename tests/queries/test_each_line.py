@@ -16,14 +16,25 @@ def test_every_question_is_valid_and_reads(each_line_connection: Connection) -> 
         with pytest.raises(AskError, match="graph is empty"):
             ask(store, "partners")
         store.ensure_schema()
-        make = "UNWIND ['a', 'b'] AS id CREATE (:Entity:City {id: id, search: id})"
+        make = (
+            "UNWIND ['a', 'b'] AS id CREATE (:Entity:City:Country {id: id, search: id, "
+            "country: 'RS', groups: ['g20']})"
+        )
         store.write(lambda tx: tx.run(make).consume())
         version = store.rows("CALL dbms.components() YIELD versions RETURN versions[0] AS v")
         dialects = ["CYPHER 5 ", "CYPHER 25 "] if version[0]["v"].startswith("20") else [""]
         bad = []
         for name, question in catalogue().items():
-            needed = {"of": "a", "first": "a", "second": "b", "from": "a", "to": "b", "text": "a"}
-            given = {p.name: needed[p.name] for p in question.parameters if p.name in needed}
+            needed = {"of": "a", "first": "a", "second": "b", "from": "a", "to": "b", "text": "a",
+                      "since": "2020"}  # fmt: skip
+            kinds = {"country": "RS", "entity": "a"}
+            given = {
+                p.name: kinds.get(p.type, needed.get(p.name))
+                for p in question.parameters
+                if p.name in needed or (p.type == "entity" and p.default)
+            }
+            if "second" in given:
+                given["second"] = {"country": "CN", "entity": "b"}[question.parameters[1].type]
             values = prepare(store, question, given)
             for dialect in dialects:
                 reason = refusal(*store.plan(dialect + question.statement, values))

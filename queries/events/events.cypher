@@ -5,6 +5,7 @@
 // param of: entity · only held or hosted in this place · 仅限在此地举办的
 // param year: year · only of this year · 仅限该年
 // param field: text · only where a field holds these words · 领域包含这些字
+// param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column year: year · 年份
 // column name: name in Latin script · 英文名称
@@ -16,9 +17,10 @@
 // column since: first date known · 最早日期
 // column until: end · 终止
 // column sources: ids of the sources · 来源标识
+// fills: Event(name, name_zh, since, fields); HOSTS(since, sources); PARTICIPATES_IN(since, sources)
 MATCH (e:Event)
 WHERE ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
-  AND {as_of e}
+  AND {as_of e} AND {grouped e}
 CALL (e) {
   OPTIONAL MATCH (e)<-[l:HOSTS]-(h:Entity) WHERE {as_of l}
   WITH h, l ORDER BY h.id

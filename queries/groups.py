@@ -1,0 +1,109 @@
+"""Groups of countries or cities: who belongs to one on a given date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.names import fold
+from graph.store import Store
+
+__all__ = ["Membership", "held", "known_groups", "members"]
+
+_READ = """
+MATCH (e:Country|City)
+WHERE e.groups IS NOT NULL OR e.memberships IS NOT NULL
+RETURN coalesce(CASE WHEN e:Country THEN e.country END, e.id) AS member,
+  coalesce(e.groups, []) AS groups, coalesce(e.memberships, []) AS memberships
+ORDER BY member"""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Someone's membership of a group.
+
+    Attributes
+    ----------
+    member
+        ISO code of a country, or id of another entity.
+    since, until
+        Year, month or day; empty where not known, or where it goes on.
+    source
+        Address or id of the source; may be empty in a list of the user's own.
+    """
+
+    member: str
+    since: str = ""
+    until: str = ""
+    source: str = ""
+
+
+Groups = Mapping[str, Sequence[Membership]]
+
+
+def held(membership: Membership, as_of: str | None) -> bool:
+    """Whether a membership held on a date; without one, whether it goes on.
+
+    Examples
+    --------
+    >>> left = Membership("GB", "1973-01-01", "2020-01-31")
+    >>> held(left, None), held(left, "2019"), held(left, "2020-02"), held(left, "1972")
+    (False, True, False, False)
+    """
+    if as_of is None:
+        return not membership.until
+    began, ended = membership.since, membership.until
+    if began and began[: len(as_of)] > as_of[: len(began)]:
+        return False
+    return not ended or ended[: len(as_of)] >= as_of[: len(ended)]
+
+
+def known_groups(store: Store, own: Groups | None = None) -> dict[str, list[Membership]]:
+    """Every group by its id: those of the graph, and the user's own in their place.
+
+    A membership is kept in the graph as ``eu 1973-01-01/2020-01-31 SOURCE``.
+    """
+    found: dict[str, list[Membership]] = {}
+    for row in store.rows(_READ):
+        dated = set()
+        for text in row["memberships"]:
+            group, interval, source = (text + "  ").split(" ", 2)
+            since, _, until = interval.partition("/")
+            dated.add(group)
+            one = Membership(row["member"], since.strip("."), until.strip("."), source.strip())
+            found.setdefault(group, []).append(one)
+        for group in row["groups"]:
+            if group not in dated:
+                found.setdefault(group, []).append(Membership(row["member"]))
+    return found | {k: list(v) for k, v in (own or {}).items()}
+
+
+def members(
+    store: Store, text: str, as_of: str | None = None, own: Groups | None = None
+) -> tuple[str, list[str]] | list[str]:
+    """Id of the group that a text names, and its members on a date.
+
+    Returns
+    -------
+    tuple or list
+        The id and the members; or, when no group is called so, the ids of all groups.
+    """
+    groups = known_groups(store, own)
+    wanted = fold(text).replace(" ", "")
+    for group, memberships in sorted(groups.items()):
+        if wanted and wanted in (fold(group).replace(" ", ""), _ZH.get(group, "")):
+            return group, sorted({m.member for m in memberships if held(m, as_of)})
+    return sorted(groups)
+
+
+_ZH = {
+    "belt-and-road": "一带一路",
+    "eu": "欧盟",
+    "asean": "东盟",
+    "brics": "金砖国家",
+    "g7": "七国集团",
+    "g20": "二十国集团",
+    "oecd": "经合组织",
+    "peer-hubs": "同类枢纽",
+}
+"""Chinese names of the groups that ship."""

@@ -1,0 +1,54 @@
+// title.en: Strengths and weaknesses
+// title.zh: 强项与短板
+// about.en: Link types of a subject against its peers: links, rank within the group and the median.
+// about.zh: 主体各类链接与同类的比较：链接数、组内名次与中位数。
+// param of: entity = geonames:1816670 · place or actor asked about · 询问的地点或主体
+// param group: group · only peers of this group · 仅与该组比较
+// param least: integer = 3 · links needed to be ranked · 参与排名所需的最少链接数
+// column link: type of link · 链接类型
+// column links: links abroad of the subject · 主体的境外链接数
+// column countries: number of countries/regions · 国家/地区数
+// column rank: rank in the group · 组内名次
+// column peers: number of peers that are ranked · 参与排名的同类数
+// column median: median of these peers · 同类中位数
+// column verdict: strength, even, weakness, or not ranked · 强项、持平、短板或不排名
+// column sources: ids of the sources · 来源标识
+// notes: coverage, hub_centric
+// fills: COOPERATES_WITH(since, sources)
+MATCH (s:Entity {id: $of})
+CALL (s) {
+  MATCH (a:Entity)-[l:{fact}]->(b:Entity)
+  WHERE {as_of l} AND a.country <> b.country
+  UNWIND [[a, b], [b, a]] AS ends
+  WITH s, ends[0] AS here, ends[1] AS there, l
+  WITH s, here, collect({there: there.id, country: there.country, type: type(l), key: l.key, cited: coalesce(l.sources, [])}) AS met
+  CALL (s, here) {
+    WITH s, here WHERE s:Country
+    MATCH (p:Entity {id: 'iso:' + here.country}) RETURN p
+    UNION
+    WITH s, here WHERE NOT s:Country
+    MATCH (here)-[:LOCATED_IN|PART_OF]->{0,4}(p:Entity)
+    WITH DISTINCT s, here, p WHERE p.type = s.type AND p.country = here.country
+    RETURN p
+  }
+  WITH p, met WHERE p = s OR {grouped p}
+  UNWIND met AS m
+  RETURN p, m
+}
+WITH s, p, m.there AS there, m.country AS land, m.type AS type, m.key AS key, m.cited AS cited
+WITH s, p, type, count(DISTINCT key) AS links, count(DISTINCT land) AS countries,
+  collect(CASE WHEN p = s THEN cited END) AS cites
+WITH s, p, collect({type: type, links: links, countries: countries, cites: cites}) AS made, sum(links) AS total
+WITH s, collect({p: p.id, made: made, total: total}) AS everyone
+WITH everyone, [x IN everyone WHERE x.total >= $least] AS ranked, head([x IN everyone WHERE x.p = s.id]) AS own
+UNWIND [t IN split('{fact}', '|') WHERE any(x IN everyone WHERE any(m IN x.made WHERE m.type = t))] AS link
+WITH link, own, ranked, head([m IN own.made WHERE m.type = link]) AS mine,
+  [x IN ranked | coalesce(head([m IN x.made WHERE m.type = link]).links, 0)] AS counts
+CALL (counts) { UNWIND counts AS n RETURN percentileCont(n, 0.5) AS median }
+WITH *, coalesce(mine.links, 0) AS links, coalesce(mine.cites, []) AS cites, own.total >= $least AS able
+{cited cites}
+RETURN link, links, coalesce(mine.countries, 0) AS countries,
+  CASE WHEN able THEN 1 + size([n IN counts WHERE n > links]) END AS rank, size(ranked) AS peers, median,
+  CASE WHEN NOT coalesce(able, false) THEN 'not ranked: too few links on record' WHEN links > median THEN 'strength'
+    WHEN links < median THEN 'weakness' ELSE 'even' END AS verdict, sources
+ORDER BY links DESC, link
