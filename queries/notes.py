@@ -78,7 +78,7 @@ def fill_columns(fills: str) -> list[tuple[str, str, list[str]]]:
 
 
 def notes(question: Question, frame: pd.DataFrame, values: Mapping[str, Any]) -> list[Message]:
-    """Notes that concern an answer, in the order in which they are to stand under it."""
+    """Give the notes that concern an answer, in the order in which they stand under it."""
     said: list[Message] = [OwnNote(label) for label in question.own_notes]
     for key in question.notes:
         if key == "partial":

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, get_args
 
 from graph.model import Label
@@ -60,7 +60,8 @@ class Parameter:
     type
         ``text``; ``search`` (free text, folded); ``entity`` (id or exact name); ``country``
         (code or name); ``group`` (of countries); ``kind`` (entity type); ``link`` (link
-        type); ``integer``, ``year``, ``date``, ``number``, ``boolean``; or the only values, as ``a|b|c``.
+        type); ``integer``, ``year``, ``date``, ``number``, ``boolean``; or the only values,
+        as ``a|b|c``.
     default
         As written in the header; ``None`` when it may be left out.
     required
@@ -126,30 +127,14 @@ def parse(text: str, name: str, family: str) -> Question:
     ('园区', 'country', 'MATCH (p:Park) RETURN p.id AS id')
     """
     where = f"{family}/{name}.cypher"
-    words: dict[str, str] = {}
-    parameters: list[Parameter] = []
-    columns: list[Column] = []
-    own: list[Label] = []
     lines = text.lstrip("\ufeff").splitlines()
     body = next((n for n, x in enumerate(lines) if x.strip() and not x.startswith("//")), None)
     if body is None:
         raise QuestionError("file.no_statement", file=where)
-    for number, line in enumerate(lines[:body], 1):
-        found = _LINE.fullmatch(line.strip())
-        if not found:
-            continue
-        key, value = found[1], found[2].strip()
-        at = {"file": where, "line": number}
-        if key.startswith("param"):
-            parameters.append(_parameter(key.split()[1], value, at))
-        elif key.startswith("column"):
-            columns.append(Column(key.split()[1], _label(value, at)))
-        elif key == "note":
-            own.append(_label(value, at))
-        else:
-            words[key] = value
+    header = _header(lines[:body], where)
+    words = header.words
     missing = [k for k in ("title.en", "title.zh", "about.en", "about.zh") if not words.get(k)]
-    missing += [] if columns else ["column"]
+    missing += [] if header.columns else ["column"]
     if missing:
         raise QuestionError("file.header", file=where, missing=missing)
     return Question(
@@ -157,14 +142,41 @@ def parse(text: str, name: str, family: str) -> Question:
         family,
         Label(words["title.en"], words["title.zh"]),
         Label(words["about.en"], words["about.zh"]),
-        tuple(parameters),
-        tuple(columns),
+        tuple(header.parameters),
+        tuple(header.columns),
         _filled("\n".join(lines[body:]).strip().rstrip(";"), where),
         tuple(n.strip() for n in words.get("notes", "").split(",") if n.strip()),
-        tuple(own),
+        tuple(header.notes),
         words.get("fills", ""),
         words.get("example", ""),
     )
+
+
+@dataclass(slots=True)
+class _Header:
+    words: dict[str, str] = field(default_factory=dict)
+    parameters: list[Parameter] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    notes: list[Label] = field(default_factory=list)
+
+
+def _header(lines: list[str], where: str) -> _Header:
+    header = _Header()
+    for number, line in enumerate(lines, 1):
+        found = _LINE.fullmatch(line.strip())
+        if not found:
+            continue
+        key, value = found[1], found[2].strip()
+        at = {"file": where, "line": number}
+        if key.startswith("param"):
+            header.parameters.append(_parameter(key.split()[1], value, at))
+        elif key.startswith("column"):
+            header.columns.append(Column(key.split()[1], _label(value, at)))
+        elif key == "note":
+            header.notes.append(_label(value, at))
+        else:
+            header.words[key] = value
+    return header
 
 
 def _label(value: str, at: Mapping[str, Any]) -> Label:

@@ -23,11 +23,7 @@ from queries.notes import notes
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
 
-<<<<<<< HEAD
-__all__ = ["AskError", "ask", "checked_value", "prepare"]
-=======
-__all__ = ["AskError", "ask", "named", "prepare"]
->>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
+__all__ = ["AskError", "ask", "checked_value", "named", "prepare"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
@@ -78,16 +74,8 @@ def ask(
     >>> ask(store, "partners", {"of": "北京", "country": "RS"}, as_of=2024)  # doctest: +SKIP
     """
     known = catalogue() if questions is None else questions
-<<<<<<< HEAD
-    if name not in known:
-        near = [n for n, *_ in process.extract(name, sorted(known), scorer=fuzz.ratio, limit=3)]
-        raise AskError("ask.no_question", name=name, near=near)
-    question = known[name]
-    values = prepare(store, question, parameters or {}, as_of=as_of)
-=======
     question = named(known, name)
     values = prepare(store, question, parameters or {}, as_of=as_of, groups=groups)
->>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
     if limit is not None and (isinstance(limit, bool) or limit < 1):
         raise AskError("ask.limit", limit=limit)
     columns, rows = store.table(
@@ -114,12 +102,10 @@ def named(known: Mapping[str, Question], name: str) -> Question:
         if wanted and wanted in (fold(question.title.en), fold(question.title.zh)):
             return question
     spelled = {f"{n} {t}": n for n, q in known.items() for t in (n, q.title.en, q.title.zh)}
-    scored = process.extract(wanted or name, spelled.keys(), scorer=fuzz.WRatio, limit=9)
-    near = list(dict.fromkeys(spelled[text] for text, *_ in scored))[:3]
-    raise AskError(
-        f"There is no question {name[:60]!r}. The nearest: "
-        f"{', '.join(f'{n} ({known[n].title.zh})' for n in near)}. All of them: innolink ask"
-    )
+    scored = process.extract(wanted or name, list(spelled), scorer=fuzz.WRatio, limit=9)
+    close = list(dict.fromkeys(spelled[text] for text, *_ in scored))[:3]
+    near = [f"{n} ({known[n].title.zh})" for n in close]
+    raise AskError("ask.no_question", name=name[:60], near=near)
 
 
 def prepare(
@@ -143,23 +129,17 @@ def prepare(
             raise AskError("ask.no_parameter", question=question.name, name=name, known=names)
     values: dict[str, Any] = {"as_of": _date(as_of)}
     if "$today" in question.statement:
-        values["today"] = values["as_of"] or dt.date.today().isoformat()
+        values["today"] = values["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
     for parameter in question.parameters:
         raw = parameters.get(parameter.name)
         if raw is None or (isinstance(raw, str) and not raw.strip()):
             raw = parameter.default
         if raw is None and parameter.required:
-<<<<<<< HEAD
             needed = {"name": parameter.name, "about": parameter.label}
             raise AskError("ask.needs", question=question.name, **needed)
-=======
-            raise AskError(f"{question.name} needs {parameter.name}: {parameter.label.en}.")
         if parameter.type == "group":
-            group, codes = (None, None) if raw is None else _group(
-                store, parameter, str(raw), values["as_of"], groups)  # fmt: skip
-            values |= {parameter.name: group, f"{parameter.name}_members": codes}
+            values |= _grouped(store, parameter, raw, values["as_of"], groups)
             continue
->>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
         value = None if raw is None else _value(store, parameter, raw)
         values[parameter.name] = value
         if parameter.type == "search":
@@ -246,27 +226,17 @@ def _country(parameter: Parameter, text: str) -> str:
     return code
 
 
-<<<<<<< HEAD
-def _group(store: Store, parameter: Parameter, text: str) -> str:
-    rows = store.rows("MATCH (c:Country) UNWIND c.groups AS g RETURN DISTINCT g ORDER BY g")
-    groups = [row["g"] for row in rows]
-    wanted = fold(text)
-    for group in groups:
-        if wanted in (fold(group), fold(group).replace(" ", "")):
-            return str(group)
-    raise AskError("ask.group", name=parameter.name, text=text[:60], known=groups)
-=======
-def _group(
-    store: Store, parameter: Parameter, text: str, as_of: str | None, own: Groups | None
-) -> tuple[str, list[str]]:
-    found = members(store, text, as_of, own)
-    if isinstance(found, tuple):
-        return found
-    raise AskError(
-        f"{parameter.name} {text[:60]!r} is no group of countries or cities. "
-        f"There are: {', '.join(found) or 'none'}."
-    )
->>>>>>> acc55de (Fifty-nine questions by family: pairs and matrices, candidates, docking list, events, change, ranks; groups with dates; notes under answers)
+def _grouped(
+    store: Store, parameter: Parameter, raw: object, as_of: str | None, own: Groups | None
+) -> dict[str, Any]:
+    """Values of a group's parameter: its id, and its members on the date."""
+    name = parameter.name
+    if raw is None:
+        return {name: None, f"{name}_members": None}
+    found = members(store, str(raw), as_of, own)
+    if isinstance(found, list):
+        raise AskError("ask.group", name=name, text=str(raw)[:60], known=found)
+    return {name: found[0], f"{name}_members": found[1]}
 
 
 def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str:

@@ -51,7 +51,9 @@ def test_every_country_passes_the_checks_with_its_code_names_and_mark() -> None:
 
 def test_groups_are_those_of_today() -> None:
     (batch,) = read(FOLDER)
-    groups = {r.values["country"]: r.values["groups"] for r in batch.entities if r.type == "Country"}
+    groups = {
+        r.values["country"]: r.values["groups"] for r in batch.entities if r.type == "Country"
+    }
     assert groups["DE"] == "eu|g20|g7|oecd"
     assert groups["GB"] == "g20|g7|oecd"
     assert groups["IT"] == "eu|g20|g7|oecd"  # left the Belt and Road in 2023
