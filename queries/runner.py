@@ -197,6 +197,8 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
             return _declared(parameter, text, {n: x.label for n, x in LINKS.items()})
         case "date":
             return _date(text)
+        case "group":
+            return _grouped(store, parameter, text, None, None)[parameter.name]
         case "integer" | "year" | "number":
             return _number(parameter, text)
         case "boolean":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter, defaultdict
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -242,18 +243,100 @@ def test_two_places_of_one_name_are_offered(shipped: Store) -> None:
     assert all(id_ in str(error.value) for id_ in ("iso:SG", "geonames:1880252"))
 
 
+def test_the_matrix_and_its_cells_are_those_of_the_tables(shipped: Store) -> None:
+    tables = Tables()
+    gatherings = ("Agreement", "Project", "Program")
+    pairs: Counter[tuple[str, str]] = Counter()
+    for link in tables.links:
+        ends = sorted(tables.get(link[e], "country") for e in ("from", "to"))
+        many = link["type"] == "PARTICIPATES_IN" and tables.get(link["to"], "type") in gatherings
+        if link["type"] in FACT_LINKS and all(ends) and ends[0] != ends[1] and not many:
+            pairs[ends[0], ends[1]] += 1
+    parties = defaultdict(set)
+    for link in tables.links:
+        if link["type"] == "PARTICIPATES_IN" and tables.get(link["to"], "type") in gatherings:
+            parties[link["to"]].add(link["from"])
+    weights: dict[tuple[str, str], float] = {k: float(v) for k, v in pairs.items()}
+    for who in parties.values():
+        for x, y in combinations(sorted(who), 2):
+            a, b = sorted((tables.get(x, "country"), tables.get(y, "country")))
+            if a and a != b:
+                pairs[a, b] += 1
+                weights[a, b] = weights.get((a, b), 0.0) + 1 / (len(who) - 1)
+    got = rows(shipped, "matrix", "first", "second", "links", "fractional")
+    assert {(a, b): n for a, b, n, _ in got} == pairs
+    assert {(a, b): w for a, b, _, w in got} == {k: round(w, 4) for k, w in weights.items()}
+    assert len(ask(shipped, "cell", {"first": "CN", "second": "US"})) == pairs["CN", "US"]
+
+
+def test_change_and_new_links_are_those_of_the_tables(shipped: Store) -> None:
+    facts = [x for x in table("register/links.csv") if x["type"] in FACT_LINKS]
+    fresh = Counter(x["type"] for x in facts if x["since"] >= "2024")
+    frame = ask(shipped, "change", {"since": 2024}).set_index("link")
+    assert frame.begun[frame.begun > 0].to_dict() == fresh
+    assert frame.links.to_dict() == Counter(x["type"] for x in facts)
+    assert frame.undated.sum() == sum(not x["since"] for x in facts)
+    assert len(ask(shipped, "new", {"since": "2024"})) == sum(fresh.values())
+    years = ask(shipped, "by-year", as_of="2026-11-24")
+    assert set(years.year[years.partial]) <= {2026}
+
+
+def test_ranks_are_the_cited_observations(shipped: Store) -> None:
+    seen = [
+        (int(float(x["value"])), x["subject"])
+        for x in table("register/observations.csv")
+        if x["indicator"] == "indicator:gii-cluster-rank" and x["year"] == "2025"
+    ]
+    assert rows(shipped, "city-ranks", "rank", "id", year=2025) == sorted(seen)
+    members = {x["id"] for x in table("reference/hubs.csv")}
+    assert set(ask(shipped, "city-ranks", {"year": 2025, "group": "peer-hubs"}).id) == members
+
+
+def test_groups_hold_on_their_dates(shipped: Store) -> None:
+    listed = table("reference/groups.csv")
+    for group in ("EU", "ASEAN", "BRICS", "OECD"):
+        held = {
+            "iso:" + x["iso2"]
+            for x in listed
+            if x["group"] == group
+            and x["since"][:4] <= "2015"
+            and (not x["until"] or x["until"][:4] >= "2015")
+        }
+        assert set(ask(shipped, "groups", {"group": group}, as_of=2015).member) == held
+    assert all(ask(shipped, "groups").sources.map(bool))
+    assert ask(shipped, "partners", {"group": "欧盟", "country": "GB"}).empty
+    assert not ask(shipped, "partners", {"group": "eu", "country": "GB"}, as_of=2015).empty
+
+
+def test_an_answer_without_facts_says_what_would_fill_it(shipped: Store) -> None:
+    frame = ask(shipped, "journals")
+    assert frame.empty
+    assert [m.say("en") for m in frame.attrs["notes"]] == [
+        "No data. These columns of a register would fill it: sheet entities, type Journal: name, "
+        "name_zh, country, issn, quartile, fields, status, sheet links, type LOCATED_IN: from, to, "
+        "sources."
+    ]
+    assert "暂无数据" in frame.attrs["notes"][0].say("zh")
+
+
 def test_every_row_opens_its_sources(shipped: Store) -> None:
     known = {r["id"] for r in shipped.rows("MATCH (s:Source) RETURN s.id AS id")}
-    given: dict[str, dict[str, Any]] = {
+    given: dict[str, dict[str, Any] | None] = {
         "profile": {"of": "清华大学"},
         "common-partners": {"first": "park:zhongguancun", "second": "TusPark"},
         "path": {"from": "TusPark", "to": "iso:RS"},
         "find": {"text": "Beijing"},
+        "pair": {"second": "塞尔维亚"},
+        "cell": {"first": "CN", "second": "RS"},
+        "new": {"since": 2024},
+        "ended": {"since": 2010},
+        "change": {"since": 2020},
+        "journals": None,  # no journal ships
     }
     for name, question in catalogue().items():
         if "sources" in {c.name for c in question.columns}:
             frame = ask(shipped, name, given.get(name, {}))
-            assert not frame.empty, name
+            assert frame.empty == (given.get(name, {}) is None), name
             assert {s for row in frame.sources for s in row} <= known, name
             again = ask(shipped, name, given.get(name, {}))
             assert again.equals(frame), name

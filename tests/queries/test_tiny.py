@@ -79,7 +79,7 @@ def test_as_of_leaves_out_what_surely_began_later_or_had_ended(tiny: Store) -> N
         ("organisations", {"of": "Belgrade", "joined": True}, "id", []),
         ("path", {"from": "Siemens", "to": "Adlershof", "steps": 4}, "step", []),
         ("path", {"from": "Siemens", "to": "Siemens"}, "step", []),
-        ("coverage", {"by": "country"}, "what", ["CN", "RS", "DE", "none", "HK", "TH"]),
+        ("coverage", {"by": "country"}, "what", ["CN", "DE", "RS", "none", "HK", "TH"]),
         ("conflicts", {"of": "Beijing"}, "id", []),
         ("undated", {"type": "MEMBER_OF", "of": "Adlershof"}, "to_id", ["org:iasp"]),
         ("evidence", {"target": "target:offices"}, "id", ["office:berlin"]),
