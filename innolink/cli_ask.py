@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,34 +63,71 @@ def ask(
     """Ask a question."""
     from queries.catalogue import catalogue
 
-    known = catalogue(folders)
+    known = catalogue((*folders, *_home()))
     for broken in known.broken:
         tell("ask.broken", what=broken)
     if name in (None, "--help", "-h"):
         if name is None:
-            emit(_listed(known), fmt, output)
+            _list(known, fmt, output)
         else:
             click.echo(ctx.get_help())
         return
-    question = known.get(str(name))
-    if question is not None and "--help" in words:
+    from queries.runner import named
+
+    question = named(known, str(name))
+    if "--help" in words:
         write_out(question_help(question, current_lang()))
         return
-    given = _parameters(question, words) if question else {}
+    given = _parameters(question, words)
     with opened() as graph:
-        if question is not None and cypher:
+        if cypher:
             write_out(_statement(graph.store, question, given, as_of))
             return
         from queries.runner import ask as ask_graph
 
-        frame = ask_graph(graph.store, str(name), given, as_of=as_of, limit=limit, questions=known)
+        frame = ask_graph(
+            graph.store, question.name, given, as_of=as_of, limit=limit, questions=known
+        )
         emit(table_from_frame(frame), fmt, output)
+        _say_notes(frame, fmt, output)
         if frame.attrs.get("more"):
             tell("ask.more", limit=limit)
         if frame.empty:
-            tell("ask.none", name=name)
+            tell("ask.none", name=question.name)
         if sources:
             _show_sources(graph.store, frame, fmt)
+
+
+def _home() -> list[Path]:
+    """Folder of own questions in the project's home, where there is one."""
+    from graph.engine_settings import EngineSettings
+
+    folder = EngineSettings.from_environment().home / "queries"
+    return [folder] if folder.is_dir() and any(folder.rglob("*.cypher")) else []
+
+
+def _say_notes(frame: Any, fmt: str | None, output: Path | None) -> None:
+    """Say how the answer was counted: in Markdown under the table, else on standard error."""
+    inside = fmt == "md" and output is None
+    for note in frame.attrs.get("notes", []):
+        text = note.say(current_lang())
+        click.echo(("\n" if inside else "") + text, err=not inside)
+
+
+def _list(known: Catalogue, fmt: str | None, output: Path | None) -> None:
+    """List the questions: by family, one line each, on a terminal; else as a table."""
+    if output is not None or not (fmt == "table" or (fmt is None and sys.stdout.isatty())):
+        emit(_listed(known), fmt, output)
+        return
+    from queries.reference import FAMILIES
+
+    lang = current_lang()
+    for family in dict.fromkeys([*FAMILIES, *(q.family for q in known.values())]):
+        members = sorted((q for q in known.values() if q.family == family), key=lambda q: q.name)
+        if members:
+            title = FAMILIES[family][lang] if family in FAMILIES else family
+            lines = [f"  {q.name:<24}{q.title[lang]}" for q in members]
+            write_out("\n".join([title, *lines, ""]) + "\n")
 
 
 def _listed(known: Catalogue) -> Table:

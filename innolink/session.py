@@ -21,6 +21,7 @@ from graph.ontology import FACT_LINKS
 from graph.proposals import proposals_frame
 from graph.reading import entities_frame, links_frame, sources_frame
 from graph.store import Store
+from innolink.asking import Questions
 from innolink.data_checks import coverage, data_checks
 from innolink.history import change_folder, diff, loads_frame
 from loaders.decisions import load_decisions, withdraw_decisions
@@ -204,6 +205,11 @@ class Graph:
         from innolink.planning import plan
 
         return plan(self, as_of=as_of)
+
+    @property
+    def q(self) -> Questions:
+        """The questions as methods that a notebook completes: ``g.q.partners(country="RS")``."""
+        return Questions(self)
 
     def find(self, text: str) -> pd.DataFrame:
         """Search every name, in Chinese and in English."""

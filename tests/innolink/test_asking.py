@@ -1,0 +1,60 @@
+"""The questions as methods of a notebook, and how the command lists and notes them."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import click
+import pandas as pd
+import pytest
+
+from graph.model import Label
+from innolink.asking import Questions
+from innolink.cli_ask import _list, _say_notes
+from innolink.session import Graph
+from queries.catalogue import catalogue
+from queries.notes import OwnNote
+
+
+class Asked:
+    """Stands for a graph: remembers what it was asked."""
+
+    def questions(self) -> Any:
+        return catalogue()
+
+    def ask(self, name: str, **parameters: object) -> tuple[str, dict[str, object]]:
+        return name, parameters
+
+
+def test_every_question_is_a_method_and_a_key() -> None:
+    q = Questions(cast(Graph, Asked()))
+    assert q.sister_parks(country="DE") == ("sister-parks", {"country": "DE"})
+    assert q["by-year"](as_of=2024) == ("by-year", {"as_of": 2024})
+    assert dir(q) == sorted(n.replace("-", "_") for n in catalogue())
+    assert q._ipython_key_completions_() == sorted(catalogue())
+    assert "国家/地区" in (q.partners.__doc__ or "")
+    with pytest.raises(AttributeError, match="no question 'nonsense'"):
+        q.nonsense  # noqa: B018
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_list_fits_eighty_columns_and_names_every_question(
+    lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with click.Context(click.Command("ask")) as context:
+        context.meta["innolink.lang"] = lang
+        _list(catalogue(), "table", None)
+    lines = capsys.readouterr().out.splitlines()
+    named = [line.split()[0] for line in lines if line.startswith("  ")]
+    assert sorted(named) == sorted(catalogue())
+    assert all(len(x) + sum(ord(c) > 0x2E80 for c in x) <= 80 for x in lines)
+
+
+def test_a_note_stands_under_its_table(capsys: pytest.CaptureFixture[str]) -> None:
+    frame = pd.DataFrame()
+    frame.attrs["notes"] = [OwnNote(Label("Ours.", "我方。"))]
+    _say_notes(frame, "csv", None)
+    said = capsys.readouterr()
+    assert (said.out, said.err.strip() in ("Ours.", "我方。")) == ("", True)
+    _say_notes(frame, "md", None)
+    assert capsys.readouterr().out.strip() in ("Ours.", "我方。")
