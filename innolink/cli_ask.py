@@ -43,6 +43,10 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @option("--sources", is_flag=True, words="opt.sources")
 @option("--cypher", is_flag=True, words="opt.cypher")
 @option(
+    "--groups", "groups_file", words="opt.groups",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+)  # fmt: skip
+@option(
     "--queries", "folders", multiple=True, words="opt.queries",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
 )  # fmt: skip
@@ -56,6 +60,7 @@ def ask(
     limit: int | None,
     sources: bool,
     cypher: bool,
+    groups_file: Path | None,
     folders: tuple[Path, ...],
     fmt: str | None,
     output: Path | None,
@@ -79,15 +84,17 @@ def ask(
         write_out(question_help(question, current_lang()))
         return
     given = _parameters(question, words)
+    groups = _groups(groups_file)
     with opened() as graph:
         if cypher:
-            write_out(_statement(graph.store, question, given, as_of))
+            write_out(_statement(graph.store, question, given, as_of, groups))
             return
         from queries.runner import ask as ask_graph
 
         frame = ask_graph(
-            graph.store, question.name, given, as_of=as_of, limit=limit, questions=known
-        )
+            graph.store, question.name, given,
+            as_of=as_of, limit=limit, questions=known, groups=groups,
+        )  # fmt: skip
         emit(table_from_frame(frame), fmt, output)
         _say_notes(frame, fmt, output)
         if frame.attrs.get("more"):
@@ -104,6 +111,12 @@ def _home() -> list[Path]:
 
     folder = EngineSettings.from_environment().home / "queries"
     return [folder] if folder.is_dir() and any(folder.rglob("*.cypher")) else []
+
+
+def _groups(file: Path | None) -> Any:
+    from innolink.own_groups import own_groups
+
+    return own_groups(file) if file else None
 
 
 def _say_notes(frame: Any, fmt: str | None, output: Path | None) -> None:
@@ -192,19 +205,23 @@ _EXAMPLES = {"country": "RS", "entity": "北京", "group": "g20", "search": "清
 
 def example(question: Question) -> str:
     """One line that asks the question, with its required parameters."""
+    if question.example:
+        return f"innolink ask {question.name} {question.example}"
     needed = [p for p in question.parameters if p.required]
     shown = needed or [p for p in question.parameters if p.type == "country"][:1]
     words = [f"--{p.name.replace('_', '-')} {_EXAMPLES.get(p.type, '1')}" for p in shown]
     return " ".join(["innolink ask", question.name, *words])
 
 
-def _statement(store: Any, question: Question, given: dict[str, object], as_of: str | None) -> str:
+def _statement(
+    store: Any, question: Question, given: dict[str, object], as_of: str | None, groups: Any
+) -> str:
     """Give the statement with its parameters, to paste into Neo4j Browser."""
     import json
 
     from queries.runner import prepare
 
-    values = prepare(store, question, given, as_of=as_of)
+    values = prepare(store, question, given, as_of=as_of, groups=groups)
     sets = [
         f":param {k} => {json.dumps(v, ensure_ascii=False)};" for k, v in sorted(values.items())
     ]
