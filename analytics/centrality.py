@@ -14,7 +14,17 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analytics.engines import choose, named, networkit, on_networkx, to_networkit, to_rustworkx
+from analytics.breadth_first import distance_counts
+from analytics.engines import (
+    as_graph,
+    choose,
+    installed,
+    named,
+    networkit,
+    on_networkx,
+    to_networkit,
+    to_rustworkx,
+)
 from analytics.errors import InputError
 from analytics.simple import check, simple
 from analytics.sparse import Sparse, sparse
@@ -30,6 +40,11 @@ def _given(graph: nx.Graph[Any], by: By) -> None:
         raise InputError(f"A path is measured by 'hops' or by 'strength', not by {by!r}.")
 
 
+def _by_hops(measure: str, graph: nx.Graph[Any], by: By) -> str:
+    """Engine of a measure of paths: the fast ones count links."""
+    return choose(measure, len(graph)) if by == "hops" else "networkx"
+
+
 def _series(values: dict[Any, Any], name: str, engine: str = "") -> pd.Series[float]:
     made = pd.Series(values, dtype=float, name=name)
     if engine:
@@ -39,7 +54,7 @@ def _series(values: dict[Any, Any], name: str, engine: str = "") -> pd.Series[fl
 
 def _of(network: Sparse, values: Any, name: str, engine: str) -> pd.Series[float]:
     made = network.series(values, name)
-    made.attrs["engine"] = named(engine)
+    made.attrs["engine"] = named(engine) if engine.isalpha() else engine
     return made
 
 
@@ -145,7 +160,7 @@ def betweenness(
     _given(graph, by)
     if normalised:
         _at_least(len(graph), 3, "Normalised betweenness")
-    engine = choose("betweenness", len(graph)) if by == "hops" else "networkx"
+    engine = _by_hops("betweenness", graph, by)
     if engine == "networkx":
         g = simple(graph) if by == "hops" else with_distance(graph, exact=True)
         distance = None if by == "hops" else "distance"
@@ -215,25 +230,30 @@ def closeness_centrality(graph: nx.Graph[Any], *, by: By = "hops") -> pd.Series[
     """
     _given(graph, by)
     _at_least(len(graph), 2, "Closeness")
-    engine = choose("closeness", len(graph)) if by == "hops" else "networkx"
+    engine = _by_hops("closeness", graph, by)
     if engine == "networkx":
         g = simple(graph) if by == "hops" else with_distance(graph)
         distance = None if by == "hops" else "distance"
         values, ran = on_networkx("closeness", nx.closeness_centrality, g, distance=distance)
         return _series(values, "closeness", ran)
     network = sparse(graph)
-    return _of(network, _closeness(network, engine), "closeness", engine)
+    found, ran = _closeness(network, engine)
+    return _of(network, found, "closeness", ran)
 
 
-def _closeness(network: Sparse, engine: str) -> Any:
-    if engine == "rustworkx":
-        rx = import_module("rustworkx")
-        values = rx.closeness_centrality(to_rustworkx(network), parallel_threshold=2**62)
-        return [values[i] for i in range(len(network.nodes))]
+def _closeness(network: Sparse, engine: str) -> tuple[Any, str]:
+    counts = distance_counts(network) if engine == "numpy" else None
+    if counts is not None:
+        reach, far = counts.sum(axis=1), counts @ np.arange(1, counts.shape[1] + 1)
+        values = reach / np.where(far == 0, 1, far) * (reach / (len(reach) - 1))
+        return values, "numpy"
+    if not installed("networkit"):
+        values, ran = on_networkx("closeness", nx.closeness_centrality, as_graph(network))
+        return list(values.values()), ran
     with networkit() as nk:
         kind = nk.centrality.ClosenessVariant.GENERALIZED
         found = np.array(nk.centrality.Closeness(to_networkit(network), False, kind).run().scores())
-    return np.where(network.degrees() > 0, found, 0.0)
+    return np.where(network.degrees() > 0, found, 0.0), "networkit"
 
 
 def harmonic_closeness(
@@ -285,16 +305,27 @@ def harmonic_closeness(
     if normalised:
         _at_least(len(graph), 2, "Normalised harmonic closeness")
     most = len(graph) - 1 if normalised else 1
-    engine = choose("harmonic", len(graph)) if by == "hops" else "networkx"
+    engine = _by_hops("harmonic", graph, by)
     if engine == "networkx":
         g = simple(graph) if by == "hops" else with_distance(graph)
         distance = None if by == "hops" else "distance"
         sums, ran = on_networkx("harmonic", nx.harmonic_centrality, g, distance=distance)
         return _series({n: sums[n] / most for n in g}, "harmonic", ran)
     network = sparse(graph)
+    found, ran = _harmonic(network, engine)
+    return _of(network, found / most, "harmonic", ran)
+
+
+def _harmonic(network: Sparse, engine: str) -> tuple[Any, str]:
+    counts = distance_counts(network) if engine == "numpy" else None
+    if counts is not None:
+        return (counts / np.arange(1, counts.shape[1] + 1)).sum(axis=1), "numpy"
+    if not installed("networkit"):
+        values, ran = on_networkx("harmonic", nx.harmonic_centrality, as_graph(network))
+        return np.array(list(values.values())), ran
     with networkit() as nk:
         found = nk.centrality.HarmonicCloseness(to_networkit(network), False).run().scores()
-    return _of(network, np.array(found) / most, "harmonic", engine)
+    return np.array(found), "networkit"
 
 
 def core_number(graph: nx.Graph[Any]) -> pd.Series[float]:

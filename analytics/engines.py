@@ -49,8 +49,8 @@ class Choice:
 
 CHOICES = {
     "betweenness": Choice(100, ("rustworkx", "networkit"), 1.2e-6),
-    "closeness": Choice(200, ("networkit", "rustworkx"), 4e-7),
-    "harmonic": Choice(200, ("networkit",), 4e-7),
+    "closeness": Choice(200, ("numpy", "networkit"), 4e-7),
+    "harmonic": Choice(200, ("numpy", "networkit"), 4e-7),
     "core_number": Choice(2000, ("networkit", "rustworkx"), 1e-6, linear=True),
 }
 """Measures whose engine depends on the size; all others run on SciPy and NetworkX alone."""
@@ -224,4 +224,13 @@ def to_rustworkx(network: Sparse) -> Any:
     graph.add_nodes_from(range(len(network.nodes)))
     rows, columns, _ = network.ends()
     graph.extend_from_edge_list(list(zip(rows.tolist(), columns.tolist(), strict=True)))
+    return graph
+
+
+def as_graph(network: Sparse) -> nx.Graph[int]:
+    """Network as a graph of networkx, nodes numbered in their order, without strengths."""
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(network.nodes)))
+    rows, columns, _ = network.ends()
+    graph.add_edges_from(zip(rows.tolist(), columns.tolist(), strict=True))
     return graph

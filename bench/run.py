@@ -52,6 +52,7 @@ PARTS = {
     ),
     "start": Part("Starting", ["bench/cli_start.py"], starting),
     "memory": Part("Memory", ["bench/memory.py"], resident),
+    "measures": Part("Measures", ["bench/measures.py"]),
     "next": Part("Next links", ["bench/next_links.py", "next"]),
     "prediction": Part("Link prediction, tested", ["bench/next_links.py", "prediction"]),
 }

@@ -115,6 +115,30 @@ def test_cheap_measures_say_no_engine():
     assert degree(nx.path_graph(3)).attrs == {}
 
 
+@pytest.mark.parametrize("measure", ["closeness", "harmonic"])
+@pytest.mark.parametrize("fast", [True, False])
+def test_very_long_paths_go_to_another_engine(measure, fast, monkeypatch):
+    if not fast:
+        monkeypatch.setattr("analytics.centrality.installed", lambda _: False)
+    graph = nx.path_graph(300)
+    lend(monkeypatch, measure, "networkx", above=10**9)
+    expected = MEASURES[measure](graph).to_dict()
+    lend(monkeypatch, measure, "numpy")
+    found = MEASURES[measure](graph)
+    assert found.to_dict() == pytest.approx(expected, rel=1e-9)
+    assert found.attrs["engine"] == engines.named("networkit" if fast else "networkx")
+
+
+def test_more_nodes_than_go_through_together():
+    graph = nx.gnp_random_graph(700, 0.004, seed=5)  # in pieces, with lone nodes
+    expected = nx.harmonic_centrality(graph)
+    found = harmonic_closeness(graph, normalised=False)
+    assert found.to_dict() == pytest.approx(expected, rel=1e-9, abs=1e-12)
+    assert found.attrs["engine"].startswith("numpy ")
+    close = closeness_centrality(graph)
+    assert close.to_dict() == pytest.approx(nx.closeness_centrality(graph), rel=1e-9, abs=1e-12)
+
+
 # --- the estimate -----------------------------------------------------------------------
 
 
