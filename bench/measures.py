@@ -155,7 +155,7 @@ def table(rows: list[dict[str, Any]]) -> str:
     ordered = sorted(rows, key=lambda r: (list(MEASURES).index(r["measure"]), r["nodes"]))
     lines += [f"| {' | '.join(str(r.get(c, '–')) for c in columns)} |" for r in ordered]
     note = (
-        "Barabási–Albert networks, three links a node, the same networkx graph for all. *Ours*: the "
+        "Barabási–Albert networks, three links a node, one networkx graph for all. *Ours*: the "
         "public call, with checks, sorting, conversion and table; *by hand*: quickest conversion "
         "and the library (networkit; rustworkx for betweenness), no checks, as many threads as "
         "ours; communities against networkit's Louvain on one thread. –: not run, for it would "
