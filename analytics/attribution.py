@@ -147,7 +147,7 @@ def shapley_exact(players: Sequence[str], value: Value) -> Attribution:
     _sorted_places(players)
     n = len(players)
     if n > LARGEST_EXACT:
-        raise InputError(f"{n} players have 2^{n} sets; sample orders instead (shapley).")
+        raise InputError("attribution.too_many", n=n)
     sets = np.array(list(itertools.product([False, True], repeat=n)), dtype=bool).reshape(2**n, n)
     worth = value(sets)
     size = sets.sum(axis=1)
@@ -162,7 +162,7 @@ def shapley_exact(players: Sequence[str], value: Value) -> Attribution:
 
 def _sorted_places(players: Sequence[str]) -> npt.NDArray[np.int64]:
     if len(set(players)) != len(players):
-        raise InputError("A player is named twice: each share belongs to one name.")
+        raise InputError("attribution.twice")
     return np.array(sorted(range(len(players)), key=lambda i: players[i]), dtype=np.int64)
 
 

@@ -37,7 +37,7 @@ def same_pairs(old: CountryTable, new: CountryTable) -> tuple[CountryTable, Coun
         They are of different countries or different peers.
     """
     if (old.codes, old.peers, old.top) != (new.codes, new.peers, new.top):
-        raise InputError("The two years were not measured among the same countries.")
+        raise InputError("attribution_layer.countries")
     counts = old.counts & new.counts
     return tuple(  # type: ignore[return-value]
         replace(t, counts=counts, strengths=np.where(counts, t.strengths, 0.0)) for t in (old, new)
@@ -115,7 +115,7 @@ class _Index:
         self.exponent = np.array([spec.exponent])
         self.rows = (old.strengths[self.at], new.strengths[self.at])
         if not all(row.any() for row in self.rows):
-            raise InputError(f"{subject!r} has no tie in one of the two years, so no index there.")
+            raise InputError("attribution_layer.no_tie", subject=subject)
         self.cells = np.flatnonzero(self.rows[0] != self.rows[1]).tolist()
         self.networks = tuple(table.strengths >= self.theta for table in (old, new))
         rest = np.delete(np.arange(len(old.codes)), self.at)

@@ -114,7 +114,7 @@ def backbone(graph: nx.Graph[Any], *, alpha: float = 0.05) -> nx.Graph[Any]:
     [('CN', 'US')]
     """
     if not 0 < alpha <= 1:
-        raise InputError(f"The level must be above 0 and at most 1, not {alpha!r}; 0.05 is usual.")
+        raise InputError("backbone.level", alpha=alpha)
     network = sparse(graph, weighted=True)
     kept: nx.Graph[Any] = nx.Graph()
     kept.add_nodes_from(network.nodes)

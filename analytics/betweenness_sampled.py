@@ -64,16 +64,13 @@ def betweenness_sampled(
     """
     for name, value in (("Epsilon", epsilon), ("Delta", delta)):
         if not 0 < value < 1:
-            raise InputError(f"{name} must be above 0 and below 1, not {value!r}.")
+            raise InputError("betweenness_sampled.between", name=name, value=value)
     network = sparse(graph)
     n = len(network.nodes)
     if n < 3:
-        raise InputError(f"Betweenness is not defined on {n} node(s): it needs three or more.")
+        raise InputError("betweenness_sampled.few", n=n)
     if not installed("networkit"):
-        raise InputError(
-            "Sampled betweenness needs networkit: pip install 'innolink[fast]'. Or take the exact "
-            "one, analytics.centrality.betweenness."
-        )
+        raise InputError("betweenness_sampled.networkit")
     found = np.zeros(n)
     if network.links:
         with networkit(threads=1, seed=seed) as nk:

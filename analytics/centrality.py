@@ -37,7 +37,7 @@ By = Literal["hops", "strength"]
 def _given(graph: nx.Graph[Any], by: By) -> None:
     check(graph)
     if by not in ("hops", "strength"):
-        raise InputError(f"A path is measured by 'hops' or by 'strength', not by {by!r}.")
+        raise InputError("centrality.by", by=by)
 
 
 def _by_hops(measure: str, graph: nx.Graph[Any], by: By) -> str:
@@ -60,10 +60,7 @@ def _of(network: Sparse, values: Any, name: str, engine: str) -> pd.Series[float
 
 def _at_least(nodes: int, minimum: int, measure: str) -> None:
     if 0 < nodes < minimum:
-        raise InputError(
-            f"{measure} is not defined on {nodes} node(s): it compares with the most that "
-            f"{minimum} or more nodes allow."
-        )
+        raise InputError("centrality.few", measure=measure, nodes=nodes, minimum=minimum)
 
 
 def degree(graph: nx.Graph[Any], *, normalised: bool = False) -> pd.Series[float]:

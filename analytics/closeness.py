@@ -124,8 +124,10 @@ class Closeness:
         for key in keys:
             if key not in PARTS or self.parts[key].value is None or self.spec.weights[key] == 0:
                 raise InputError(
-                    f"{self.subject.id!r} has no value that counts for the part {key!r}; "
-                    f"it has {', '.join(self.set_of_parts) or 'none'}."
+                    "closeness.no_value",
+                    subject=self.subject.id,
+                    key=key,
+                    set_of_parts=list(self.set_of_parts),
                 )
         values = [self.parts[key].value for key in chosen]
         weights = [self.spec.weights[key] for key in chosen]
@@ -313,10 +315,7 @@ def _standing(
         return None
     if isinstance(network, Standings):
         if network.layer != layer.id or peers is not None:
-            raise InputError(
-                f"The standings given belong to layer {network.layer!r} and hold their own peers; "
-                f"make them anew for layer {layer.id!r} with the peers wanted."
-            )
+            raise InputError("closeness.standings", layer=network.layer, wanted=layer.id)
         return network
     chosen = None if peers is None else tuple(peers)
     known = subject.node in network or subject.node in layer.reference

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analytics.closeness_spec import Spec, is_country
-from analytics.errors import refuse
+from analytics.errors import Told, refuse, told
 
 
 class Coverage(StrEnum):
@@ -42,10 +42,10 @@ class Subject:
 
     def __post_init__(self) -> None:
         """Check the country and fill the node."""
-        faults = [] if self.id else ["Its id is empty."]
+        faults = [] if self.id else [told("closeness_layer.no_id")]
         if not is_country(self.country):
-            faults.append(f"Its country is {self.country!r}, no code of ISO 3166-1 alpha-2.")
-        refuse(faults, f"The subject {self.id!r}")
+            faults.append(told("closeness_layer.country", country=self.country))
+        refuse(faults, told("closeness_layer.subject", id=self.id))
         if not self.node:
             object.__setattr__(self, "node", self.country)
 
@@ -104,38 +104,34 @@ class Layer:
 
     def __post_init__(self) -> None:
         """Check what was declared, and keep it in one order."""
-        refuse(self._faults(), f"The layer {self.id!r}")
+        refuse(self._faults(), told("closeness_layer.layer", id=self.id))
         object.__setattr__(self, "coverage", Coverage(self.coverage))
         object.__setattr__(self, "theta", float(self.theta))
         for name in ("types", "reference", "flowing", "years"):
             object.__setattr__(self, name, tuple(sorted(getattr(self, name))))
 
-    def _faults(self) -> list[str]:
+    def _faults(self) -> list[Told]:
         faults = [
-            f"Its {name} is empty."
+            told("closeness_layer.empty", name=name)
             for name in ("id", "node_kind", "unit", "counting")
             if not getattr(self, name)
         ]
         if not self.types:
-            faults.append("It declares no type of tie.")
+            faults.append(told("closeness_layer.no_type"))
         for name in ("types", "reference", "flowing"):
             listed = getattr(self, name)
             twice = sorted({x for x in listed if listed.count(x) > 1})
-            faults += [f"Its {name} names {x!r} twice." for x in twice]
+            faults += [told("closeness_layer.twice", name=name, value=x) for x in twice]
         faults += [
-            f"{x!r} flows but is none of its types." for x in self.flowing if x not in self.types
+            told("closeness_layer.flowing", value=x) for x in self.flowing if x not in self.types
         ]
         faults += [
-            f"Its reference set holds {x!r}, no code of ISO 3166-1 alpha-2."
-            for x in self.reference
-            if not is_country(x)
+            told("closeness_layer.reference", value=x) for x in self.reference if not is_country(x)
         ]
         if self.coverage not in list(Coverage):
-            faults.append(
-                f"Its coverage is {self.coverage!r}, neither 'symmetric' nor 'hub-centric'."
-            )
+            faults.append(told("closeness_layer.coverage", value=str(self.coverage)))
         if not (math.isfinite(self.theta) and self.theta > 0):
-            faults.append(f"Its theta is {self.theta!r}; it is a finite number above zero.")
+            faults.append(told("closeness_layer.theta", value=self.theta))
         return faults
 
 

@@ -118,17 +118,16 @@ def closeness_of_countries(
     """
     if layer.node_kind != "Country" or len(layer.types) != 1:
         raise InputError(
-            f"Layer {layer.id!r} is of {layer.node_kind} by {len(layer.types)} types of tie; "
-            "every country is measured alike only on a layer of Country by one type."
+            "closeness_peers.kind",
+            layer=layer.id,
+            node_kind=layer.node_kind,
+            count=len(layer.types),
         )
     apart = apart_of(spec)
     chosen = sorted(set(peers) if peers is not None else set(layer.reference) - apart)
     strange = [code for code in chosen if code not in layer.reference or code in apart]
     if strange:
-        raise InputError(
-            f"{', '.join(strange)}: not in the reference set of layer {layer.id!r}, or shown "
-            "apart; only countries that the layer looked at compare."
-        )
+        raise InputError("closeness_peers.strange", strange=list(strange), layer=layer.id)
     whole = simple(network, weighted=True)
     group: tuple[Hashable, ...] = tuple(chosen)
     standing = standings(whole, layer, spec, peers=group)

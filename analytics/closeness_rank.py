@@ -27,8 +27,8 @@ class RankRefused(InputError):
         What a sentence about it needs.
     """
 
-    def __init__(self, reason: Reason, fields: Mapping[str, Any], text: str) -> None:
-        super().__init__(text)
+    def __init__(self, reason: Reason, fields: Mapping[str, Any], **more: Any) -> None:
+        super().__init__(f"rank.{reason.value}", **fields, **more)
         self.reason = reason
         self.fields = dict(fields)
 
@@ -73,7 +73,7 @@ class Ranking:
             return self.not_ranked[subject]
         row = self.table[self.table["subject"] == subject]
         if row.empty:
-            raise InputError(f"{subject!r} was not among the {len(self.table)} subjects compared.")
+            raise InputError("closeness_rank.absent", subject=subject, count=len(self.table))
         return int(row["rank"].iloc[0])
 
     def to_frame(self) -> pd.DataFrame:
@@ -130,16 +130,11 @@ def rank(closenesses: Iterable[Closeness]) -> Ranking:
     not_ranked = {c.subject.id: absent for c in given if (absent := _uncovered(c)) is not None}
     ranked = [c for c in given if c.subject.id not in not_ranked]
     if len(ranked) < 2:
-        text = (
-            "A rank needs two subjects or more with enough coverage; "
-            f"{len(ranked)} of {len(given)} have it."
-        )
-        raise RankRefused(Reason.TOO_FEW, {"ranked": len(ranked)}, text)
+        raise RankRefused(Reason.TOO_FEW, {"ranked": len(ranked)}, given=len(given))
     common = common_parts(ranked)
     if not common:
         names = [c.subject.id for c in ranked]
-        text = f"No part of the index has a value for all of {', '.join(names)}: nothing compares."
-        raise RankRefused(Reason.NO_COMMON_PARTS, {"subjects": names}, text)
+        raise RankRefused(Reason.NO_COMMON_PARTS, {"subjects": names})
     layer = given[0].layer.id
     return Ranking(layer, common, _table(ranked, common, not_ranked), not_ranked)
 
@@ -156,31 +151,21 @@ def _comparable(given: list[Closeness]) -> None:
     hub_centric = [c for c in given if c.layer.coverage is Coverage.HUB_CENTRIC]
     if hub_centric:
         layer = hub_centric[0].layer.id
-        text = (
-            f"No rank on layer {layer!r}: it is hub-centric, far more is recorded about one "
-            "subject than about its peers. Compare on a symmetric layer."
-        )
-        raise RankRefused(Reason.HUB_CENTRIC, {"layer": layer}, text)
+        raise RankRefused(Reason.HUB_CENTRIC, {"layer": layer})
     layers = sorted({c.layer.id for c in given})
     if any(c.layer != given[0].layer for c in given):
-        text = f"No rank across different layers, years or declarations ({', '.join(layers)})."
-        raise RankRefused(Reason.DIFFERENT_LAYERS, {"layers": layers}, text)
+        raise RankRefused(Reason.DIFFERENT_LAYERS, {"layers": layers})
     if any(c.spec != given[0].spec for c in given):
         versions = sorted({c.spec.version for c in given})
-        text = f"No rank across different specs ({', '.join(versions)}): measure all by one."
-        raise RankRefused(Reason.DIFFERENT_SPECS, {"versions": versions}, text)
+        raise RankRefused(Reason.DIFFERENT_SPECS, {"versions": versions})
     if any(c.peers != given[0].peers for c in given):
         odd = [c.subject.id for c in given if c.peers != given[0].peers]
-        text = (
-            f"No rank across different groups of peers: {', '.join(odd[:5])} and "
-            f"{given[0].subject.id} were not measured among the same ones."
-        )
-        raise RankRefused(Reason.DIFFERENT_PEERS, {"subjects": odd}, text)
+        named = {"shown": odd[:5], "first": given[0].subject.id}
+        raise RankRefused(Reason.DIFFERENT_PEERS, {"subjects": odd}, **named)
     ids = [c.subject.id for c in given]
     twice = sorted({x for x in ids if ids.count(x) > 1})
     if twice:
-        text = f"{twice[0]!r} was given twice: each subject is ranked once."
-        raise RankRefused(Reason.REPEATED, {"subject": twice[0]}, text)
+        raise RankRefused(Reason.REPEATED, {"subject": twice[0]})
 
 
 def _uncovered(closeness: Closeness) -> Missing | None:

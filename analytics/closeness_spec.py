@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analytics.errors import refuse
+from analytics.errors import Told, refuse, told
 
 PARTS: tuple[str, ...] = (
     "density",
@@ -141,9 +141,9 @@ def spec_from_dict(table: Mapping[str, Any]) -> Spec:
     analytics.errors.InputError: ... `exponents` is unknown; is `exponent` meant?
     """
     faults = _names(table)
-    refuse(faults, "The spec")
+    refuse(faults, told("closeness_spec.what"))
     faults = _values(table)
-    refuse(faults, "The spec")
+    refuse(faults, told("closeness_spec.what"))
     rank, doubt = table["rank"], table["doubt"]
     return Spec(
         version=table["version"],
@@ -165,22 +165,27 @@ def spec_from_dict(table: Mapping[str, Any]) -> Spec:
     )
 
 
-def _names(table: Mapping[str, Any]) -> list[str]:
+def _names(table: Mapping[str, Any]) -> list[Told]:
     """Faults in the names of settings; a spec that names an absent step is an error."""
-    faults: list[str] = []
+    faults: list[Told] = []
     for name, known in _TABLES.items():
         here = table.get(name) if name else table
         if not isinstance(here, Mapping):
             if name in table:
-                faults.append(f"`{name}` must be a table.")
+                faults.append(told("closeness_spec.table", name=name))
             continue
         prefix = f"{name}." if name else ""
-        faults += [f"`{prefix}{key}` is absent." for key in known if key not in here]
+        faults += [
+            told("closeness_spec.absent", name=prefix + key) for key in known if key not in here
+        ]
         for key in here:
             if key not in known:
                 near = difflib.get_close_matches(str(key), known, n=1)
-                hint = f"; is `{prefix}{near[0]}` meant?" if near else "."
-                faults.append(f"`{prefix}{key}` is unknown{hint}")
+                if near:
+                    meant = {"name": f"{prefix}{key}", "near": prefix + near[0]}
+                    faults.append(told("closeness_spec.unknown_near", **meant))
+                else:
+                    faults.append(told("closeness_spec.unknown", name=f"{prefix}{key}"))
     return faults
 
 
@@ -190,33 +195,37 @@ def _number(value: object, low: float = 0.0, high: float = math.inf) -> bool:
     return math.isfinite(value) and low <= value <= high
 
 
-def _values(table: Mapping[str, Any]) -> list[str]:
+def _values(table: Mapping[str, Any]) -> list[Told]:
     weights, rank, apart = table["weights"], table["rank"], table["apart"]
     top, regions = table["resilience"]["top"], apart["regions"]
     checks = [
-        ("version", isinstance(table["version"], str) and table["version"] != "", "a text"),
-        ("exponent", _number(table["exponent"], 0, 1), "a number from 0 to 1"),
-        *((f"weights.{k}", _number(weights[k]), "a number, 0 or above") for k in PARTS),
-        ("weights", any(weights[k] != 0 for k in PARTS), "above zero for one part at least"),
-        ("apart.home", is_country(apart["home"]), "a code of ISO 3166-1 alpha-2"),
+        ("version", isinstance(table["version"], str) and table["version"] != "", "text"),
+        ("exponent", _number(table["exponent"], 0, 1), "share"),
+        *((f"weights.{k}", _number(weights[k]), "zero") for k in PARTS),
+        ("weights", any(weights[k] != 0 for k in PARTS), "some"),
+        ("apart.home", is_country(apart["home"]), "code"),
         (
             "apart.regions",
             isinstance(regions, list | tuple) and all(is_country(x) for x in regions),
-            "a list of codes of ISO 3166-1 alpha-2",
+            "codes",
         ),
-        ("apart.count_apart", isinstance(apart["count_apart"], bool), "true or false"),
-        ("resilience.top", isinstance(top, int) and _number(top, 1), "a whole number from 1"),
-        ("balance.minimum", _number(table["balance"]["minimum"], 1), "a number from 1"),
+        ("apart.count_apart", isinstance(apart["count_apart"], bool), "boolean"),
+        ("resilience.top", isinstance(top, int) and _number(top, 1), "whole"),
+        ("balance.minimum", _number(table["balance"]["minimum"], 1), "one"),
         (
             "rank.minimum_known_share",
             _number(rank["minimum_known_share"], 0, 1),
-            "a number from 0 to 1",
+            "share",
         ),
         *_table_of_numbers("rank.minimum_weight", rank["minimum_weight"], ("default",)),
         *_table_of_numbers("theta", table["theta"], (), above_zero=True),
         *_doubt(table["doubt"], table["exponent"]),
     ]
-    return [f"`{name}` must be {wanted}." for name, good, wanted in checks if not good]
+    return [
+        told("closeness_spec.must", name=name, wanted=told(f"wanted.{wanted}"))
+        for name, good, wanted in checks
+        if not good
+    ]
 
 
 def _doubt(doubt: Mapping[str, Any], exponent: object) -> list[tuple[str, bool, str]]:
@@ -228,15 +237,15 @@ def _doubt(doubt: Mapping[str, Any], exponent: object) -> list[tuple[str, bool, 
         and (not _number(exponent) or reach[0] <= exponent <= reach[1])
     )
     checks = [
-        ("doubt.concentration", _number(doubt["concentration"], 1e-3), "a number above zero"),
-        ("doubt.exponent", ordered, "two numbers from 0 to 1 with the exponent between them"),
+        ("doubt.concentration", _number(doubt["concentration"], 1e-3), "positive"),
+        ("doubt.exponent", ordered, "exponents"),
     ]
     if not isinstance(multiples, Mapping):
-        return [*checks, ("doubt.theta", False, "a table of lists")]
+        return [*checks, ("doubt.theta", False, "lists")]
     checks.append(("doubt.theta.default", "default" in multiples, "given"))
     for unit, tried in multiples.items():
         good = isinstance(tried, list | tuple) and all(_number(x) and x > 0 for x in tried)
-        checks.append((f"doubt.theta.{unit}", good and 1 in tried, "multiples above zero, 1 among"))
+        checks.append((f"doubt.theta.{unit}", good and 1 in tried, "multiples"))
     return checks
 
 
@@ -244,12 +253,12 @@ def _table_of_numbers(
     name: str, table: object, required: tuple[str, ...], *, above_zero: bool = False
 ) -> list[tuple[str, bool, str]]:
     if not isinstance(table, Mapping):
-        return [(name, False, "a table of numbers")]
-    kind = "above zero" if above_zero else "0 or above"
+        return [(name, False, "numbers")]
+    kind = "positive" if above_zero else "number_zero"
     return [
         *((f"{name}.{key}", key in table, "given") for key in required),
         *(
-            (f"{name}.{key}", _number(value) and (value > 0 or not above_zero), f"a number {kind}")
+            (f"{name}.{key}", _number(value) and (value > 0 or not above_zero), kind)
             for key, value in table.items()
         ),
     ]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.closeness_layer import Layer, Subject, apart_of, reference_of, theta_of
 from analytics.closeness_spec import Spec, is_country
-from analytics.errors import InputError, refuse
+from analytics.errors import InputError, Told, refuse, told
 
 COLUMNS: tuple[str, ...] = ("actor", "partner", "country", "type", "strength", "flow")
 """Columns that a table of ties must have; others (sources, dates) travel along unread."""
@@ -133,8 +133,7 @@ def contract(
     both = sorted(blank & set(checked["country"]))
     if both:
         raise InputError(
-            f"Ties of {subject.id!r} with {', '.join(both)} are given, yet declared unknown on "
-            f"layer {layer.id!r}: either give the figure or call it unknown."
+            "closeness_ties.unknown", subject=subject.id, both=list(both), layer=layer.id
         )
     reference = tuple(country for country in whole if country not in blank)
     places = [_place(country, subject, reference, spec) for country in checked["country"]]
@@ -179,32 +178,31 @@ def _place(country: str, subject: Subject, reference: tuple[str, ...], spec: Spe
 def _checked(ties: pd.DataFrame, layer: Layer) -> pd.DataFrame:
     absent = [name for name in COLUMNS if name not in ties.columns]
     if absent:
-        raise InputError(
-            f"The table of ties lacks the columns {', '.join(absent)}; it needs "
-            f"{', '.join(COLUMNS)}, one row per distinct tie."
-        )
+        raise InputError("closeness_ties.columns", absent=list(absent), columns=list(COLUMNS))
     table = ties.reset_index(drop=True)
-    faults: list[str] = []
+    faults: list[Told] = []
     values: dict[str, list[Any]] = {name: [] for name in COLUMNS}
     for i, row in enumerate(zip(*(table[name] for name in COLUMNS), strict=True)):
         cleaned = dict(zip(COLUMNS, row, strict=True))
         cleaned["country"] = _blank(cleaned["country"])
         cleaned["strength"] = _float(cleaned["strength"])
-        faults += [f"Row {i}: {fault}" for fault in _row_faults(cleaned, row[4], layer)]
+        found = _row_faults(cleaned, row[4], layer)
+        faults += [told("closeness_ties.row", row=i, fault=fault) for fault in found]
         for name in COLUMNS:
             values[name].append(cleaned[name])
-    refuse(faults, f"The ties of layer {layer.id!r}")
+    what = told("closeness_ties.what", layer=layer.id)
+    refuse(faults, what)
     for name in COLUMNS:
         dtype = float if name == "strength" else object
         table[name] = pd.Series(values[name], dtype=dtype, index=table.index)
     twice = table[table.duplicated(_KEY)]
     refuse(
         [
-            f"{row.actor!r} is tied with {row.partner!r} by {row.type!r} more than once."
+            told("closeness_ties.repeated", actor=row.actor, partner=row.partner, type=row.type)
             for row in twice[_KEY].itertuples()
         ]
-        + (["Fold parallel assertions first (graph.network.project does)."] if len(twice) else []),
-        f"The ties of layer {layer.id!r}",
+        + ([told("closeness_ties.fold")] if len(twice) else []),
+        what,
     )
     return table
 
@@ -220,20 +218,21 @@ def _float(value: Any) -> float:
         return math.nan
 
 
-def _row_faults(row: Mapping[str, Any], given: Any, layer: Layer) -> list[str]:
+def _row_faults(row: Mapping[str, Any], given: Any, layer: Layer) -> list[Told]:
     faults = [
-        f"{name} is {row[name]!r}, no id."
+        told("closeness_ties.no_id", name=name, value=row[name])
         for name in ("actor", "partner")
         if not (isinstance(row[name], str) and row[name])
     ]
     if row["country"] != "" and not is_country(row["country"]):
-        faults.append(f"country is {row['country']!r}, no code of ISO 3166-1 alpha-2.")
+        faults.append(told("closeness_ties.country", value=row["country"]))
     if row["type"] not in layer.types:
-        faults.append(f"type is {row['type']!r}; declared are {', '.join(layer.types)}.")
+        known = list(layer.types)
+        faults.append(told("closeness_ties.type", value=row["type"], known=known))
     elif row["flow"] in ("in", "out") and row["type"] not in layer.flowing:
-        faults.append(f"flow is {row['flow']!r}, but {row['type']!r} was not declared to flow.")
+        faults.append(told("closeness_ties.not_flowing", value=row["flow"], type=row["type"]))
     if row["flow"] not in ("in", "out", "none"):
-        faults.append(f"flow is {row['flow']!r}, neither 'in', 'out' nor 'none'.")
+        faults.append(told("closeness_ties.flow", value=row["flow"]))
     if not (math.isfinite(row["strength"]) and row["strength"] > 0):
-        faults.append(f"strength is {given!r}; it is a finite number above zero.")
+        faults.append(told("closeness_ties.strength", value=given))
     return faults

@@ -93,10 +93,7 @@ def modularity(
     coded, names = codes(network, group)
     if (coded < 0).any():
         without = network.nodes[int(np.flatnonzero(coded < 0)[0])]
-        raise InputError(
-            f"{int((coded < 0).sum())} nodes have no group, {without!r} first: modularity judges "
-            "a partition of all nodes. Leave them out of the network, or give each a group."
-        )
+        raise InputError("communities.no_group", count=int((coded < 0).sum()), without=without)
     if network.links == 0:
         return Missing(Reason.NO_LINKS, {"nodes": len(network.nodes)})
     rows, columns, strengths = network.ends()
@@ -181,4 +178,4 @@ def communities(
 
 def _positive(resolution: float) -> None:
     if not (np.isfinite(resolution) and resolution > 0):
-        raise InputError(f"The resolution must be above zero, not {resolution!r}; 1 is usual.")
+        raise InputError("communities.resolution", resolution=resolution)

@@ -42,7 +42,7 @@ def concentration(weights: Iterable[float], top: int = 3) -> float:
     0.9
     """
     if top < 1:
-        raise InputError(f"Concentration adds up one part or more, not {top!r}.")
+        raise InputError("concentration.top", top=top)
     values = positive(weights)
     if len(values) <= top:
         return 1.0

@@ -66,7 +66,7 @@ def cross_border(external: float, internal: float, unknown: float = 0.0) -> Cros
     """
     for value in (external, internal, unknown):
         if not (math.isfinite(value) and value >= 0):
-            raise InputError(f"A weight is {value!r}: weights are finite numbers, zero or above.")
+            raise InputError("cross_border.weight", value=value)
     total = external + internal
     if total == 0:
         return CrossBorder(external, internal, unknown, None, None)

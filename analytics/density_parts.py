@@ -75,10 +75,7 @@ def density_by_type(graph: nx.Graph[Any]) -> pd.DataFrame:
             counts.update(set(types))
     if bare:
         first = min(bare, key=lambda pair: [order(x) for x in pair])
-        raise InputError(
-            f"{len(bare)} links carry no types, that between {first[0]!r} and {first[1]!r} first: "
-            "pass the result of graph.network.project, or set a tuple `types` on every link."
-        )
+        raise InputError("density_parts.types", count=len(bare), first=first[0], second=first[1])
     n = len(network.nodes)
     return _frame({t: _row(counts[t], n * (n - 1) // 2) for t in sorted(counts)}, "type")
 

@@ -24,10 +24,10 @@ def positive(weights: Iterable[float]) -> list[float]:
     values = sorted(float(w) for w in weights)
     bad = [w for w in values if not (math.isfinite(w) and w >= 0)]
     if bad:
-        raise InputError(f"A weight is {bad[0]!r}: weights are finite numbers, zero or above.")
+        raise InputError("diversity.weight", first=bad[0])
     kept = [w for w in values if w > 0]
     if not kept:
-        raise InputError("No weight is above zero: there is nothing whose diversity has a meaning.")
+        raise InputError("diversity.nothing")
     return kept
 
 
@@ -75,7 +75,7 @@ def hill_number(weights: Iterable[float], q: float = 1.0) -> float:
     1.483
     """
     if math.isnan(q) or q < 0:
-        raise InputError(f"The order of a Hill number is zero or above, not {q!r}.")
+        raise InputError("diversity.order", q=q)
     values = positive(weights)
     largest = values[-1]
     scaled = [w / largest for w in values]  # so that no sum overflows

@@ -80,7 +80,7 @@ def spread(values: Floats) -> Spread:
     Spread(low=0.05, median=0.5, high=0.95)
     """
     if not len(values):
-        raise InputError("No draw gave a value: there is no interval.")
+        raise InputError("doubt.no_value")
     low, median, high = np.quantile(values, (LOW, 0.5, HIGH))
     return Spread(float(low), float(median), float(high))
 
@@ -94,7 +94,7 @@ def rank_spread(ranks: Whole) -> RankSpread:
     RankSpread(low=1, median=2, high=4)
     """
     if not len(ranks):
-        raise InputError("No draw gave a rank: there is no interval.")
+        raise InputError("doubt.no_rank")
     ends = np.quantile(ranks, (LOW, 0.5, HIGH), method="inverted_cdf")
     seen, counts = np.unique(ranks, return_counts=True)
     chances = {int(r): int(n) / len(ranks) for r, n in zip(seen, counts, strict=True)}

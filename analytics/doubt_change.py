@@ -117,9 +117,7 @@ def change(
     (old_table, old_board), (new_table, new_board) = old, new
     for board in (old_board, new_board):
         if subject not in board.subjects:
-            raise InputError(
-                f"{subject!r} is not ranked in both years: too little is recorded about it."
-            )
+            raise InputError("doubt_change.not_ranked", subject=subject)
     keys = tuple(key for key in old_board.keys if key in new_board.keys)
     old_board, new_board = narrowed(old_board, subject, keys), narrowed(new_board, subject, keys)
     drawn = draw(spec, layer, keys, draws, seed)
@@ -153,7 +151,7 @@ def narrowed(board: Board, subject: str, keys: tuple[str, ...]) -> Board:
         No part is left.
     """
     if not keys:
-        raise InputError("No part of the index is had in both years: nothing compares.")
+        raise InputError("doubt_change.no_parts")
     place = board.subjects.index(subject)
     columns = [board.keys.index(key) for key in keys]
     values = board.values[:, place : place + 1, columns]

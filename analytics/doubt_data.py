@@ -113,10 +113,7 @@ def data_range(
     whole = np.isfinite(found).all(axis=(1, 2))
     kept = found[whole]
     if not len(kept):
-        raise InputError(
-            f"In each of {draws} replicates one of the subjects lost every tie: the counts of "
-            f"layer {layer.id!r} are too small for a range."
-        )
+        raise InputError("doubt_data.small", draws=draws, layer=layer.id)
     weights = np.repeat(declared_weights(spec, board.keys)[None], len(kept), 0)
     index = power_means(kept, weights, np.full(len(kept), spec.exponent))
     dropped = int((~whole).sum())

@@ -67,7 +67,7 @@ def stream(seed: int, number: int) -> np.random.Generator:
     np.True_
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or seed < 0:
-        raise InputError(f"The seed is a whole number from 0, not {seed!r}.")
+        raise InputError("doubt_draws.seed", seed=seed)
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence((seed, number))))
 
 
@@ -88,9 +88,7 @@ def checked(draws: int) -> int:
     """
     whole = isinstance(draws, int) and not isinstance(draws, bool)
     if not (whole and 1 <= draws <= LARGEST_DRAWS):
-        raise InputError(
-            f"The number of draws is a whole number from 1 to {LARGEST_DRAWS}, not {draws!r}."
-        )
+        raise InputError("doubt_draws.draws", largest_draws=LARGEST_DRAWS, draws=draws)
     return draws
 
 
@@ -139,7 +137,7 @@ def draw(spec: Spec, layer: Layer, keys: Sequence[str], draws: int, seed: int) -
     ((100, 2), [0.5, 0.75, 1.0, 1.5, 2.0])
     """
     if not keys:
-        raise InputError("No part of the index has a value: there is nothing to vary.")
+        raise InputError("doubt_draws.no_parts")
     checked(draws)
     random = stream(seed, 0)
     declared = declared_weights(spec, keys)

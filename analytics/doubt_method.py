@@ -95,7 +95,7 @@ class MethodRange:
 
     def _place(self, subject: str) -> int:
         if subject not in self.board.subjects:
-            raise InputError(f"{subject!r} is not among the subjects compared.")
+            raise InputError("doubt_method.absent", subject=subject)
         return self.board.subjects.index(subject)
 
 
@@ -129,7 +129,7 @@ def board_of_one(by_multiple: Mapping[float, Closeness]) -> Board:
     first = next(iter(found.values()))
     keys = tuple(k for k in first.set_of_parts if all(k in c.set_of_parts for c in found.values()))
     if not keys:
-        raise InputError(f"{first.subject.id!r} has no part that counts at every θ tried.")
+        raise InputError("doubt_method.no_part", subject=first.subject.id)
     rows = [[[float(c.parts[k].value or 0.0) for k in keys]] for c in found.values()]
     return Board((first.subject.id,), keys, tuple(found), np.array(rows))
 

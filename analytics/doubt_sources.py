@@ -83,7 +83,7 @@ def without_publishers(
     """
     rows = made.ties.rows
     if "sources" not in rows.columns or made.index is None:
-        raise InputError("Ties without sources, or no index: no publisher can be left out.")
+        raise InputError("doubt_sources.none")
     behind = [frozenset(publishers.get(s, s) for s in some) for some in rows["sources"]]
     alone: dict[str, list[int]] = {}
     for place, names in enumerate(behind):

@@ -59,7 +59,7 @@ class CountryTable:
         """
         names = self.peer_codes()
         if code not in names:
-            raise InputError(f"{code!r} is not among the {len(names)} countries compared.")
+            raise InputError("doubt_table.absent", code=code, count=len(names))
         return names.index(code)
 
 
@@ -96,20 +96,16 @@ def country_table(
     """
     if layer.node_kind != "Country" or len(layer.types) != 1:
         raise InputError(
-            f"Layer {layer.id!r} is of {layer.node_kind} by {len(layer.types)} types of tie; "
-            "all are measured at once only on a layer of Country by one type."
+            "doubt_table.kind", layer=layer.id, node_kind=layer.node_kind, count=len(layer.types)
         )
     codes = tuple(sorted(set(layer.reference) - apart_of(spec)))
     at = {code: i for i, code in enumerate(codes)}
     compared = codes if peers is None else tuple(sorted(set(peers)))
     strange = [code for code in compared if code not in at]
     if strange:
-        raise InputError(
-            f"{', '.join(strange)}: not in the reference set of layer {layer.id!r}, or shown "
-            "apart; only countries that the layer looked at compare."
-        )
+        raise InputError("doubt_table.strange", strange=list(strange), layer=layer.id)
     if len(compared) < 2:
-        raise InputError(f"A comparison needs two countries or more; {len(compared)} was given.")
+        raise InputError("doubt_table.few", count=len(compared))
     counts = ~np.eye(len(codes), dtype=bool)
     for one, two in unknown:
         if one in at and two in at:

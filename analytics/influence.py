@@ -60,7 +60,7 @@ def pagerank(graph: nx.Graph[Any], *, damping: float = 0.85) -> pd.Series[float]
     {0: 0.486, 1: 0.257, 2: 0.257}
     """
     if not 0 <= damping < 1:
-        raise InputError(f"Damping must be at least 0 and below 1, not {damping!r}; 0.85 is usual.")
+        raise InputError("influence.damping", damping=damping)
     g = simple(graph, weighted=True)
     values = nx.pagerank(g, alpha=damping, weight="strength", tol=1e-14, max_iter=10_000)
     return pd.Series(values, dtype=float, name="pagerank")
@@ -119,7 +119,7 @@ def eigenvector(
     g = simple(graph, weighted=True)
     if component_of is not None:
         if component_of not in g:
-            raise InputError(f"{component_of!r} is no node of this graph of {len(g)} nodes.")
+            raise InputError("influence.absent", component_of=component_of, count=len(g))
         g = simple(g.subgraph(nx.node_connected_component(g, component_of)), weighted=True)
     if not g:
         return Missing(Reason.TOO_SMALL, {"nodes": 0, "minimum": 2})

@@ -93,9 +93,9 @@ def evaluate(
     (3, 1, 0.75, 0.5)
     """
     if set(before) != set(after):
-        raise InputError("The earlier and the later network must have the same nodes.")
+        raise InputError("link_evaluation.nodes")
     if k < 1:
-        raise InputError(f"Precision looks at one pair or more, not {k!r}.")
+        raise InputError("link_evaluation.precision", k=k)
     nodes, scores = likeness(before, method)
     one, two = np.triu_indices(len(nodes), 1)
     free = np.array(

@@ -88,7 +88,7 @@ def likeness(graph: nx.Graph[Any], method: Method) -> tuple[tuple[Hashable, ...]
     elif method == "preferential_attachment":
         scores = np.outer(degree, degree)
     else:
-        raise InputError(f"There is no method {method!r}; there are {', '.join(METHODS)}.")
+        raise InputError("link_prediction.method", method=method, methods=list(METHODS))
     return nodes, np.asarray((scores + scores.T) / 2)  # float noise must not break the symmetry
 
 

@@ -69,15 +69,9 @@ def link_state(base: Closeness, surroundings: Surroundings | None = None) -> Lin
         subject was not given.
     """
     if base.index is None:
-        raise InputError(
-            f"{base.subject.id!r} has no index on layer {base.layer.id!r}, so nothing can be "
-            "gained on it: record its ties first."
-        )
+        raise InputError("moved_parts.no_index", subject=base.subject.id, layer=base.layer.id)
     if "centrality" in base.set_of_parts and surroundings is None:
-        raise InputError(
-            f"Centrality counts on layer {base.layer.id!r}: give the network around "
-            f"{base.subject.id!r} (analytics.new_link_centrality.surroundings)."
-        )
+        raise InputError("moved_parts.surroundings", layer=base.layer.id, subject=base.subject.id)
     numbers = base.parts["balance"].numbers
     return LinkState(
         base,
@@ -227,7 +221,7 @@ _MAKERS = {
 def _centrality(state: LinkState, table: pd.DataFrame, move: _Move) -> Array:
     around = state.surroundings
     if around is None:  # link_state saw to it
-        raise InputError("Centrality counts, and the network around the subject was not given.")
+        raise InputError("moved_parts.no_network")
     now, seen = around.centrality(), {}
     values = [now]
     for country, crosses in zip(table["country"], move.crosses[1:], strict=True):

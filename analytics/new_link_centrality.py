@@ -73,10 +73,10 @@ class Surroundings:
 
     def _place(self, other: Hashable) -> int:
         if other not in self.nodes:
-            raise InputError(f"{other!r} is no node of the network.")
+            raise InputError("new_link_centrality.absent", other=other)
         v = self.nodes.index(other)
         if v == self.at or self.adjacency[self.at, v]:
-            raise InputError(f"{other!r} is the subject, or linked with it already.")
+            raise InputError("new_link_centrality.linked", other=other)
         return v
 
     def _betweenness(self, v: int | None) -> float:
@@ -167,12 +167,11 @@ def surroundings(standing: Standings, subject: Hashable) -> Surroundings:
     """
     others = [peer for peer in standing.peers if peer != subject]
     if subject not in standing.peers or not others:
-        raise InputError(f"{subject!r} has no peers in the network of layer {standing.layer!r}.")
+        raise InputError("new_link_centrality.no_peers", subject=subject, layer=standing.layer)
     network = standing.network
     if len(network) > LARGEST:
         raise InputError(
-            f"The network of layer {standing.layer!r} has {len(network)} nodes; next links with "
-            f"centrality take at most {LARGEST}."
+            "new_link_centrality.large", layer=standing.layer, count=len(network), largest=LARGEST
         )
     nodes = tuple(sorted(network, key=order))
     adjacency = nx.to_numpy_array(network, nodelist=list(nodes)) > 0

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.closeness import Closeness
-from analytics.errors import InputError, refuse
+from analytics.errors import InputError, refuse, told
 from analytics.moved_parts import LinkState, index_over, link_state, moved_parts
 
 __all__ = ["COLUMNS", "LinkState", "gains", "greedy", "index_of", "link_state", "ranked"]
@@ -162,24 +162,24 @@ def greedy(
 def _checked(base: Closeness, candidates: pd.DataFrame) -> pd.DataFrame:
     absent = [name for name in COLUMNS if name not in candidates.columns]
     if absent:
-        raise InputError(f"The table of candidates lacks the columns {', '.join(absent)}.")
+        raise InputError("next_links.columns", absent=list(absent))
     table = candidates[list(COLUMNS)].reset_index(drop=True)
     reference, faults = set(base.ties.reference), []
     for i, row in enumerate(table.itertuples(index=False)):
         if row.country not in reference:
-            faults.append(f"Row {i}: {row.country!r} is not in the reference set.")
+            faults.append(told("next_links.country", row=i, country=row.country))
         if row.type not in base.layer.types:
-            faults.append(f"Row {i}: type {row.type!r} is none of the layer's.")
+            faults.append(told("next_links.type", row=i, type=row.type))
         if row.flow != "none" and (
             row.flow not in ("in", "out") or row.type not in base.layer.flowing
         ):
-            faults.append(f"Row {i}: {row.type!r} cannot flow {row.flow!r}.")
+            faults.append(told("next_links.flow", row=i, type=row.type, flow=row.flow))
         try:
             strength = float(str(row.strength))
             good = math.isfinite(strength) and strength > 0
         except (TypeError, ValueError):
             good = False
         if not good:
-            faults.append(f"Row {i}: strength {row.strength!r} is no number above zero.")
-    refuse(faults, f"The candidates on layer {base.layer.id!r}")
+            faults.append(told("next_links.strength", row=i, value=row.strength))
+    refuse(faults, told("next_links.what", layer=base.layer.id))
     return table.astype({"strength": float})

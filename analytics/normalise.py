@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analytics.errors import InputError, refuse
+from analytics.errors import InputError, refuse, told
 
 
 def collaboration_index(
@@ -163,9 +163,11 @@ def association_strength(matrix: pd.DataFrame) -> pd.DataFrame:
         i, j = (int(k) for k in np.argwhere((counts != counts.T) & ~np.isnan(counts))[0])
         names = list(matrix.index)
         raise InputError(
-            f"The matrix is not symmetric: {names[i]!r} with {names[j]!r} is "
-            f"{float(counts[i, j])}, the other way {float(counts[j, i])}. Links have no direction "
-            "here; add up both ways first."
+            "normalise.symmetric",
+            first=names[i],
+            second=names[j],
+            value=float(counts[i, j]),
+            back=float(counts[j, i]),
         )
     sizes = counts.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -229,23 +231,21 @@ def _checked(
     """Give counts and sizes as arrays, or all faults at once."""
     labels = list(matrix.index)
     if labels != list(matrix.columns) or len(set(labels)) != len(labels):
-        raise InputError(
-            "The matrix must carry the same labels in rows and columns, each once and in one order."
-        )
+        raise InputError("normalise.labels")
     counts = matrix.astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     faults = [
-        f"The papers of {labels[i]!r} with {labels[j]!r} are {float(counts[i, j])}."
+        told("normalise.papers", first=labels[i], second=labels[j], value=float(counts[i, j]))
         for i, j in np.argwhere((counts < 0) | np.isinf(counts))
     ]
     sizes = [float(totals[x]) if x in totals else math.nan for x in labels]
     faults += [
-        f"The total of {label!r} is absent or not above zero."
+        told("normalise.total", label=label)
         for label, size in zip(labels, sizes, strict=True)
         if not (math.isfinite(size) and size > 0)
     ]
     if not (math.isfinite(world) and world > 0):
-        faults.append(f"The world's total is {world!r}.")
-    refuse(faults, "The matrix")
+        faults.append(told("normalise.world", world=world))
+    refuse(faults, told("normalise.what"))
     return counts, np.array(sizes)
 
 

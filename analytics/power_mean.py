@@ -73,15 +73,12 @@ def power_mean(values: Sequence[float], weights: Sequence[float], exponent: floa
 
 def _check(values: Sequence[float], weights: Sequence[float], exponent: float) -> None:
     if not values or len(values) != len(weights):
-        raise InputError(
-            f"A mean needs one value or more and a weight for each; "
-            f"{len(values)} values and {len(weights)} weights were given."
-        )
+        raise InputError("power_mean.sizes", count=len(values), weighted=len(weights))
     if not 0 <= exponent <= 1:
-        raise InputError(f"The exponent lies between 0 (geometric) and 1, not at {exponent!r}.")
+        raise InputError("power_mean.exponent", exponent=exponent)
     for x in values:
         if not 0 <= x <= 1:
-            raise InputError(f"A part is {x!r}: parts lie between 0 and 1.")
+            raise InputError("power_mean.part", x=x)
     for w in weights:
         if not (math.isfinite(w) and w > 0):
-            raise InputError(f"A weight is {w!r}: weights are finite numbers above zero.")
+            raise InputError("power_mean.weight", w=w)

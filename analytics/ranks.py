@@ -16,13 +16,11 @@ TOLERANCE = 1e-9
 def _groups(values: pd.Series[Any]) -> list[list[Any]]:
     """Labels in groups of equal value, the smallest first."""
     if not values.index.is_unique:
-        raise InputError("Two values carry the same label: each is ranked once.")
+        raise InputError("ranks.twice")
     numbers = {label: float(value) for label, value in values.items()}
     bad = [label for label, number in numbers.items() if not math.isfinite(number)]
     if bad:
-        raise InputError(
-            f"The value of {bad[0]!r} is not a finite number: leave it out and say so."
-        )
+        raise InputError("ranks.value", first=bad[0])
     groups: list[list[Any]] = []
     last = math.nan
     for label in sorted(numbers, key=lambda x: numbers[x]):
@@ -108,7 +106,7 @@ def midrank_percentile(values: pd.Series[Any]) -> pd.Series[float]:
     """
     n = len(values)
     if n == 1:
-        raise InputError("A percentile among others needs at least one other value.")
+        raise InputError("ranks.alone")
     share: dict[Any, float] = {}
     below = 0
     for group in _groups(values):

@@ -49,10 +49,7 @@ def reciprocity(graph: nx.DiGraph[Any]) -> float | Missing:
     0.5
     """
     if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
-        raise InputError(
-            f"Reciprocity takes a networkx.DiGraph without parallel links, not "
-            f"{type(graph).__name__}: only a directed link can be returned."
-        )
+        raise InputError("reciprocity.kind", kind=type(graph).__name__)
     no_loops(graph)
     links = graph.number_of_edges()
     if links == 0:

@@ -172,7 +172,7 @@ def against_rewiring(
     'no_variation'
     """
     if replicates < 2:
-        raise InputError(f"A spread needs two replicates or more, not {replicates!r}; 100 is good.")
+        raise InputError("rewiring.replicates", replicates=replicates)
     network = sparse(graph)
     value = _number(statistic(network))
     if isinstance(value, Missing):

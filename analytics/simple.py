@@ -8,12 +8,9 @@ from typing import Any
 
 import networkx as nx
 
-from analytics.errors import InputError
+from analytics.errors import InputError, told
 
-_ADVICE = (
-    "Measures take the simple projection, in which parallel assertions are folded into one link: "
-    "pass the result of graph.network.project instead."
-)
+_ADVICE = told("simple.advice")
 
 
 def order(node: Hashable) -> tuple[str, str, Any]:
@@ -41,13 +38,11 @@ def check(graph: nx.Graph[Any]) -> None:
     >>> check(nx.path_graph(3))
     """
     if not isinstance(graph, nx.Graph):
-        raise InputError(f"Measures take a networkx.Graph, not {type(graph).__name__}. {_ADVICE}")
+        raise InputError("simple.kind", kind=type(graph).__name__, advice=_ADVICE)
     if graph.is_multigraph():
-        raise InputError(f"This graph may hold parallel links (a MultiGraph). {_ADVICE}")
+        raise InputError("simple.parallel", advice=_ADVICE)
     if graph.is_directed():
-        raise InputError(
-            f"This graph is directed; these measures are of undirected ones. {_ADVICE}"
-        )
+        raise InputError("simple.directed", advice=_ADVICE)
     no_loops(graph)
 
 
@@ -65,10 +60,7 @@ def no_loops(graph: nx.Graph[Any]) -> None:
     """
     loops = sorted(nx.nodes_with_selfloops(graph), key=order)
     if loops:
-        raise InputError(
-            f"{len(loops)} nodes are linked to themselves, {loops[0]!r} first. A loop is a node's "
-            "own total, no tie: remove it (graph.network.project does)."
-        )
+        raise InputError("simple.loops", count=len(loops), first=loops[0])
 
 
 def simple(graph: nx.Graph[Any], *, weighted: bool = False) -> nx.Graph[Any]:
@@ -137,8 +129,5 @@ def link_strength(graph: nx.Graph[Any], u: Hashable, v: Hashable) -> float:
     except (TypeError, ValueError):
         strength = math.nan
     if not (math.isfinite(strength) and strength > 0):
-        raise InputError(
-            f"The link between {u!r} and {v!r} has strength {value!r}; a weighted measure needs a "
-            "finite number above zero on every link. Leave out pairs that are not linked."
-        )
+        raise InputError("simple.strength", u=u, v=v, value=value)
     return strength

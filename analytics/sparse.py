@@ -94,7 +94,7 @@ def sparse(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> Sparse:
     """
     if isinstance(graph, Sparse):
         if weighted and not graph.weighted:
-            raise InputError("This matrix holds no strengths; make it with sparse(weighted=True).")
+            raise InputError("sparse.no_strengths")
         if weighted or not graph.weighted:
             return graph
         return Sparse(graph.nodes, graph.pattern(), weighted=False)

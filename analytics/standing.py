@@ -126,10 +126,7 @@ def standings(
     compared = set(kept if peers is None else peers) | ({subject} - {None})
     strange = sorted(compared - set(kept), key=order)
     if strange:
-        raise InputError(
-            f"{strange[0]!r} is no node of the network of layer {layer.id!r} at its reference set "
-            f"({len(strange)} such peers): compare only with what the layer looked at."
-        )
+        raise InputError("standing.strange", first=strange[0], layer=layer.id, count=len(strange))
     everyone = sorted(compared, key=order)
     table = pd.DataFrame(
         {

@@ -197,7 +197,7 @@ def outlook(
     values = sorted(reported, key=lambda r: (r.year, r.series, r.value, r.scope))
     ahead = [r.year for r in values if r.year > running]
     if ahead:
-        raise InputError(f"A value of {ahead[0]} was given, after the running year {running}.")
+        raise InputError("targets.ahead", first=ahead[0], running=running)
     whole = [r for r in values if r.year < running]
     partial = tuple(r for r in values if r.year == running)
     comparable, breaks, contradictions = _comparable(whole)

@@ -101,9 +101,9 @@ def trend(values: Mapping[int, float]) -> Trend:
     """
     years = sorted(values)
     if len(years) < FEWEST:
-        raise InputError(f"A line with an interval needs {FEWEST} years; {len(years)} were given.")
+        raise InputError("trend.few", fewest=FEWEST, count=len(years))
     if not all(math.isfinite(values[y]) for y in years):
-        raise InputError("A value is not a finite number.")
+        raise InputError("trend.value")
     return fit_line(years, [float(values[y]) for y in years])
 
 
@@ -122,7 +122,7 @@ def fit_line(x: Sequence[float], y: Sequence[float]) -> Trend:
     """
     n = len(x)
     if n < 3 or len(y) != n or len(set(x)) < 2:
-        raise InputError("A line needs three pairs or more, and two different places.")
+        raise InputError("trend.points")
     centre, level = math.fsum(x) / n, math.fsum(y) / n
     spread = math.fsum((a - centre) ** 2 for a in x)
     pairs = list(zip(x, y, strict=True))
