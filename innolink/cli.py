@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from innolink.cli_base import Option, WordedGroup
+from innolink.cli_base import Option, WordedGroup, current_lang
+from innolink.words import say
 
 COMMANDS = {
     "demo": "innolink.cli_demo:demo",
@@ -33,7 +34,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> Any:
     try:
         click.echo(f"innolink {version('innolink')}")
     except PackageNotFoundError:
-        click.echo("innolink, not installed")
+        click.echo(say("not_installed", current_lang()))
     ctx.exit()
 
 
