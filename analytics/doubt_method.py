@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,14 +105,21 @@ def country_board(table: CountryTable, layer: Layer, spec: Spec, ranking: Rankin
     Countries that are not ranked stay among the peers by whom centrality is measured.
     """
     ranked = tuple(sorted(set(ranking.table["subject"]) - set(ranking.not_ranked)))
-    places = [table.place(code) for code in ranked]
-    keys = tuple(key for key in ranking.set_of_parts if key in VECTORISED)
+    return part_board(table, layer, spec, ranked, ranking.set_of_parts)
+
+
+def part_board(
+    table: CountryTable, layer: Layer, spec: Spec, subjects: Sequence[str], parts: Sequence[str]
+) -> Board:
+    """Parts of some countries of a layer, at every θ that is tried."""
+    places = [table.place(code) for code in subjects]
+    keys = tuple(key for key in parts if key in VECTORISED)
     tried = thetas(spec, layer)
     levels = [
         stacked(parts_of(table, table.strengths[None], theta), keys)[0, places]
         for theta in tried.values()
     ]
-    return Board(ranked, keys, tuple(tried), np.stack(levels))
+    return Board(tuple(subjects), keys, tuple(tried), np.stack(levels))
 
 
 def board_of_one(by_multiple: Mapping[float, Closeness]) -> Board:

@@ -38,7 +38,6 @@ class Reason(StrEnum):
     NO_PARTS = "no_parts"  # no part of the index has a value []
     # of a range or a change
     NOT_COUNTS = "not_counts"  # strengths are no whole numbers, so no counts [unit]
-    NO_TREND = "no_trend"  # the years reflect what was collected [layer, undated, ties]
     ONE_YEAR = "one_year"  # the layer has values for one year alone [layer, years]
     # of a prediction
     NOTHING_TO_TEST = "nothing_to_test"  # no new link came, or none was absent [pairs, came]

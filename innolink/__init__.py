@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from innolink.planning import plan_scenario as plan_scenario
     from innolink.planning import plan_target as plan_target
     from innolink.planning import plan_tasks as plan_tasks
+    from innolink.runlog import runs as runs
+    from innolink.score_against import against as against
+    from innolink.score_change import why_changed as why_changed
     from innolink.scoring import score as score
     from innolink.session import Graph as Graph
     from innolink.session import open_graph as open
@@ -29,11 +32,15 @@ _PUBLIC = {
     "plan_scenario": ("innolink.planning", "plan_scenario"),
     "plan_target": ("innolink.planning", "plan_target"),
     "plan_tasks": ("innolink.planning", "plan_tasks"),
+    "against": ("innolink.score_against", "against"),
+    "runs": ("innolink.runlog", "runs"),
     "score": ("innolink.scoring", "score"),
+    "why_changed": ("innolink.score_change", "why_changed"),
 }
 
 __all__ = [
     "Graph",
+    "against",
     "flow_map",
     "match",
     "next_links",
@@ -43,7 +50,9 @@ __all__ = [
     "plan_scenario",
     "plan_target",
     "plan_tasks",
+    "runs",
     "score",
+    "why_changed",
 ]
 
 

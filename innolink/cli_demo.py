@@ -74,12 +74,12 @@ def _scores(graph: Graph, output: Path) -> list[Path]:
 
     lang = current_lang()
     written = []
-    for name, subject, layer, file in SCORES:
+    for _, subject, layer, file in SCORES:
         told = words_of(score(graph, subject, layer), lang)
         told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
         click.echo("", err=True)
         tell_head(told)
-        table = score_table(told, name, layer, lang)
+        table = score_table(told, lang)
         write_out(as_text(table, "table" if click_width() else "csv"))
         written.append(write_whole(output / file, score_card(told, lang)))
     return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import ClassVar
 
 from graph.wording import Sayable, WordedError
@@ -24,6 +25,9 @@ def paragraph(error: BaseException, lang: str) -> str | None:
     """
     if isinstance(error, Sayable):
         return " ".join(error.say(lang).split())
+    refused = getattr(sys.modules.get("analytics.errors"), "InputError", None)
+    if refused is not None and isinstance(error, refused):
+        return " ".join(str(error).split())
     if isinstance(error, OSError) and error.filename is not None:
         why = error.strerror or type(error).__name__
         return say("file_error", lang, file=error.filename, why=why)

@@ -1,4 +1,4 @@
-"""``innolink score``: the index part by part, in words, or as JSON."""
+"""``innolink score``: the index part by part with its doubt, in words, or as JSON."""
 
 from __future__ import annotations
 
@@ -10,12 +10,25 @@ import click
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened, who
 from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
+from innolink.score_words import (
+    against_rows,
+    against_words,
+    change_rows,
+    change_words,
+    doubt_rows,
+    layer_title,
+    part_names,
+    rank_words,
+    subject_name,
+    words_of,
+)
 from innolink.words import say
 
 if TYPE_CHECKING:
-    from innolink.scoring import ScoreResult
+    from innolink.score_result import ScoreResult
+    from innolink.session import Graph
 
-_QUESTIONS = {"belt_and_road": "belt-and-road"}
+__all__ = ["score", "score_table", "tell_head", "words_of"]
 
 
 @click.command(
@@ -24,44 +37,69 @@ _QUESTIONS = {"belt_and_road": "belt-and-road"}
     examples=(
         "innolink score beijing",
         "innolink score china --layer ncses-ai --peers g20",
-        "innolink score beijing --facts -o ties.csv",
+        "innolink score beijing --explain -o explained.csv",
         "innolink score beijing --format json",
+        "innolink score --runs",
     ),
 )
-@click.argument("subject")
+@click.argument("subject", required=False)
 @option("--layer", default="register", words="opt.layer")
 @option("--peers", words="opt.peers")
 @option("--as-of", words="opt.as_of")
+@option("--draws", type=int, default=1000, show_default=True, words="opt.draws")
+@option("--seed", type=int, default=1, show_default=True, words="opt.seed")
 @option("--facts", is_flag=True, words="opt.facts")
+@option("--explain", is_flag=True, words="opt.explain")
+@option("--since", type=int, words="opt.since")
+@option("--against", metavar="RUN", words="opt.against")
+@option("--runs", is_flag=True, words="opt.runs")
 @table_options
-def score(
-    subject: str,
-    layer: str,
-    peers: str | None,
-    as_of: str | None,
-    facts: bool,
-    fmt: str | None,
-    output: Path | None,
-) -> None:
+def score(subject: str | None, fmt: str | None, output: Path | None, **asked: Any) -> None:
     """Score a subject."""
+    if asked["runs"]:
+        _runs(fmt, output)
+        return
+    if subject is None:
+        raise click.UsageError(say("score.subject_missing", current_lang()))
+    with opened() as graph:
+        if asked["since"] is not None:
+            _why(graph, subject, asked, fmt, output)
+            return
+        made = _scored(graph, subject, asked)
+    if asked["against"] is not None:
+        _against(made, asked["against"], fmt, output)
+    elif asked["facts"] or asked["explain"]:
+        emit(table_from_frame(made.facts() if asked["facts"] else made.explain()), fmt, output)
+    elif _wants_json(fmt, output):
+        _write_json(made.to_dict(), output)
+    else:
+        told = words_of(made, current_lang())
+        tell_head(told)
+        emit(score_table(told, current_lang()), fmt, output)
+        tell("score.down_to_facts", subject=subject, layer=asked["layer"])
+        if made.run:
+            tell("score.kept", run=made.run)
+
+
+def _scored(graph: Graph, subject: str, asked: dict[str, Any]) -> ScoreResult:
+    """Score and keep it; a score that cannot be kept is shown all the same."""
     from innolink.scoring import score as score_graph
 
-    with opened() as graph:
-        made = score_graph(graph, who(graph, subject), layer, peers=peers, as_of=as_of)
-    if facts:
-        emit(table_from_frame(made.facts()), fmt, output)
-        return
-    chosen = fmt or ("json" if output is not None and output.suffix == ".json" else None)
-    if chosen == "json":
-        _write_json(made, output)
-        return
-    told = words_of(made, current_lang())
-    tell_head(told)
-    emit(score_table(told, subject, layer, current_lang()), fmt, output)
+    chosen = {k: asked[k] for k in ("peers", "as_of", "draws", "seed")}
+    found = who(graph, subject)
+    try:
+        return score_graph(graph, found, asked["layer"], **chosen)
+    except OSError as error:
+        tell("score.not_kept", why=error.strerror or type(error).__name__)
+        return score_graph(graph, found, asked["layer"], keep=False, **chosen)
 
 
-def _write_json(made: ScoreResult, output: Path | None) -> None:
-    text = as_json(made.to_dict())
+def _wants_json(fmt: str | None, output: Path | None) -> bool:
+    return fmt == "json" or (fmt is None and output is not None and output.suffix == ".json")
+
+
+def _write_json(told: dict[str, Any], output: Path | None) -> None:
+    text = as_json(told)
     if output is None:
         write_out(text)
         return
@@ -71,78 +109,72 @@ def _write_json(made: ScoreResult, output: Path | None) -> None:
     tell("wrote", file=output)
 
 
-def words_of(made: ScoreResult, lang: str) -> dict[str, Any]:
-    """Score with its reasons and figures in words: what the table and the card show."""
-    told = made.to_dict()
-    for key, part in told["parts"].items():
-        if part["reason"]:
-            part["reason"] = say(f"reason.{part['reason']}", lang)
-        else:
-            part["detail"] = say(f"from.{key}", lang, **_plain(part["numbers"], lang))
-    if told["rank"].get("reason"):
-        told["rank"]["reason"] = say(f"reason.{told['rank']['reason']}", lang)
-    if told.get("reason"):
-        told["reason"] = say(f"reason.{told['reason']}", lang)
-    return told
+def _runs(fmt: str | None, output: Path | None) -> None:
+    from innolink.runlog import runs
+
+    found = runs()
+    if found.empty:
+        tell("score.no_runs")
+    emit(table_from_frame(found), fmt, output)
 
 
-def _plain(numbers: dict[str, Any], lang: str) -> dict[str, Any]:
-    from graph.places import places
+def _against(made: ScoreResult, run: str, fmt: str | None, output: Path | None) -> None:
+    from innolink.score_against import against
 
-    known = places()
-    largest = numbers.get("largest", ())
-    named = [
-        f"{known[x['country']].label[lang] if x['country'] in known else x['country']} "
-        f"{x['share']:.1%}"
-        for x in largest
-    ]
-    return {**numbers, "largest": ("、" if lang == "zh" else ", ").join(named)}
-
-
-def rank_words(told: dict[str, Any], lang: str) -> str:
-    """Rank in a sentence, or why there is none."""
-    rank = told["rank"]
-    if rank["rank"] is None:
-        return say("score.no_rank", lang, reason=rank.get("reason", ""))
-    group = say("score.among", lang, peers=rank["peers"]) if rank["peers"] else ""
-    parts = _names(rank["set_of_parts"], lang)
-    return say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
+    found, lang = against(made, run), current_lang()
+    if _wants_json(fmt, output):
+        _write_json(found.to_dict(), output)
+        return
+    for line in against_words(found, lang):
+        click.echo(line, err=True)
+    columns = tuple(say(k, lang) for k in ("score.mover", "score.moved_how", "score.moved_from"))
+    emit(Table(columns, tuple(against_rows(found, lang))), fmt, output)
 
 
-def _names(parts: list[str], lang: str) -> str:
-    return ("、" if lang == "zh" else ", ").join(say(f"part.{p}", lang) for p in parts)
+def _why(
+    graph: Graph, subject: str, asked: dict[str, Any], fmt: str | None, output: Path | None
+) -> None:
+    from innolink.score_change import why_changed
+
+    chosen = {k: asked[k] for k in ("peers", "as_of", "draws", "seed")}
+    found = why_changed(graph, who(graph, subject), asked["layer"], asked["since"], **chosen)
+    lang = current_lang()
+    if _wants_json(fmt, output):
+        _write_json(found.to_dict(), output)
+        return
+    for line in change_words(found, lang):
+        click.echo(line, err=True)
+    keys = ("score.cell", "score.share", "score.error", "score.verdict")
+    columns = tuple(say(key, lang) for key in keys)
+    emit(Table(columns, tuple(change_rows(found, lang))), fmt, output)
 
 
 def tell_head(told: dict[str, Any]) -> None:
     """Say whose score it is, on which layer, and its rank."""
     lang = current_lang()
     subject, layer = told["subject"], told["layer"]
-    name = (subject["name_zh"] if lang == "zh" else subject["name"]) or subject["id"]
-    title = (layer["title_zh"] if lang == "zh" else "") or layer["title"]
     coverage = say("score." + layer["coverage"].replace("-", "_"), lang)
-    tell("score.head", name=name, layer=title, coverage=coverage, theta=f"{layer['theta']:g}",
-         unit=layer["unit"])  # fmt: skip
+    tell("score.head", name=subject_name(subject, lang), layer=layer_title(layer, lang),
+         coverage=coverage, theta=f"{layer['theta']:g}", unit=layer["unit"])  # fmt: skip
     click.echo(rank_words(told, lang), err=True)
     if told["undated"]:
         tell("score.undated", undated=told["undated"], ties=told["ties"])
 
 
-def score_table(told: dict[str, Any], subject: str, layer: str, lang: str) -> Table:
-    """Parts, one a row: value, what it was computed from, and where its facts are."""
-    columns = tuple(say(f"score.{k}", lang) for k in ("part", "value", "from", "facts"))
-    facts = f"innolink score {subject} --layer {layer} --facts"
+def score_table(told: dict[str, Any], lang: str) -> Table:
+    """Parts, one a row: value and what it was computed from; then the index with its ranges."""
+    columns = tuple(say(f"score.{k}", lang) for k in ("part", "value", "from"))
     rows: list[tuple[Any, ...]] = []
     for key, part in told["parts"].items():
         missing = part["value"] is None
-        value = say("score.missing", lang) if missing else round(part["value"], 4)
+        value = say("score.missing", lang) if missing else f"{part['value']:.4f}"
         if not missing and not part["in_index"]:
-            value = f"({part['value']:.4f})"
-        own = f"innolink ask {_QUESTIONS[key]}" if key in _QUESTIONS else facts
-        where = own if layer == "register" else facts
+            value = f"({value})"
         words = part["reason"] if missing else part["detail"]
-        rows.append((say(f"part.{key}", lang), value, words, "" if missing else where))
+        rows.append((say(f"part.{key}", lang), value, words))
     index = told["index"]
-    over = say("score.over", lang, parts=_names(told["set_of_parts"], lang))
-    shown = say("score.missing", lang) if index is None else round(index, 4)
-    rows.append((say("score.index", lang), shown, told["reason"] or over, ""))
+    over = say("score.over", lang, parts=part_names(told["set_of_parts"], lang))
+    shown = say("score.missing", lang) if index is None else f"{index:.4f}"
+    rows.append((say("score.index", lang), shown, told["reason"] or over))
+    rows += doubt_rows(told, lang)
     return Table(columns, tuple(rows))

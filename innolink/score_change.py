@@ -1,0 +1,179 @@
+"""``il.why_changed``: by how much an index changed between two years, and which cells did it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analytics.attribution import Attribution
+from analytics.attribution_layer import OTHERS, attribute, same_pairs
+from analytics.closeness_layer import Layer
+from analytics.closeness_spec import Spec
+from analytics.doubt_change import Change, change
+from analytics.doubt_method import part_board
+from analytics.doubt_table import VECTORISED, country_table
+from innolink.score_inputs import REGISTER, Inputs, ScoreError, of_year, read_inputs, years_of
+from innolink.score_measure import _group_of, measure
+from innolink.scoring import DRAWS, SEED, HasStore, shipped_spec
+
+ORDERS = 200
+"""Orders of the cells that are walked when nobody asks for another number."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyChanged:
+    """The change of an index between two years, with its doubt and its cells.
+
+    Attributes
+    ----------
+    subject, layer
+        Names for people, as in :class:`innolink.score_result.ScoreResult`.
+    years
+        The two years compared.
+    change
+        By how much, and whether that is measurable.
+    attribution
+        Shares of the (country, type) cells; they sum to the change.
+    """
+
+    subject: Mapping[str, str]
+    layer: Mapping[str, Any]
+    years: tuple[int, int]
+    change: Change = field(repr=False)
+    attribution: Attribution = field(repr=False)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a cell, the largest share first.
+
+        Columns ``country`` ("" for what changed among the others), ``type``, ``share``,
+        ``error`` (standard error) and ``measurable``.
+        """
+        table = self.attribution.to_frame()
+        pairs = [("", "") if p == OTHERS else p.split("|", 1) for p in table["player"]]
+        table.insert(0, "country", pd.Series([p[0] for p in pairs], dtype=object))
+        table.insert(1, "type", pd.Series([p[1] for p in pairs], dtype=object))
+        return table.drop(columns="player")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain types, ready for JSON."""
+        rows = self.to_frame().to_dict("records")
+        return {
+            "subject": dict(self.subject),
+            "layer": dict(self.layer),
+            "years": list(self.years),
+            "change": self.change.to_dict(),
+            "orders": self.attribution.orders,
+            "cells": [{str(k): v for k, v in row.items()} for row in rows],
+        }
+
+    def _repr_html_(self) -> str:
+        from innolink.score_html import change_html
+
+        return change_html(self)
+
+
+def why_changed(
+    g: HasStore,
+    subject: str,
+    layer: str,
+    since: int,
+    *,
+    peers: str | Iterable[str] | None = None,
+    as_of: str | int | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    orders: int = ORDERS,
+) -> WhyChanged:
+    """Say by how much an index changed since a year, how sure that is, and which cells did it.
+
+    Parameters
+    ----------
+    g
+        An open graph.
+    subject
+        Id or name of a country.
+    layer
+        A layer with yearly values.
+    since
+        The earlier year; when the layer has no values for it, the nearest earlier year.
+    peers
+        As for :func:`innolink.scoring.score`.
+    as_of
+        The later year; the layer's last when left out.
+    draws, seed
+        Of the intervals.
+    orders
+        How many orders of the cells are walked for their shares.
+
+    Returns
+    -------
+    WhyChanged
+
+    Raises
+    ------
+    AskError
+        Nothing in the graph is called so.
+    ScoreError
+        The register (it has a state, not a trend), a layer with one year alone, or a year
+        before all data or not before the later one.
+    InputError
+        The subject is not ranked, or too few draws or peers.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     il.why_changed(g, "china", "my-yearly-layer", 2015).change.measurable
+    """
+    years = _years(g, layer, since, None if as_of is None else str(as_of))
+    asked = read_inputs(g.store, subject, layer, peers, str(years[1]))
+    spec = shipped_spec()
+    both = [of_year(g.store, asked, years[0]), asked]
+    tables = same_pairs(*(_table(inputs, spec) for inputs in both))
+    code = asked.subject["country"]
+    keys = _parts(both, spec)
+    boards = [part_board(t, asked.layer, spec, (code,), keys) for t in tables]
+    made = change(
+        code, (tables[0], boards[0]), (tables[1], boards[1]), asked.layer, spec, draws, seed
+    )
+    shares = attribute(code, *tables, made.keys, asked.layer, spec, orders=orders, seed=seed)
+    names = {k: asked.subject[k] for k in ("id", "name", "name_zh")}
+    return WhyChanged(names, asked.names, years, made, shares)
+
+
+def _years(g: HasStore, layer: str, since: int, as_of: str | None) -> tuple[int, int]:
+    known = years_of(g.store, layer)
+    if layer == REGISTER:
+        raise ScoreError("score_error.no_trend")
+    if len(known) < 2:
+        raise ScoreError("score_error.one_year", layer=layer, years=known)
+    until = [y for y in known if as_of is None or y <= int(as_of[:4])]
+    earlier = [y for y in known if y <= since]
+    if not earlier or not until:
+        asked = since if not earlier else as_of
+        raise ScoreError("score_error.before", layer=layer, first=known[0], asked=asked)
+    if earlier[-1] >= until[-1]:
+        raise ScoreError("score_error.not_earlier", since=since, until=until[-1], layer=layer)
+    return earlier[-1], until[-1]
+
+
+def _table(inputs: Inputs, spec: Spec) -> Any:
+    layer: Layer = inputs.layer
+    return country_table(
+        layer, inputs.network(), spec, peers=_group_of(inputs, spec), unknown=inputs.unknown
+    )
+
+
+def _parts(both: list[Inputs], spec: Spec) -> tuple[str, ...]:
+    """Parts that the subject has in both years."""
+    found = [measure(inputs, spec).own for inputs in both]
+    for inputs, own in zip(both, found, strict=True):
+        if own.missing is not None:
+            raise ScoreError(
+                "score_error.no_index_then", name=inputs.subject["name"],
+                year=inputs.layer.years[0], layer=inputs.layer.id,
+            )  # fmt: skip
+    return tuple(k for k in VECTORISED if all(k in own.set_of_parts for own in found))

@@ -1,0 +1,371 @@
+"""What a score reads: the subject, the layer's declaration, its ties, and whom it compares."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import networkx as nx
+import pandas as pd
+
+from analytics.closeness_layer import Coverage, Layer
+from graph.network import hub_ties, project
+from graph.ontology import LINKS, TIE_LINKS
+from graph.reading import datasets, entities_frame, links_frame, sources_frame
+from graph.store import Store
+from graph.wording import WordedError
+from queries.naming import entity_id
+
+REGISTER = "register"
+_STRUCTURE = ("LOCATED_IN", "PART_OF")
+
+
+class ScoreError(WordedError):
+    """A score cannot be made as asked; says what to ask instead."""
+
+    room = "innolink"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Everything that a score is computed from, besides the method.
+
+    Attributes
+    ----------
+    subject
+        ``id``, ``name``, ``name_zh``, ``country``.
+    layer
+        What was declared about the ties.
+    names
+        Of the layer, for people; see :class:`innolink.score_result.ScoreResult`.
+    as_of
+        The date asked for, or "".
+    ties
+        Register: the subject's ties, as :func:`graph.network.hub_ties` gives them. Layers of
+        countries: the whole network, ``from``, ``to``, ``strength``.
+    members
+        Of the Belt and Road.
+    peers, group
+        Whom the subject is compared with (``None``: all), and what that group is called.
+    unknown
+        Pairs without a figure.
+    publishers
+        Publisher (or else host) by source.
+    """
+
+    subject: Mapping[str, str]
+    layer: Layer
+    names: Mapping[str, Any]
+    as_of: str
+    ties: pd.DataFrame = field(repr=False)
+    members: tuple[str, ...] = field(repr=False)
+    peers: tuple[str, ...] | None
+    group: str
+    unknown: tuple[tuple[str, str], ...] = field(repr=False)
+    publishers: Mapping[str, str] = field(repr=False)
+
+    def network(self) -> nx.Graph[str]:
+        """Give the layer's whole network, for layers of countries."""
+        graph: nx.Graph[str] = nx.Graph()
+        graph.add_nodes_from(self.layer.reference)
+        rows = self.ties[["from", "to", "strength"]].itertuples(index=False)
+        graph.add_weighted_edges_from(rows, weight="strength")
+        return graph
+
+    def fingerprint(self) -> str:
+        """SHA-256 of all that was read and has a say in the result, in no order."""
+        document = self.to_dict()
+        subject = document["subject"]
+        document["subject"] = [subject["id"], subject["country"]]
+        for told in ("names", "as_of", "group"):
+            del document[told]
+        document["ties"]["rows"].sort(key=lambda row: json.dumps(row, sort_keys=True))
+        return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain types; :func:`inputs_from_dict` reads it back."""
+        declared = asdict(self.layer) | {"coverage": self.layer.coverage.value}
+        rows = [[_plain(v) for v in row] for row in self.ties.itertuples(index=False)]
+        return {
+            "subject": dict(self.subject),
+            "layer": declared,
+            "names": dict(self.names),
+            "as_of": self.as_of,
+            "ties": {"columns": list(self.ties.columns), "rows": rows},
+            "members": list(self.members),
+            "peers": None if self.peers is None else list(self.peers),
+            "group": self.group,
+            "unknown": [list(pair) for pair in self.unknown],
+            "publishers": dict(self.publishers),
+        }
+
+
+def inputs_from_dict(document: Mapping[str, Any]) -> Inputs:
+    """Read back what :meth:`Inputs.to_dict` wrote."""
+    ties = document["ties"]
+    declared: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in document["layer"].items()
+    }
+    frame = pd.DataFrame(ties["rows"], columns=pd.Index(ties["columns"]), dtype=object)
+    return Inputs(
+        document["subject"],
+        Layer(**declared),
+        document["names"],
+        document["as_of"],
+        frame.astype({"strength": float}),
+        tuple(document["members"]),
+        None if document["peers"] is None else tuple(document["peers"]),
+        document["group"],
+        tuple((one, two) for one, two in document["unknown"]),
+        document["publishers"],
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return None if value is None or value != value else value
+
+
+# --- reading -------------------------------------------------------------------------------
+
+
+def read_inputs(
+    store: Store,
+    subject: str,
+    layer: str,
+    peers: str | Iterable[str] | None,
+    as_of: str | None,
+) -> Inputs:
+    """Read what a score needs.
+
+    Raises
+    ------
+    AskError
+        Nothing in the graph is called so; the nearest names are offered.
+    ScoreError
+        No such layer or group, or the layer says nothing about the subject.
+    """
+    entities = entities_frame(store)
+    found = entities[entities["id"] == subject]
+    if found.empty:  # a name, then; the nearest ones are offered when nothing is called so
+        found = entities[entities["id"] == entity_id(store, subject, "subject")]
+    who = {k: found.iloc[0][k] or "" for k in ("id", "name", "name_zh", "type", "country")}
+    if not who["country"]:
+        raise ScoreError("score_error.no_country", name=who["name"] or subject)
+    known = datasets(store)
+    if layer == REGISTER:
+        if peers is not None:
+            raise ScoreError("score_error.no_peers_here", layer=layer)
+        return _register(store, entities, known, who, as_of)
+    return _countries(store, entities, known, who, layer, peers, as_of)
+
+
+def years_of(store: Store, layer: str) -> list[int]:
+    """Years for which a layer has values; empty for the register.
+
+    Raises
+    ------
+    ScoreError
+        There is no such layer.
+    """
+    return [] if layer == REGISTER else _years(_about(datasets(store), layer))
+
+
+def _register(
+    store: Store,
+    entities: pd.DataFrame,
+    known: Mapping[str, Mapping[str, Any]],
+    who: Mapping[str, str],
+    as_of: str | None,
+) -> Inputs:
+    links = links_frame(store, types=[*TIE_LINKS, *_STRUCTURE], as_of=as_of)
+    ties = hub_ties(entities, links, who["id"])
+    declared = Layer(
+        id=REGISTER,
+        node_kind="actor",
+        types=TIE_LINKS,
+        unit="ties",
+        counting="full",
+        theta=1,
+        coverage=Coverage.HUB_CENTRIC,
+        reference=_reference(entities),
+        flowing=tuple(t for t in TIE_LINKS if LINKS[t].flow != "none"),
+    )
+    behind = {s for some in ties["sources"] for s in some}
+    return Inputs(
+        _subject(who), declared, _layer_names(declared, known.get(REGISTER, {"title": REGISTER})),
+        as_of or "", ties, tuple(_group(entities, "belt-and-road")), None, "", (),
+        _publishers(store, behind),
+    )  # fmt: skip
+
+
+def _countries(
+    store: Store,
+    entities: pd.DataFrame,
+    known: Mapping[str, Mapping[str, Any]],
+    who: Mapping[str, str],
+    layer: str,
+    peers: str | Iterable[str] | None,
+    as_of: str | None,
+) -> Inputs:
+    about = _about(known, layer)
+    if who["type"] != "Country":
+        raise ScoreError(
+            "score_error.joins_countries", layer=layer, name=who["name"] or who["id"],
+            type=who["type"], country=who["country"],
+        )  # fmt: skip
+    year = _year(about, as_of)
+    declared = _declared(layer, about, year)
+    codes, group = _peers(entities, declared, peers, who["country"])
+    behind = about.get("sources") or ()
+    return Inputs(
+        _subject(who), declared, _layer_names(declared, about), as_of or "",
+        _links(store, declared, year), tuple(_group(entities, "belt-and-road")), codes, group,
+        tuple(_unknown(about, year)), _publishers(store, behind),
+    )  # fmt: skip
+
+
+def of_year(store: Store, inputs: Inputs, year: int) -> Inputs:
+    """Give the same question for another year of a layer of countries."""
+    about = datasets(store)[inputs.layer.id]
+    declared = _declared(inputs.layer.id, about, year)
+    return replace(
+        inputs,
+        layer=declared,
+        names=_layer_names(declared, about),
+        ties=_links(store, declared, year),
+        unknown=tuple(_unknown(about, year)),
+    )
+
+
+def _about(known: Mapping[str, Mapping[str, Any]], layer: str) -> Mapping[str, Any]:
+    about = known.get(layer)
+    if about is None or "theta" not in about:
+        layers = [i for i, d in known.items() if "theta" in d]
+        raise ScoreError("score_error.no_layer", layer=layer, known=[REGISTER, *layers])
+    return about
+
+
+def _subject(who: Mapping[str, str]) -> dict[str, str]:
+    return {k: who[k] for k in ("id", "name", "name_zh", "country")}
+
+
+def _layer_names(layer: Layer, about: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": layer.id,
+        "title": about.get("title", layer.id),
+        "title_zh": about.get("title_zh", ""),
+        "coverage": layer.coverage.value,
+        "theta": layer.theta,
+        "unit": layer.unit,
+        "years": list(layer.years),
+        "period": about.get("period", ""),
+        "reference": len(layer.reference),
+    }
+
+
+def _reference(entities: pd.DataFrame) -> tuple[str, ...]:
+    """N: the members and observers of the UN, and the places shown apart."""
+    countries = entities[entities["type"] == "Country"]
+    inside = [
+        bool(a) or bool(b) for a, b in zip(countries["reference"], countries["apart"], strict=True)
+    ]
+    if not any(inside):
+        raise ScoreError("score_error.no_reference")
+    return tuple(sorted(countries[inside]["country"]))
+
+
+def _group(entities: pd.DataFrame, group: str) -> list[str]:
+    countries = entities[entities["type"] == "Country"]
+    return sorted(
+        code
+        for code, groups in zip(countries["country"], countries["groups"], strict=True)
+        if group in (groups or ())
+    )
+
+
+def _peers(
+    entities: pd.DataFrame, layer: Layer, peers: str | Iterable[str] | None, own: str
+) -> tuple[tuple[str, ...] | None, str]:
+    """Codes of the peers with the subject's own, and what the group is called."""
+    if peers is None:
+        return None, ""
+    if isinstance(peers, str) and "," not in peers:
+        name = peers.strip().lower().replace(" ", "-")
+        codes = [code for code in _group(entities, name) if code in layer.reference]
+        if codes:
+            return tuple(sorted({*codes, own})), name
+    given = peers.split(",") if isinstance(peers, str) else list(peers)
+    codes = sorted({str(code).strip().upper().removeprefix("ISO:") for code in given})
+    strange = [code for code in codes if code not in layer.reference]
+    if strange:
+        groups = sorted({g for gs in entities["groups"] for g in (gs or ())})
+        raise ScoreError(
+            "score_error.no_group", peers=[str(p).strip() for p in given], layer=layer.id,
+            count=len(layer.reference), groups=groups,
+        )  # fmt: skip
+    return tuple(sorted({*codes, own})), ", ".join(codes)
+
+
+def _years(about: Mapping[str, Any]) -> list[int]:
+    return sorted(int(y) for y in about["years"])
+
+
+def _year(about: Mapping[str, Any], as_of: str | None) -> int:
+    years = _years(about)
+    past = [y for y in years if as_of is None or y <= int(as_of[:4])]
+    if not past:
+        raise ScoreError("score_error.before", layer=about["id"], first=years[0], asked=as_of)
+    return past[-1]
+
+
+def _declared(layer: str, about: Mapping[str, Any], year: int) -> Layer:
+    return Layer(
+        id=layer,
+        node_kind=about["node_kind"],
+        types=(about["link_type"],),
+        unit=about["unit"],
+        counting=about["counting"],
+        theta=about["theta"],
+        coverage=Coverage(about["coverage"]),
+        reference=tuple(n.removeprefix("iso:") for n in about["nodes"]),
+        years=(year,),
+    )
+
+
+def _links(store: Store, layer: Layer, year: int) -> pd.DataFrame:
+    links = links_frame(store, types=layer.types, layer=layer.id)
+    for end in ("from", "to"):
+        links[end] = [str(x).removeprefix("iso:") for x in links[end]]
+    graph = project(links, nodes=layer.reference, year=year)
+    rows = [(one, two, float(data["strength"])) for one, two, data in graph.edges(data=True)]
+    frame = pd.DataFrame(rows, columns=["from", "to", "strength"])
+    sources = sorted({s for some in links["sources"] for s in (some or ())})
+    frame["sources"] = pd.Series([sources] * len(frame), dtype=object)
+    return frame
+
+
+def _unknown(about: Mapping[str, Any], year: int) -> list[tuple[str, str]]:
+    """Pairs of countries for which the publisher gives no figure that year."""
+    found = []
+    for text in about.get("unknown") or ():
+        first, second, when = text.split("|")
+        if int(when) == year:
+            found.append((first.removeprefix("iso:"), second.removeprefix("iso:")))
+    return found
+
+
+def _publishers(store: Store, sources: Iterable[str]) -> dict[str, str]:
+    """Find the publisher of each source, or its page's host; without either it is its own."""
+    frame = sources_frame(store, sorted(sources))
+    found = {}
+    for row in frame.to_dict("records"):
+        host = str(row["url"] or "").partition("://")[2].partition("/")[0].removeprefix("www.")
+        name = str(row["publisher"] or "").strip() or host
+        if name:
+            found[str(row["id"])] = name
+    return found

@@ -1,0 +1,166 @@
+"""What ``il.score`` gives: a closeness score with everything behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from analytics.closeness import Closeness
+from analytics.closeness_rank import Ranking
+from analytics.missing import Missing
+from innolink.score_inputs import Inputs
+from innolink.score_measure import Doubt
+
+EXPLAINED = ("part", "value", "country", "type", "weight", "ties", "keys", "sources")
+"""Columns of :meth:`ScoreResult.explain`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreResult:
+    """A closeness score with everything behind it.
+
+    Attributes
+    ----------
+    closeness
+        Index, parts and what is reported beside them; see :mod:`analytics.closeness`.
+    ranking
+        Among the countries of a symmetric layer; ``None`` where a rank is not honest.
+    refused
+        Why there is no ranking.
+    subject, layer
+        Names for people: ``id``, ``name``, ``name_zh``; ``id``, ``title``, ``title_zh``,
+        ``coverage``.
+    as_of
+        The date asked for, or "".
+    ties
+        The facts behind the parts, one tie a row.
+    undated
+        How many of these ties carry no date.
+    peers
+        The group among which the subject was ranked, or "".
+    doubt
+        How sure it is; ``None`` when that was not asked for.
+    inputs
+        What was read.
+    run
+        Id in the run log, or "" when nothing was kept.
+    """
+
+    closeness: Closeness
+    ranking: Ranking | None
+    refused: Missing | None
+    subject: Mapping[str, str]
+    layer: Mapping[str, Any]
+    as_of: str
+    ties: pd.DataFrame
+    undated: int | None
+    peers: str = ""
+    doubt: Doubt | Missing | None = field(default=None, repr=False)
+    inputs: Inputs | None = field(default=None, repr=False)
+    run: str = ""
+
+    @property
+    def index(self) -> float | None:
+        """The index; ``None`` when it cannot be computed."""
+        return self.closeness.index
+
+    def to_frame(self) -> pd.DataFrame:
+        """Parts, one a row."""
+        return self.closeness.to_frame()
+
+    def facts(self) -> pd.DataFrame:
+        """Ties behind the parts, with the keys of their links and their sources."""
+        return self.ties
+
+    def replicates(self) -> dict[str, pd.DataFrame]:
+        """Parameters and result of every draw: ``method``, and ``data`` where there is one."""
+        if not isinstance(self.doubt, Doubt):
+            return {}
+        found = {"method": self.doubt.method.replicates(self.doubt.subject)}
+        data = self.doubt.data
+        if not isinstance(data, Missing):
+            own = getattr(data, "replicates", None)
+            found["data"] = own(self.doubt.subject) if own else data.table  # type: ignore[union-attr]
+        return found
+
+    def explain(self) -> pd.DataFrame:
+        """Every part down to the facts: one row a part and (country, type) cell.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns :data:`EXPLAINED`: the part and its value, the cell, its weight and number
+            of ties, and the keys of the links and the sources that carry it (lists). A part
+            without a value has no rows.
+        """
+        rows: list[dict[str, Any]] = []
+        behind = [] if self.inputs is None else _layer_sources(self.inputs)
+        for key, part in self.closeness.parts.items():
+            if part.value is None or part.facts.empty:
+                continue
+            facts = part.facts
+            if "country" not in facts.columns:  # links of the network
+                facts = facts.assign(country=facts["partner"], type=self.closeness.layer.types[0])
+            for (country, kind), cell in facts.groupby(["country", "type"], sort=True):
+                rows.append(
+                    {
+                        "part": key,
+                        "value": part.value,
+                        "country": country,
+                        "type": kind,
+                        "weight": float(cell["strength"].sum()),
+                        "ties": len(cell),
+                        "keys": _all(cell, "keys"),
+                        "sources": _all(cell, "sources") or behind,
+                    }
+                )
+        return pd.DataFrame(rows, columns=list(EXPLAINED))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything as plain types, ready for JSON."""
+        doubt = self.doubt
+        told = doubt.to_dict() if isinstance(doubt, Doubt) else None
+        if isinstance(doubt, Missing):
+            told = {"reason": doubt.reason.value, "fields": dict(doubt.fields)}
+        return self.closeness.to_dict() | {
+            "subject": dict(self.subject),
+            "layer": dict(self.layer),
+            "as_of": self.as_of,
+            "rank": self._rank(),
+            "ties": len(self.ties),
+            "undated": self.undated,
+            "doubt": told,
+            "run": self.run,
+        }
+
+    def _rank(self) -> dict[str, Any]:
+        own = None if self.ranking is None else self.ranking.rank_of(self.closeness.subject.id)
+        told: dict[str, Any] = {"rank": own if isinstance(own, int) else None}
+        missing = own if isinstance(own, Missing) else self.refused
+        if self.ranking is not None:
+            told |= {
+                "of": self.ranking.ranked,
+                "set_of_parts": list(self.ranking.set_of_parts),
+                "peers": self.peers,
+            }
+        if missing is not None:
+            told |= {"reason": missing.reason.value, "fields": dict(missing.fields)}
+        return told
+
+    def _repr_html_(self) -> str:
+        from innolink.score_html import score_html
+
+        return score_html(self)
+
+
+def _all(cell: pd.DataFrame, column: str) -> list[str]:
+    if column not in cell.columns:
+        return []
+    return sorted({str(x) for some in cell[column] for x in (some or ())})
+
+
+def _layer_sources(inputs: Inputs) -> list[str]:
+    return _all(inputs.ties, "sources")

@@ -1,0 +1,209 @@
+"""A score in words: reasons, figures, ranges and ranks, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from innolink.words import say
+
+if TYPE_CHECKING:
+    from innolink.score_against import Against
+    from innolink.score_change import WhyChanged
+    from innolink.score_result import ScoreResult
+
+_LIKELIEST = 3
+
+
+def words_of(made: ScoreResult, lang: str) -> dict[str, Any]:
+    """Score with its reasons and figures in words: what the table and the card show."""
+    told = made.to_dict()
+    for key, part in told["parts"].items():
+        if part["reason"]:
+            part["reason"] = say(f"reason.{part['reason']}", lang)
+        else:
+            part["detail"] = say(f"from.{key}", lang, **_plain(part["numbers"], lang))
+    if told["rank"].get("reason"):
+        told["rank"]["reason"] = say(f"reason.{told['rank']['reason']}", lang)
+    if told.get("reason"):
+        told["reason"] = say(f"reason.{told['reason']}", lang)
+    return told
+
+
+def _plain(numbers: dict[str, Any], lang: str) -> dict[str, Any]:
+    largest = numbers.get("largest", ())
+    named = [f"{country(x['country'], lang)} {x['share']:.1%}" for x in largest]
+    return {**numbers, "largest": joined(named, lang)}
+
+
+def country(code: str, lang: str) -> str:
+    """Name of a country or region, or its code when nobody knows it."""
+    from graph.places import places
+
+    known = places()
+    return known[code].label[lang] if code in known else code
+
+
+def joined(texts: Sequence[str], lang: str) -> str:
+    """Several names as a list."""
+    return ("、" if lang == "zh" else ", ").join(texts)
+
+
+def part_names(parts: Sequence[str], lang: str) -> str:
+    """Names of parts as a list."""
+    return joined([say(f"part.{p}", lang) for p in parts], lang)
+
+
+def subject_name(subject: Mapping[str, str], lang: str) -> str:
+    """Name of a subject in the language, or whatever it has."""
+    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
+    return subject[first] or subject[second] or subject["id"]
+
+
+def layer_title(layer: Mapping[str, Any], lang: str) -> str:
+    """Title of a layer in the language, or whatever it has."""
+    return str((layer["title_zh"] if lang == "zh" else "") or layer["title"])
+
+
+def rank_words(told: Mapping[str, Any], lang: str) -> str:
+    """Rank in a sentence, or why there is none."""
+    rank = told["rank"]
+    if rank["rank"] is None:
+        return say("score.no_rank", lang, reason=rank.get("reason", ""))
+    group = say("score.among", lang, peers=rank["peers"]) if rank["peers"] else ""
+    parts = part_names(rank["set_of_parts"], lang)
+    return say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
+
+
+def doubt_rows(told: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]:
+    """Name, figure and words of each range; none where no doubt was told."""
+    doubt = told.get("doubt")
+    if not doubt or "method" not in doubt:
+        return []
+    method, data = doubt["method"], doubt["data"]
+    multiples = joined([f"{m:g}" for m in method["multiples_of_theta"]], lang)
+    words = say("score.by_method", lang, median=method["index"]["median"],
+                draws=doubt["draws"], multiples=multiples, seed=doubt["seed"])  # fmt: skip
+    rows = [(say("score.method_range", lang), interval(method["index"]), words)]
+    rows.append((say("score.data_range", lang), *_data_words(data, doubt["draws"], lang)))
+    place = rank_range_words(told, lang)
+    if place:
+        rank = told["rank"]
+        shown = say("score.rank_of", lang, rank=rank["rank"], of=rank["of"])
+        rows.append((say("score.rank_row", lang), shown, place))
+    rows.append((say("score.drivers", lang), "", _drivers_words(method["drivers"], lang)))
+    return rows
+
+
+def interval(of: Mapping[str, float]) -> str:
+    """Low and high end of a range."""
+    return f"{of['low']:.3f}–{of['high']:.3f}"
+
+
+def _data_words(data: Mapping[str, Any], draws: int, lang: str) -> tuple[str, str]:
+    if data["kind"] is None:
+        return say("score.missing", lang), say(f"reason.{data['reason']}", lang)
+    if data["kind"] == "poisson":
+        median = data["index"]["median"]
+        return interval(data["index"]), say("score.by_counts", lang, median=median, draws=draws)
+    nobody = say("score.nobody", lang)
+    words = say(
+        "score.by_publishers", lang, publishers=data["publishers"],
+        low=data["without_low"] or nobody, high=data["without_high"] or nobody,
+        single=data["single_fact_share"], ties=data["ties"],
+    )  # fmt: skip
+    return interval(data["index"]), words
+
+
+def rank_range_words(told: Mapping[str, Any], lang: str) -> str:
+    """Interval and likeliest ranks; "" where there is no rank."""
+    doubt = told.get("doubt") or {}
+    place = doubt.get("method", {}).get("rank")
+    if not place or told["rank"]["rank"] is None:
+        return ""
+    chances = sorted(place["probability"].items(), key=lambda x: (-x[1], int(x[0])))
+    said = [say("score.rank_chance", lang, rank=r, share=p) for r, p in chances[:_LIKELIEST]]
+    words = say("score.rank_chances", lang, low=place["low"], high=place["high"],
+                chances=joined(said, lang))  # fmt: skip
+    data = doubt["data"].get("rank")
+    if not data:
+        return words
+    return words + say("score.rank_data", lang, low=data["low"], high=data["high"])
+
+
+def _drivers_words(drivers: list[dict[str, Any]], lang: str) -> str:
+    said = []
+    for row in drivers:
+        if row["kind"] == "vary":
+            name = say(f"score.factor_{row['name']}", lang)
+            said.append(say("score.vary", lang, name=name, low=row["low"], high=row["high"]))
+            continue
+        name = say(f"part.{row['name']}", lang)
+        key = "score.leave_out" if row["rank_low"] is None else "score.leave_out_rank"
+        said.append(say(key, lang, name=name, low=row["low"], rank=row["rank_low"]))
+    return ("；" if lang == "zh" else "; ").join(said)
+
+
+def against_words(found: Against, lang: str) -> list[str]:
+    """Say what moved a score, in sentences."""
+    by = [say(f"score.mover_{name}", lang) for name in found.moved_by]
+    if not by:
+        lines = [say("score.unmoved", lang, after=found.after, run=found.run)]
+    else:
+        lines = [
+            say("score.moved", lang, before=found.before, run=found.run, after=found.after,
+                change=found.after - found.before, by=joined(by, lang))
+        ]  # fmt: skip
+    if found.parts_before != found.parts_after:
+        before, after = (part_names(x, lang) for x in (found.parts_before, found.parts_after))
+        lines.append(say("score.other_parts", lang, before=before, after=after))
+    return lines
+
+
+def against_rows(found: Against, lang: str) -> list[tuple[str, float, str]]:
+    """Each mover with its change and how that was found."""
+    data = say("score.how_data", lang, mixed=found.old_method_new_data)
+    method = say("score.how_method", lang, other=found.new_method_old_data)
+    again = say("score.how_program", lang, again=found.before + found.program)
+    return [
+        (say("score.mover_data", lang), found.data,
+         say("score.same_data", lang) if found.same_data else data),
+        (say("score.mover_method", lang), found.method,
+         say("score.same_method", lang) if found.same_method else method),
+        (say("score.mover_program", lang), found.program, again),
+    ]  # fmt: skip
+
+
+def change_words(found: WhyChanged, lang: str) -> list[str]:
+    """Say by how much an index changed, and whether that is measurable."""
+    told = found.change.to_dict()
+    data = told["data"]
+    also = say("score.why_data", lang, low=data["low"], high=data["high"]) if data else ""
+    orders = found.attribution.orders
+    return [
+        say("score.why_head", lang, name=subject_name(found.subject, lang),
+            layer=layer_title(found.layer, lang), before=told["before"], after=told["after"],
+            first=found.years[0], last=found.years[1], change=told["change"]),
+        say("score.why_ranges", lang, low=told["method"]["low"], high=told["method"]["high"],
+            data=also),
+        say("score.measurable" if told["measurable"] else "score.no_change", lang),
+        say("score.why_shares", lang, orders=orders) if orders else say("score.why_exact", lang),
+    ]  # fmt: skip
+
+
+def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, float, float, str]]:
+    """Cells with their share, its standard error, and whether it is measurable."""
+    rows = []
+    for row in found.to_frame().to_dict("records"):
+        name = say("score.others", lang)
+        if row["country"]:
+            name = f"{country(row['country'], lang)} · {_type(row['type'], lang)}"
+        verdict = say("score.yes" if row["measurable"] else "score.no_share", lang)
+        rows.append((name, row["share"], row["error"], verdict))
+    return rows
+
+
+def _type(kind: str, lang: str) -> str:
+    from graph.ontology import LINKS
+
+    return LINKS[kind].label[lang] if kind in LINKS else kind
