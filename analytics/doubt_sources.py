@@ -23,8 +23,8 @@ class SourcesRange:
         Least and largest index without one of them; ``None`` when none could be left out.
     without_low, without_high
         The publishers whose absence gives them; "" when nobody's absence changes anything.
-    single
-        Share of the counted ties that rest on a single fact.
+    single, one_source
+        Shares of the counted ties that rest on a single fact, and on a single source.
     ties
         How many ties count.
     table
@@ -38,6 +38,7 @@ class SourcesRange:
     without_low: str
     without_high: str
     single: float
+    one_source: float
     ties: int
     table: pd.DataFrame = field(repr=False, compare=False)
 
@@ -98,7 +99,8 @@ def without_publishers(
         lost.append((name, len(places), known[places]))
     counted = made.ties.counted()
     single = [_facts(row) == 1 for row in counted.to_dict("records")]
-    return _range(made.index, lost, len(frozenset().union(*behind)), single)
+    lonely = [len(set(some)) == 1 for some in counted["sources"]]
+    return _range(made.index, lost, len(frozenset().union(*behind)), single, lonely)
 
 
 def _facts(row: Mapping[object, object]) -> int:
@@ -109,7 +111,11 @@ def _facts(row: Mapping[object, object]) -> int:
 
 
 def _range(
-    index: float, lost: list[tuple[str, int, float | None]], publishers: int, single: list[bool]
+    index: float,
+    lost: list[tuple[str, int, float | None]],
+    publishers: int,
+    single: list[bool],
+    lonely: list[bool],
 ) -> SourcesRange:
     lost.sort(key=lambda row: (-row[1], row[0]))
     left = [(value, name) for name, _, value in lost if value is not None]
@@ -122,6 +128,7 @@ def _range(
         low[1],
         high[1],
         sum(single) / len(single),
+        sum(lonely) / len(lonely),
         len(single),
         table.astype({"index": "Float64"}),
     )

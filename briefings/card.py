@@ -11,6 +11,8 @@ from briefings.words import LANGUAGE_TAGS, word, words
 
 __all__ = ["score_card"]
 
+_LEAST_CHANCE = 0.01
+
 _PARTS = (
     "density",
     "centrality",
@@ -31,7 +33,8 @@ def score_card(score: Mapping[str, Any], lang: str = "zh") -> str:
         ``subject`` {id, name, name_zh}, ``layer`` {id, title, title_zh, coverage}, ``index``
         (0 to 1, or None with ``reason``), ``parts`` {key: {value, reason, detail, in_index}},
         ``rank`` {rank, of, about} or {reason} or None, ``as_of``, and, where counted,
-        ``sources``. A reason, a detail and what the rank is about are texts, or {en, zh}; a
+        ``sources``; and ``doubt`` (how sure it is) as :meth:`innolink.score_measure.Doubt.to_dict`
+        gives it. A reason, a detail and what the rank is about are texts, or {en, zh}; a
         detail may also be a table of names and figures.
     lang
         ``zh`` or ``en``.
@@ -79,7 +82,9 @@ def score_card(score: Mapping[str, Any], lang: str = "zh") -> str:
         index=_bar(score.get("index"), "index"),
         reason=_words(score.get("reason"), lang),
         parts=_parts(score.get("parts") or {}, lang),
+        ranges=_ranges(score, lang),
         rank=_rank(score.get("rank"), lang),
+        chances=_chances(score.get("doubt"), lang),
         sources=word("card_sources", lang, count=count) if isinstance(count, int) else "",
     )
 
@@ -112,6 +117,52 @@ def _bar(value: float | None, name: str) -> dict[str, str] | None:
     if not 0 <= value <= 1:  # also refuses NaN
         raise ValueError(f"The value of {name!r} is {value}; an index and its parts lie in 0 to 1.")
     return {"text": f"{value:.3f}", "width": f"{100 * value:.2f}"}
+
+
+def _ranges(score: Mapping[str, Any], lang: str) -> list[dict[str, str]]:
+    """Make a bar of each range, method and data, with the index marked on it."""
+    doubt, index = score.get("doubt") or {}, score.get("index")
+    found = []
+    for name in ("method", "data"):
+        ends = (doubt.get(name) or {}).get("index")
+        if not ends or index is None or ends["low"] is None or ends["high"] is None:
+            continue
+        low, high = _bar(ends["low"], name), _bar(ends["high"], name)
+        at = _bar(index, "index")
+        if low is None or high is None or at is None:
+            continue
+        kind = (doubt[name].get("kind") or "poisson") if name == "data" else name
+        found.append(
+            {
+                "name": word(f"card_range_{kind}", lang),
+                "text": f"{low['text']}–{high['text']}",
+                "low": low["width"],
+                "width": f"{max(100 * (ends['high'] - ends['low']), 0.4):.2f}",
+                "index": at["width"],
+            }
+        )
+    return found
+
+
+def _chances(doubt: Mapping[str, Any] | None, lang: str) -> dict[str, Any] | None:
+    """How likely each rank is by the draws of the method, those of one in a hundred and more."""
+    place = ((doubt or {}).get("method") or {}).get("rank")
+    if not place:
+        return None
+    all_ = sorted((int(rank), float(p)) for rank, p in place["probability"].items())
+    shown = [(rank, p) for rank, p in all_ if p >= _LEAST_CHANCE] or all_
+    most = max(p for _, p in shown)
+    rest = 1 - sum(p for _, p in shown)
+    data = ((doubt or {}).get("data") or {}).get("rank")
+    return {
+        "bars": [
+            {"rank": str(rank), "text": f"{p:.0%}", "width": f"{100 * p / most:.2f}"}
+            for rank, p in shown
+        ],
+        "interval": word("card_rank_interval", lang, low=place["low"], high=place["high"]),
+        "data": word("card_rank_data", lang, low=data["low"], high=data["high"]) if data else "",
+        "rest": word("card_rank_rest", lang, share=f"{rest:.0%}") if rest >= 0.005 else "",
+    }
 
 
 def _rank(rank: Mapping[str, Any] | None, lang: str) -> dict[str, str]:

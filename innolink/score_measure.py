@@ -118,6 +118,7 @@ class Doubt:
             "without_low": data.without_low,
             "without_high": data.without_high,
             "single_fact_share": data.single,
+            "single_source_share": data.one_source,
             "ties": data.ties,
         }
 

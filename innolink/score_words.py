@@ -110,7 +110,7 @@ def _data_words(data: Mapping[str, Any], draws: int, lang: str) -> tuple[str, st
     words = say(
         "score.by_publishers", lang, publishers=data["publishers"],
         low=data["without_low"] or nobody, high=data["without_high"] or nobody,
-        single=data["single_fact_share"], ties=data["ties"],
+        single=data["single_fact_share"], source=data["single_source_share"], ties=data["ties"],
     )  # fmt: skip
     return interval(data["index"]), words
 

@@ -42,6 +42,7 @@ def test_a_notebook_runs_and_shows_what_it_says(
     monkeypatch.setenv("NEO4J_PASSWORD", empty_connection.password)
     monkeypatch.setenv("NEO4J_DATABASE", empty_connection.database)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.setenv("INNOLINK_HOME", str(tmp_path / "home"))  # runs of scores go there
     committed = nbformat.read(path, as_version=4)
     fresh = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(tmp_path)}}

@@ -280,7 +280,7 @@ def test_what_rests_on_one_publisher_alone_falls_away_with_it(spec):
     two = made.ties.rows.drop(columns="place")
     assert found.low == again(two[two["country"].isin(["FR", "US"])]).index
     assert (found.without_low, found.without_high) == ("P", "s4")
-    assert (found.single, found.ties) == (3 / 4, 4)
+    assert (found.single, found.one_source, found.ties) == (3 / 4, 3 / 4, 4)
 
 
 # --- change -----------------------------------------------------------------------------------

@@ -97,6 +97,41 @@ def test_without_an_index_the_reason_stands_in_its_place() -> None:
     assert "no data : no tie" in visible(html).replace("no data:", "no data :")
 
 
+DOUBT: dict[str, Any] = {
+    "method": {
+        "index": {"low": 0.2, "median": 0.3, "high": 0.45},
+        "rank": {"low": 2, "median": 3, "high": 4,
+                 "probability": {"2": 0.25, "3": 0.5, "10": 0.245, "11": 0.005}},
+    },
+    "data": {"kind": "poisson", "index": {"low": 0.33, "high": 0.35},
+             "rank": {"low": 3, "high": 3}},
+}  # fmt: skip
+
+
+def test_how_sure_it_is_stands_as_bars() -> None:
+    html = score_card({**BEIJING, "rank": {"rank": 3, "of": 58}, "doubt": DOUBT}, "en")
+    text = visible(html)
+    assert (
+        "How sure it is Method: weights, exponent and θ varied 0.200–0.450 "
+        "Data: the counts drawn anew 0.330–0.350" in text
+    )
+    assert (
+        "3 of 58 By method between 2 and 4. By data between 3 and 3. How likely each rank is, over "
+        "the draws of the method 2 25% 3 50% 10 24% Other ranks together" in text
+    )
+    assert 'class="bar aside" x="20.00" width="25.00"' in html
+    assert 'class="mark" x="34.12"' in html
+    assert [float(w) for w in re.findall(r'class="bar" width="([\d.]+)"', html)][-3:] == [
+        50.0,
+        100.0,
+        49.0,
+    ]
+    text = visible(score_card({**BEIJING, "doubt": DOUBT}))
+    assert "方法区间：变动权重、指数 p 与 θ 0.200–0.450" in text
+    left = {"method": DOUBT["method"], "data": {"kind": None, "reason": "not_counts"}}
+    assert "counts drawn" not in visible(score_card({**BEIJING, "doubt": left}, "en"))
+
+
 @pytest.mark.parametrize("value", [-0.1, 1.01, math.nan, math.inf])
 def test_a_value_outside_its_range_is_an_error(value: float) -> None:
     with pytest.raises(ValueError, match=r"'density' is .*; an index and its parts lie in 0 to 1"):

@@ -17,7 +17,8 @@ FOLDER = Path(briefings.words.__file__).parent
 CATALOGUE = tomllib.loads((FOLDER / "page_words.toml").read_text(encoding="utf-8"))
 CODE = {p: p.read_text(encoding="utf-8") for p in sorted((FOLDER / "templates").iterdir())}
 CODE |= {p: p.read_text(encoding="utf-8") for p in sorted(FOLDER.glob("*.py"))}
-BY_VALUE = ("choice_", "count_", "part_", "about_", "coverage_", "figure_")
+BY_VALUE = ("choice_", "count_", "part_", "about_", "coverage_", "figure_",
+            "card_range_")  # fmt: skip
 FIELD = re.compile(r"\{(\w+)\}")
 USES = (
     r"""\bt\((?:[^()"]*\?\s*)?"(\w+)"(?:\s*:\s*"(\w+)")?""",
