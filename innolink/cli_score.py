@@ -51,7 +51,7 @@ __all__ = ["score", "score_table", "tell_head", "words_of"]
 @option("--facts", is_flag=True, words="opt.facts")
 @option("--explain", is_flag=True, words="opt.explain")
 @option("--since", type=int, words="opt.since")
-@option("--against", metavar="RUN", words="opt.against")
+@option("--against", metavar="RUN", words="opt.against_run")
 @option("--runs", is_flag=True, words="opt.runs")
 @table_options
 def score(subject: str | None, fmt: str | None, output: Path | None, **asked: Any) -> None:

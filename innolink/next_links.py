@@ -230,7 +230,7 @@ def next_links(
     """
     if k < 1:
         raise AskError("ask.count", name="k", value=k)
-    made = score(g, subject, layer, as_of=as_of)
+    made = score(g, subject, layer, as_of=as_of, doubt=False)
     entities = entities_frame(g.store)
     wanted: dict[str, Any] = {
         "country": None if country is None else checked_value(g.store, "country", country),
