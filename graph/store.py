@@ -32,6 +32,9 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 READ_SECONDS = 120.0
 """How long a read may take, in seconds, unless told otherwise."""
 
+CONNECT_SECONDS = 3.0
+"""How long a server may take to be reached, in seconds."""
+
 
 class StoreError(WordedError):
     """The database could not be reached, or refused a statement; says what to do."""
@@ -58,12 +61,13 @@ class Store:
             raise StoreError("store.scheme", uri=connection.uri, scheme=scheme, known=known)
         self._database = connection.database
         self._uri = connection.uri
+        self._reached = False
         try:
             self._driver = neo4j.GraphDatabase.driver(
                 connection.uri,
                 auth=connection.auth,
                 max_transaction_retry_time=15.0,
-                connection_timeout=10.0,
+                connection_timeout=CONNECT_SECONDS,
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
             )
@@ -221,6 +225,9 @@ class Store:
     @contextmanager
     def _session(self, access: str) -> Iterator[neo4j.Session]:
         try:
+            if not self._reached:  # without retries: a server that is not there is said at once
+                self._driver.verify_connectivity()
+                self._reached = True
             with self._driver.session(
                 database=self._database, default_access_mode=access
             ) as session:

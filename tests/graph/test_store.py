@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+
 import pytest
 
 from graph.connection import Connection
@@ -84,6 +87,26 @@ def test_a_server_that_is_not_there_is_said() -> None:
     nobody = Connection("bolt://127.0.0.1:9", password="x")
     with Store(nobody) as store, pytest.raises(StoreError, match="No Neo4j answers"):
         store.rows("RETURN 1")
+
+
+def test_who_is_no_neo4j_is_asked_once_and_not_again_and_again() -> None:
+    met = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def hang_up() -> None:
+            while True:
+                try:
+                    caller, _ = listener.accept()
+                except OSError:
+                    return
+                met.append(caller.recv(4))
+                caller.close()
+
+        threading.Thread(target=hang_up, daemon=True).start()
+        port = listener.getsockname()[1]
+        with Store(Connection(f"bolt://127.0.0.1:{port}")) as store, pytest.raises(StoreError):
+            store.rows("RETURN 1")
+    assert len(met) == 1
 
 
 def test_a_statement_says_what_it_would_do(connection: Connection) -> None:
