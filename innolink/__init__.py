@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from innolink.mapping import flow_map as flow_map
     from innolink.matching import match as match
+    from innolink.measuring import measures as measures
     from innolink.next_links import next_links as next_links
     from innolink.paging import page as page
     from innolink.planning import plan as plan
@@ -25,6 +26,7 @@ _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
     "flow_map": ("innolink.mapping", "flow_map"),
     "match": ("innolink.matching", "match"),
+    "measures": ("innolink.measuring", "measures"),
     "next_links": ("innolink.next_links", "next_links"),
     "open": ("innolink.session", "open_graph"),
     "page": ("innolink.paging", "page"),
@@ -43,6 +45,7 @@ __all__ = [
     "against",
     "flow_map",
     "match",
+    "measures",
     "next_links",
     "open",
     "page",

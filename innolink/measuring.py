@@ -1,0 +1,126 @@
+"""``il.measures``: every node of a network, or the network as a whole, in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import networkx as nx
+import pandas as pd
+
+from analytics.measures import network_measures, node_measures
+from graph.network import project
+from graph.ontology import FACT_LINKS
+from graph.places import places
+from graph.reading import datasets, entities_frame, links_frame
+from innolink.scoring import REGISTER, ScoreError
+
+if TYPE_CHECKING:
+    from innolink.scoring import HasStore
+
+Of = Literal["nodes", "network"]
+
+
+def measures(
+    g: HasStore | nx.Graph[Any],
+    layer: str = REGISTER,
+    *,
+    of: Of = "nodes",
+    country: Mapping[Any, Hashable | None] | None = None,
+    as_of: str | int | None = None,
+    replicates: int = 100,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Measure a network: one row a node, or one row a measure of the whole.
+
+    Parameters
+    ----------
+    g
+        An open graph; or a simple ``networkx`` graph with ``strength`` on every link.
+    layer
+        ``register`` (fact links), or the id of a layer such as ``ncses-ai``, whose links at
+        or above θ are taken; not looked at for a ``networkx`` graph.
+    of
+        ``nodes`` or ``network``.
+    country
+        Country of each node of a ``networkx`` graph; an open graph knows it.
+    as_of
+        Year, month or day: links that surely began later or ended earlier are left out; for
+        a layer, the last year at or before it.
+    replicates, seed
+        Of the rewired networks behind each z, and of the communities.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See :func:`analytics.measures.node_measures` and
+        :func:`analytics.measures.network_measures`; for an open graph the nodes also carry
+        ``name``, ``name_zh`` and ``country``. ``attrs`` says seed, engines or replicates.
+
+    Raises
+    ------
+    ScoreError
+        No such layer, or it begins later.
+    InputError
+        The graph given is not simple, or a link has no proper strength.
+
+    Examples
+    --------
+    >>> graph = nx.Graph()
+    >>> graph.add_weighted_edges_from([("CN", "US", 8), ("CN", "RS", 1)], weight="strength")
+    >>> measures(graph)["degree"].to_dict()
+    {'CN': 2.0, 'RS': 1.0, 'US': 1.0}
+    """
+    if isinstance(g, nx.Graph):
+        return _tables(g, dict(country or {}), of, replicates, seed)
+    date = None if as_of is None else str(as_of)
+    if layer == REGISTER:
+        network = project(links_frame(g.store, types=FACT_LINKS, as_of=date))
+    else:
+        network = _layer(g, layer, date)
+    names = _names(g, network)
+    made = _tables(network, names["country"].to_dict(), of, replicates, seed)
+    if of == "network":
+        return made
+    whole = pd.concat([names, made], axis=1)
+    whole.attrs = made.attrs
+    return whole
+
+
+def _tables(
+    network: nx.Graph[Any], country: Mapping[Any, Any], of: Of, replicates: int, seed: int
+) -> pd.DataFrame:
+    if of == "nodes":
+        return node_measures(network, country, seed=seed)
+    return network_measures(network, country, replicates=replicates, seed=seed)
+
+
+def _layer(g: HasStore, layer: str, as_of: str | None) -> nx.Graph[str]:
+    """Links of a layer at or above θ, between all nodes that it looked at."""
+    known = datasets(g.store)
+    layers = [i for i, d in known.items() if "theta" in d]
+    if layer not in layers:
+        raise ScoreError("score_error.no_layer", layer=layer, known=[REGISTER, *layers])
+    about = known[layer]
+    years = sorted(int(y) for y in about["years"])
+    past = [y for y in years if as_of is None or y <= int(as_of[:4])]
+    if not past:
+        raise ScoreError("score_error.too_early", layer=layer, first=years[0], as_of=as_of)
+    links = links_frame(g.store, types=[about["link_type"]], layer=layer)
+    network = project(links, nodes=about["nodes"], year=past[-1])
+    weak = [(u, v) for u, v, data in network.edges(data=True) if data["strength"] < about["theta"]]
+    network.remove_edges_from(weak)
+    return network
+
+
+def _names(g: HasStore, network: nx.Graph[str]) -> pd.DataFrame:
+    """Names and country of the nodes; a country of a layer need be no entity."""
+    entities = entities_frame(g.store).set_index("id")[["name", "name_zh", "country"]]
+    found = entities.reindex(pd.Index(sorted(network), dtype=object, name="node")).astype(object)
+    known = places()
+    for node in found.index[found["country"].isna()]:
+        code = str(node).removeprefix("iso:")
+        if code in known:
+            label = known[code].label
+            found.loc[node] = [label["en"], label["zh"], code]
+    return found.where(found.notna(), None)
