@@ -53,6 +53,7 @@ PARTS = {
     "start": Part("Starting", ["bench/cli_start.py"], starting),
     "memory": Part("Memory", ["bench/memory.py"], resident),
     "measures": Part("Measures", ["bench/measures.py"]),
+    "doubt": Part("How sure an index is", ["bench/doubt.py"]),
     "next": Part("Next links", ["bench/next_links.py", "next"]),
     "prediction": Part("Link prediction, tested", ["bench/next_links.py", "prediction"]),
 }
