@@ -17,6 +17,7 @@ from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
 from loaders.network_folder import Network
+from loaders.pajek import PajekFile, pajek_files
 from loaders.tables import read_csv
 
 __all__ = ["Cell", "Loop", "Tables", "read_tables"]
@@ -55,6 +56,7 @@ class Tables:
     loops: list[Loop] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
     rows_read: int = 0
 
 
@@ -68,13 +70,24 @@ def read_tables(folder: Path, network: Network) -> Tables:
     """
     found = Tables()
     reader = _Reader(folder, network, found)
-    reader.nodes()
+    published = [] if (folder / "links.csv").is_file() else _pajek(folder)
+    if published:
+        reader.pajek(published)
+    else:
+        reader.nodes()
     if not found.nodes:
         raise LoadError("networks.no_node", folder=show(folder.name))
-    reader.links()
+    if not published:
+        reader.links()
     if (folder / "observations.csv").exists():
         reader.observations()
     return found
+
+
+def _pajek(folder: Path) -> list[Path]:
+    """Files of a network that was published in Pajek's format, beside ``network.toml``."""
+    zips = [p for p in sorted(folder.glob("*.zip")) if p.is_file()]
+    return zips or [p for p in sorted(folder.glob("*.net")) if p.is_file()]
 
 
 @dataclass(slots=True)
@@ -146,16 +159,63 @@ class _Reader:
 
     def links(self) -> None:
         for where, row in self._rows("links.csv", ("from", "to", "year", "strength")):
-            before = len(self.found.faults)
-            start, end = self._node(where, "from", row), self._node(where, "to", row)
-            year = self._year(where, row)
-            strength = self._strength(where, row)
-            if start is None or end is None or year is None or len(self.found.faults) > before:
+            self._take(where, row)
+
+    def _take(self, where: Where, row: Mapping[str, Any]) -> None:
+        """Take one strength, in whatever format it stood."""
+        before = len(self.found.faults)
+        start, end = self._node(where, "from", row), self._node(where, "to", row)
+        year = self._year(where, row)
+        strength = self._strength(where, row)
+        if start is None or end is None or year is None or len(self.found.faults) > before:
+            return
+        if start != end:
+            self.found.cells.append(Cell(start, end, year, strength, where))
+        elif strength is not None:
+            self.found.loops.append(Loop(start, year, strength, where))
+
+    def pajek(self, paths: list[Path]) -> None:
+        """Take nodes and strengths from Pajek files; a vertex that is no node is said once."""
+        strangers: set[str] = set()
+        dropped = 0
+        for file in (f for path in paths for f in pajek_files(path)):
+            self.found.rows_read += len(file.vertices) + len(file.ties)
+            self.found.faults += file.faults
+            for label, where in file.vertices.items():
+                node = self._id(label)
+                if node is not None:
+                    self.found.nodes.setdefault(node, Row(where, {"id": node, "name": label}))
+                elif label not in strangers:
+                    strangers.add(label)
+                    near = ", ".join(nearest_country(show(label)))
+                    self._fault(where, "id", label, rule("networks.country"), near)
+            year = self._file_year(file)
+            if year is None:
                 continue
-            if start != end:
-                self.found.cells.append(Cell(start, end, year, strength, where))
-            elif strength is not None:
-                self.found.loops.append(Loop(start, year, strength, where))
+            for where, first, second, strength in file.ties:
+                if first in strangers or second in strangers:
+                    dropped += 1
+                else:
+                    self._take(where, {"from": first, "to": second, "year": year,
+                                       "strength": strength})  # fmt: skip
+        if dropped:
+            where = Where(self.folder.name)
+            self.found.notes.append(Fault(where, "", str(dropped), rule("pajek.strangers")))
+
+    def _file_year(self, file: PajekFile) -> int | None:
+        years = self.network.layer["years"]
+        year: int | None = file.year
+        if year is None and len(years) == 1:
+            year = years[0]
+        if year not in years:
+            asked = (
+                rule("pajek.no_year")
+                if year is None
+                else rule("networks.year", first=years[0], last=years[-1])
+            )
+            self._fault(Where(self.folder.name, file.name), "year", year or "", asked)
+            return None
+        return year
 
     def _year(self, where: Where, row: Mapping[str, Any]) -> int | None:
         years = self.network.layer["years"]

@@ -69,7 +69,7 @@ def read(path: str | PathLike[str]) -> Iterator[Batch]:
     links, unknown = _links(network, pairs)
     observations = tables.observations + _totals(network, tables.loops)
     dataset = _dataset(network, tables, unknown)
-    notes = _loop_notes(network, tables.loops)
+    notes = tables.notes + _loop_notes(network, tables.loops)
     first = Batch(
         dataset,
         sources=[Row(Where(f"{folder.name}/{FILE}"), s) for s in network.sources],
