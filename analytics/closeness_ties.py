@@ -139,6 +139,36 @@ def contract(
     places = [_place(country, subject, reference, spec) for country in checked["country"]]
     checked["place"] = [place.value for place in places]
     rows = checked.sort_values([*_ORDER, "strength"], kind="stable").reset_index(drop=True)
+    left_out = tuple(country for country in whole if country in blank)
+    return _added_up(reference, left_out, layer.types, theta_of(layer, spec), rows)
+
+
+def without(ties: Contracted, rows: Iterable[int]) -> Contracted:
+    """Leave some ties out and add the rest up again.
+
+    Parameters
+    ----------
+    ties
+        What was added up.
+    rows
+        Labels of the rows that are left out.
+
+    Raises
+    ------
+    KeyError
+        There is no such row.
+    """
+    left = ties.rows.drop(index=list(rows))
+    return _added_up(ties.reference, ties.unknown, ties.types, ties.theta, left)
+
+
+def _added_up(
+    reference: tuple[str, ...],
+    unknown: tuple[str, ...],
+    types: tuple[str, ...],
+    theta: float,
+    rows: pd.DataFrame,
+) -> Contracted:
     by_cell: dict[tuple[str, str], list[float]] = {}
     by_place: dict[str, list[float]] = {place.value: [] for place in Place}
     for country, kind, strength, place in zip(
@@ -152,9 +182,9 @@ def contract(
         by_country.setdefault(country, []).extend(strengths)
     return Contracted(
         reference,
-        tuple(country for country in whole if country in blank),
-        layer.types,
-        theta_of(layer, spec),
+        unknown,
+        types,
+        theta,
         rows,
         {country: math.fsum(by_country[country]) for country in sorted(by_country)},
         {cell: math.fsum(by_cell[cell]) for cell in sorted(by_cell)},

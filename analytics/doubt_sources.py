@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analytics.closeness import Closeness
+from analytics.closeness import Closeness, index_without
 from analytics.errors import InputError
 
 
@@ -46,7 +46,6 @@ class SourcesRange:
 def without_publishers(
     made: Closeness,
     publishers: Mapping[str, str],
-    again: Callable[[pd.DataFrame], Closeness],
 ) -> SourcesRange:
     """Measure anew with one publisher at a time left out.
 
@@ -61,8 +60,6 @@ def without_publishers(
         ``through`` (agreements, joined by ``|``).
     publishers
         Publisher by source; a source that is absent stands for itself.
-    again
-        Measures the ties that are left; asked once for each set of ties that falls away.
 
     Returns
     -------
@@ -95,7 +92,7 @@ def without_publishers(
     for name in sorted(alone):
         places = tuple(alone[name])
         if places not in known:
-            known[places] = again(rows.drop(index=list(places)).drop(columns="place")).index
+            known[places] = index_without(made, places)
         lost.append((name, len(places), known[places]))
     counted = made.ties.counted()
     single = [_facts(row) == 1 for row in counted.to_dict("records")]

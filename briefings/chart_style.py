@@ -6,6 +6,8 @@ a network. Its HTML output is never used: it runs script that stands in data.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -14,9 +16,21 @@ import altair as alt
 import vl_convert
 
 from briefings.escape import harmless
+from briefings.labels import text_width
 from briefings.svg import SANS
 
-__all__ = ["BAND", "INK", "MAIN", "MARK", "MUTED", "SOFT", "WIDTH", "Chart", "draw"]
+__all__ = [
+    "BAND",
+    "INK",
+    "MAIN",
+    "MARK",
+    "MUTED",
+    "SOFT",
+    "WIDTH",
+    "Chart",
+    "draw",
+    "heading",
+]
 
 INK, MUTED, LINE = "#17202b", "#55606e", "#e3e6ea"
 MAIN, MARK, SOFT, BAND = "#0072b2", "#d55e00", "#8fb8d4", "#cfdfea"
@@ -99,6 +113,29 @@ def draw(chart: alt.TopLevelMixin, alt_text: str, lang: str) -> Chart:
     head = f'<svg class="chart" role="img" lang="{tag}" aria-label="{said}" '
     svg = head + svg.removeprefix("<svg ")
     return Chart(svg.replace(' class="marks"', "", 1), alt_text)
+
+
+def heading(title: str, below: Sequence[str]) -> alt.TitleParams:
+    """Word a chart's title, and what stands below it, in lines that fit the plane."""
+    lines = [line for text in below for line in _lines(harmless(text, 300), WIDTH - 60)]
+    return alt.TitleParams(
+        harmless(title, 120), subtitle=lines or alt.Undefined, color=INK, subtitleColor=MUTED
+    )
+
+
+def _lines(text: str, width: float) -> list[str]:
+    """Break a text between words, or between Chinese characters, where it grows too wide."""
+    lines, line = [], ""
+    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+        if (
+            line
+            and text_width(line + piece.rstrip(), 12.0) > width
+            and piece not in "，。、；：）”"
+        ):
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()] if line.strip() else lines
 
 
 def _clean(value: Any) -> Any:

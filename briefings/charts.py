@@ -6,12 +6,12 @@ one would see. A missing value stays missing: it is hatched, named or left out, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import pandas as pd
 
-from briefings.chart_style import BAND, INK, MAIN, MARK, MUTED, SOFT, WIDTH, Chart, draw
+from briefings.chart_style import BAND, INK, MAIN, MARK, SOFT, WIDTH, Chart, draw, heading
 from briefings.escape import harmless
 from briefings.words import word
 
@@ -91,13 +91,19 @@ def growth_chart(
             y=alt.Y("count:Q", title=None, axis=alt.Axis(tickMinStep=1, tickCount=4)),
             fill=alt.condition("datum.open", alt.value("white"), alt.value(MAIN)),
         )
-        .properties(width=WIDTH, height=150, title=_title(title, below, lang))
+        .properties(width=WIDTH, height=150, title=heading(title, below))
     )
     return draw(chart, joined, lang)
 
 
 def matrix_chart(
-    table: pd.DataFrame, lang: str, *, title: str, note: str = "", by_column: bool = False
+    table: pd.DataFrame,
+    lang: str,
+    *,
+    title: str,
+    note: str = "",
+    by_column: bool = False,
+    order: Sequence[str] = (),
 ) -> Chart:
     """Draw who with whom, or what by when: a grid of counts.
 
@@ -113,6 +119,8 @@ def matrix_chart(
     by_column
         Shade each column by its own largest value, as on a scorecard whose columns count
         different things.
+    order
+        Columns in another order than that of first mention.
 
     Raises
     ------
@@ -133,6 +141,7 @@ def matrix_chart(
     most = cells.groupby("column")["value"].transform("max") if by_column else cells["value"].max()
     cells["share"] = (cells["value"] / most).clip(lower=0.0)
     rows, columns = list(dict.fromkeys(cells["row"])), list(dict.fromkeys(cells["column"]))
+    columns.sort(key=[harmless(x, _SHORT) for x in order or columns].index)
     if cells.empty:
         said = word("alt_none", lang, title=title)
     else:
@@ -159,7 +168,7 @@ def matrix_chart(
     below = [note] if note else []
     chart = alt.layer(grid, numbers).properties(
         width=alt.Step(max(34, min(64, WIDTH // max(1, len(columns))))), height=alt.Step(21),
-        title=_title(title, below, lang),
+        title=heading(title, below),
     )  # fmt: skip
     return draw(chart, said, lang)
 
@@ -209,12 +218,12 @@ def index_chart(parts: pd.DataFrame, lang: str, *, title: str, note: str = "") -
                             alt.value(MAIN), alt.value(SOFT)),
     )  # fmt: skip
     ranges = base.mark_rule(color=INK, strokeWidth=1.6).encode(x="low:Q", x2="high:Q")
-    figures_ = base.mark_text(align="left", dx=7, color=INK).encode(
+    figures_ = base.mark_text(align="left", dx=7, color=INK, limit=430).encode(
         x=alt.X("at:Q", scale=x), text="shown:N"
     )
     said = _parts_alt(table, title, lang)
     chart = alt.layer(bars, ranges, figures_).properties(
-        width=WIDTH - 120, height=alt.Step(24), title=_title(title, [note] if note else [], lang)
+        width=WIDTH - 120, height=alt.Step(24), title=heading(title, [note] if note else [])
     )
     return draw(chart, said, lang)
 
@@ -273,7 +282,7 @@ def rank_chart(ranks: Mapping[int, float], lang: str, *, title: str, rank: int |
             color=alt.condition("datum.own", alt.value(MARK), alt.value(MAIN)),
         )
         .properties(width=alt.Step(min(36, WIDTH // max(1, len(rows)))), height=130,
-                    title=_title(title, [], lang))
+                    title=heading(title, []))
     )  # fmt: skip
     items = word("semicolon", lang).join(said)
     return draw(chart, word("alt_list", lang, title=title, items=items), lang)
@@ -314,7 +323,7 @@ def drivers_chart(drivers: pd.DataFrame, base: float, lang: str, *, title: str) 
     )
     line = alt.Chart(pd.DataFrame({"at": [base]})).mark_rule(color=MARK, strokeWidth=1.6)
     chart = alt.layer(bars, line.encode(x="at:Q")).properties(
-        width=WIDTH - 120, height=alt.Step(24), title=_title(title, [], lang)
+        width=WIDTH - 120, height=alt.Step(24), title=heading(title, [])
     )
     items = word("semicolon", lang).join(
         f"{r['label']}{word('colon', lang)}"
@@ -322,12 +331,6 @@ def drivers_chart(drivers: pd.DataFrame, base: float, lang: str, *, title: str) 
         for r in table.to_dict("records")
     )
     return draw(chart, word("alt_list", lang, title=title, items=items), lang)
-
-
-def _title(title: str, below: list[str], lang: str) -> alt.TitleParams:
-    said = word("sentence_gap", lang).join(harmless(x, 200) for x in below)
-    return alt.TitleParams(harmless(title, 120), subtitle=said or alt.Undefined, color=INK,
-                           subtitleColor=MUTED)  # fmt: skip
 
 
 def _count(what: str, number: int, lang: str) -> str:

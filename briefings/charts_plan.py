@@ -8,7 +8,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from briefings.chart_style import INK, MAIN, MARK, MUTED, SOFT, WIDTH, Chart, draw
+from briefings.chart_style import INK, MAIN, MARK, MUTED, SOFT, WIDTH, Chart, draw, heading
 from briefings.escape import harmless
 from briefings.words import word
 
@@ -55,7 +55,9 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     rows = [_row(r, lang) for r in table.to_dict("records")]
     order = [r["label"] for r in rows]
     shown = pd.DataFrame(rows)
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
+    y = alt.Y(
+        "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=230)
+    )
     scale = alt.Scale(domain=[0, _BEYOND], nice=False)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0])
     base = alt.Chart(shown).encode(y=y)
@@ -69,15 +71,15 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
         x=alt.X("expected:Q", scale=scale)
     )
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=MUTED, strokeDash=[3, 3])
-    words = base.mark_text(align="left", color=INK, fontSize=11.5, limit=330).encode(
-        x=alt.value(WIDTH - 250), text="said:N"
+    words = base.mark_text(align="left", color=INK, fontSize=11.5, limit=250).encode(
+        x=alt.value(WIDTH - 312), text="said:N"
     )
     plane = alt.layer(evidenced, reported, goal.encode(x="at:Q"), tick, words)
-    below = [x for x in (word("targets_legend", lang), harmless(note, 200)) if x]
+    below = [x for x in (word("targets_legend", lang), note) if x]
     chart = plane.properties(
-        width=WIDTH - 260,
+        width=WIDTH - 320,
         height=alt.Step(30),
-        title=alt.TitleParams(harmless(title, 120), subtitle=below),
+        title=heading(title, below),
     )
     items = word("semicolon", lang).join(r["alt"] for r in rows)
     return draw(chart, word("alt_list", lang, title=title, items=items), lang)

@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from innolink.briefing import brief as brief
+    from innolink.innovation import innovation_map as innovation_map
     from innolink.mapping import flow_map as flow_map
     from innolink.matching import match as match
     from innolink.measuring import measures as measures
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
 
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
+    "against": ("innolink.score_against", "against"),
+    "brief": ("innolink.briefing", "brief"),
     "flow_map": ("innolink.mapping", "flow_map"),
+    "innovation_map": ("innolink.innovation", "innovation_map"),
     "match": ("innolink.matching", "match"),
     "measures": ("innolink.measuring", "measures"),
     "next_links": ("innolink.next_links", "next_links"),
@@ -34,7 +39,6 @@ _PUBLIC = {
     "plan_scenario": ("innolink.planning", "plan_scenario"),
     "plan_target": ("innolink.planning", "plan_target"),
     "plan_tasks": ("innolink.planning", "plan_tasks"),
-    "against": ("innolink.score_against", "against"),
     "runs": ("innolink.runlog", "runs"),
     "score": ("innolink.scoring", "score"),
     "why_changed": ("innolink.score_change", "why_changed"),
@@ -43,7 +47,9 @@ _PUBLIC = {
 __all__ = [
     "Graph",
     "against",
+    "brief",
     "flow_map",
+    "innovation_map",
     "match",
     "measures",
     "next_links",

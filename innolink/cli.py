@@ -23,6 +23,7 @@ COMMANDS = {
     "next": "innolink.cli_next:next_",
     "plan": "innolink.cli_plan:plan",
     "page": "innolink.cli_page:page",
+    "brief": "innolink.cli_brief:brief",
     "db": "innolink.cli_db:db",
     "doctor": "innolink.cli_status:doctor",
 }

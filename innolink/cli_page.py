@@ -19,6 +19,7 @@ from innolink.words import say
         "innolink page --hub 清华大学 -o tsinghua.html",
         "innolink page --layer ncses-ai -o ai.html --lang en",
         "innolink page --map -o map.svg --group belt-and-road",
+        "innolink page --map --fields -o innovation-map.html",
     ),
 )
 @option(
@@ -33,6 +34,7 @@ from innolink.words import say
 @option("--map", "map_only", is_flag=True, words="opt.map")
 @option("--kind", "kinds", multiple=True, words="opt.kind")
 @option("--group", words="opt.map_group")
+@option("--fields", is_flag=True, words="opt.fields")
 def page(
     output: Path | None,
     hub: str,
@@ -43,12 +45,16 @@ def page(
     map_only: bool,
     kinds: tuple[str, ...],
     group: str | None,
+    fields: bool,
 ) -> None:
     """Write a network page, or a map."""
+    if map_only and fields:
+        _write_innovation_map(output or Path("innovation-map.html"), as_of)
+        return
     if map_only:
         _write_map(output or Path("map.html"), hub, layer, as_of, kinds, group)
         return
-    if kinds or group:
+    if kinds or group or fields:
         raise click.UsageError(say("page.only_map", current_lang()))
     from innolink.paging import page as make_page
 
@@ -88,5 +94,14 @@ def _write_map(
             as_of=as_of,
             lang=current_lang(),
         )
+    made.write(output)
+    tell("wrote", file=output)
+
+
+def _write_innovation_map(output: Path, as_of: str | None) -> None:
+    from innolink.innovation import innovation_map
+
+    with opened() as graph:
+        made = innovation_map(graph, lang=current_lang(), as_of=as_of)
     made.write(output)
     tell("wrote", file=output)

@@ -106,7 +106,7 @@ def flow_map(
     ...     il.flow_map(g, "beijing", group="belt-and-road").write("map.svg")
     """
     kinds = tuple(kinds)
-    made = score(g, hub, layer, as_of=as_of, doubt=False)
+    made = score(g, hub, layer, as_of=as_of, doubt=False, keep=False)
     entities = entities_frame(g.store)
     partners = made.closeness.partners[["country", "weight"]]
     unplaced = float(made.to_dict()["recorded"]["places"]["unknown"]["weight"])

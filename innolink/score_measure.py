@@ -202,9 +202,7 @@ def doubt_of(
             for m in spec.multiples(inputs.layer.unit)
         }
         made = method_range(board_of_one(tried), inputs.layer, spec, draws, seed)
-        data: DataRange | SourcesRange | Missing = without_publishers(
-            own, inputs.publishers, lambda ties: _one(inputs, spec, ties)
-        )
+        data: DataRange | SourcesRange | Missing = without_publishers(own, inputs.publishers)
     else:
         table, board = table_and_board(inputs, spec, measured)
         made = method_range(board, inputs.layer, spec, draws, seed)

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.closeness import closeness
+from analytics.closeness import closeness, index_without
 from analytics.closeness_layer import Coverage, Layer, Subject
 from analytics.closeness_peers import closeness_of_countries
 from analytics.closeness_spec import PARTS
@@ -195,3 +195,14 @@ def test_hash_order_changes_no_byte():
     ]
     assert len(told[0]) > 10_000
     assert told[0] == told[1] == told[2]
+
+
+@given(ties=tables(), data=st.data())
+def test_leaving_ties_out_is_measuring_the_rest(ties, data, spec):
+    whole = measured(ties, spec)
+    rows = whole.ties.rows
+    dropped = (
+        data.draw(st.lists(st.sampled_from(list(rows.index)), unique=True)) if len(rows) else []
+    )
+    rest = measured(rows.drop(index=dropped).drop(columns="place"), spec)
+    assert index_without(whole, dropped) == rest.index

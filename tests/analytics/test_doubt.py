@@ -274,7 +274,7 @@ def test_what_rests_on_one_publisher_alone_falls_away_with_it(spec):
         return closeness(Subject("x", "CN"), layer, left, spec)
 
     made = again(ties)
-    found = without_publishers(made, {"s1": "P", "s2": "Q", "s3": "P"}, again)
+    found = without_publishers(made, {"s1": "P", "s2": "Q", "s3": "P"})
     assert found.publishers == 3  # P, Q and s4, which stands for itself
     assert found.table[["publisher", "ties"]].values.tolist() == [["P", 2], ["s4", 1]]
     two = made.ties.rows.drop(columns="place")

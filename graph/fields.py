@@ -1,0 +1,70 @@
+"""Fields of work in both languages, and the broad group of each: ``data/reference/fields.csv``.
+
+Registers name fields in their own words. The broad groups are innolink's own reading, made so
+that a map or a matrix has a dozen rows and not a hundred; the words themselves are never
+replaced. Whoever groups otherwise edits the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from graph.model import Label
+from graph.names import fold
+
+__all__ = ["OTHER", "field_label", "groups_of"]
+
+OTHER = Label("Other fields", "其他领域")
+"""Group of a field that the file does not know."""
+
+
+@cache
+def _table() -> dict[str, tuple[Label, Label]]:
+    text = files("data").joinpath("reference", "fields.csv").read_text(encoding="utf-8")
+    found: dict[str, tuple[Label, Label]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        both = Label(row["name"], row["name_zh"]), Label(row["group"], row["group_zh"])
+        for name in (row["name"], row["name_zh"]):
+            found[fold(name)] = both
+    return found
+
+
+def field_label(name: str) -> Label:
+    """Name of a field in both languages; as it stands where the file does not know it.
+
+    Examples
+    --------
+    >>> field_label("Quantum gravity").zh, field_label("人工智能").en
+    ('Quantum gravity', 'artificial intelligence')
+    """
+    known = _table().get(fold(name))
+    return known[0] if known else Label(name, name)
+
+
+def groups_of(fields: Iterable[str] | None) -> tuple[Label, ...]:
+    """Broad groups of some fields, each once, in the order of their names.
+
+    Parameters
+    ----------
+    fields
+        Names of fields in either language, or nothing.
+
+    Returns
+    -------
+    tuple of Label
+        Empty when no field is named: an unknown field of work is no group.
+
+    Examples
+    --------
+    >>> [g.en for g in groups_of(["virology", "基因组学", "Quantum gravity"])]
+    ['Life sciences and health', 'Other fields']
+    """
+    found = {}
+    for name in fields or ():
+        known = _table().get(fold(name))
+        group = known[1] if known else OTHER
+        found[group.en] = group
+    return tuple(found[k] for k in sorted(found))

@@ -1,0 +1,43 @@
+"""A brief as the user holds it: shown in a notebook, written as a page, a PDF or slides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefings.document import Document
+from briefings.document_html import document_html
+from briefings.document_pdf import document_pdf
+from briefings.document_pptx import document_pptx
+from briefings.html_file import page_cell
+from graph.files import write_whole
+
+__all__ = ["Brief"]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A brief: shown in a notebook's cell, or written as a page, a PDF or slides."""
+
+    document: Document
+
+    def html(self) -> str:
+        """One HTML file that asks the network for nothing."""
+        return document_html(self.document)
+
+    def pdf(self) -> bytes:
+        """Pages of A4, fonts embedded; needs the extra ``pdf``."""
+        return document_pdf(self.document)
+
+    def pptx(self) -> bytes:
+        """Slides to edit; needs the extra ``pptx``."""
+        return document_pptx(self.document)
+
+    def write(self, path: str | Path) -> Path:
+        """Write it whole, as the name's ending says: ``.pdf``, ``.pptx``, else HTML."""
+        path = Path(path)
+        make = {".pdf": self.pdf, ".pptx": self.pptx}.get(path.suffix.lower(), self.html)
+        return write_whole(path, make())
+
+    def _repr_html_(self) -> str:
+        return page_cell(self.html(), 900)

@@ -1,0 +1,324 @@
+"""The sections of a hub's brief: each takes the facts and gives sentences, figures and tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from briefings.charts import drivers_chart, growth_chart, index_chart, matrix_chart, rank_chart
+from briefings.charts_plan import targets_chart
+from briefings.document import Figure, Grid, Ground, Section, Sentences
+from briefings.flow_map import flow_map, map_alt
+from briefings.network_picture import network_picture
+from briefings.page_data import PageData
+from innolink.brief_facts import Facts, cited
+from innolink.mapping import MapPicture
+from innolink.score_words import part_names, words_of
+from innolink.words import say
+
+__all__ = [
+    "bridges",
+    "closeness",
+    "growth",
+    "key_findings",
+    "matrix",
+    "network",
+    "on_the_map",
+    "quality",
+    "targets",
+    "to_come",
+]
+
+_TOP = 15
+_LETTERS = 17.0
+_WIDTH = 760.0
+
+
+def joined(names: Sequence[str], lang: str) -> str:
+    """Several names as a list."""
+    return ("、" if lang == "zh" else ", ").join(names)
+
+
+def share(value: float) -> str:
+    """Write a share in per cent, one decimal."""
+    return f"{100 * value:.1f} %"
+
+
+def how_facts(f: Facts) -> str:
+    """Command that lists the ties."""
+    return f"innolink score {f.score.subject['id']} --facts"
+
+
+def key_findings(
+    f: Facts, plan: pd.DataFrame | None, best: Sequence[Mapping[str, Any]], lang: str
+) -> Section:
+    """Say first what was found, each sentence with its doubt and its ground."""
+    name, told = f.subject(lang), words_of(f.score, lang)
+    whole = f.ground(f.ties, how_facts(f))
+    scored = Ground(how=f"innolink score {f.score.subject['id']}")
+    rows = [(_linked(f, name, lang), whole)]
+    if told["index"] is not None:
+        rows.append((_index(told, name, lang), scored))
+    if len(f.ties):
+        rows.append((_largest(f, lang), whole))
+        rows.append((_along(f, told, lang), whole))
+    if plan is not None:
+        rows.append((_targets(plan, lang), Ground(how="innolink plan")))
+    single = told.get("doubt", {}).get("data", {}).get("single_source_share")
+    if single is not None:
+        rows.append((say("brief.single", lang, share=share(single)), scored))
+    if best:
+        how = f"innolink next {f.score.subject['id']}"
+        rows.append((_next(f, best[0], lang), Ground(how=how)))
+    return Section("findings", say("brief.findings", lang), (Sentences(tuple(rows), True, True),))
+
+
+def _linked(f: Facts, name: str, lang: str) -> str:
+    if f.ties.empty:
+        return say("brief.not_linked", lang, name=name)
+    return say(
+        "brief.linked", lang, name=name, ties=f"{len(f.ties):,}",
+        countries=f.ties["country"].nunique(), kinds=f.ties["type"].nunique(),
+    )  # fmt: skip
+
+
+def _index(told: Mapping[str, Any], name: str, lang: str) -> str:
+    method = told.get("doubt", {}).get("method", {}).get("index")
+    key = "brief.index_range" if method else "brief.index"
+    ends = {k: f"{method[k]:.3f}" for k in ("low", "high")} if method else {}
+    reason = told["rank"].get("reason", "")
+    said = say(key, lang, name=name, index=f"{told['index']:.3f}", **ends)
+    if told["rank"]["rank"] is None and reason:
+        said += say("brief.no_rank", lang, reason=reason)
+    return said
+
+
+def _largest(f: Facts, lang: str) -> str:
+    counts = f.ties["country"].value_counts()
+    order = sorted(counts.index, key=lambda c: (-counts[c], c))
+    named = [say("brief.partner", lang, name=f.place(c, lang), ties=int(counts[c]))
+             for c in order[:5]]  # fmt: skip
+    top = share(sum(int(counts[c]) for c in order[:3]) / len(f.ties))
+    return say("brief.largest", lang, partners=joined(named, lang), share=top)
+
+
+def _along(f: Facts, told: Mapping[str, Any], lang: str) -> str:
+    numbers = told["parts"]["belt_and_road"]["numbers"]
+    ties = f"{numbers.get('weight', 0):,.0f}"
+    linked, members = (int(numbers.get(k, 0)) for k in ("members_linked", "members"))
+    return say("brief.along", lang, linked=linked, members=members, ties=ties)
+
+
+def _targets(plan: pd.DataFrame, lang: str) -> str:
+    known = int(plan["reported"].notna().sum())
+    counts = plan["status"].value_counts()
+    said = [say(f"brief.status_{s}", lang, count=int(counts[s])) for s in sorted(counts.index)]
+    return say("brief.targets", lang, all=len(plan), known=known, said=joined(said, lang))
+
+
+def _next(f: Facts, row: Mapping[str, Any], lang: str) -> str:
+    return say("brief.best", lang, kind=f.kind(row["type"], lang),
+               place=f.place(row["country"], lang), gain=f"{row['gain']:+.4f}")  # fmt: skip
+
+
+def on_the_map(f: Facts, drawn: MapPicture, lang: str) -> Section:
+    """Show the ties on the world's land."""
+    svg = flow_map(drawn.data, lang, width=_WIDTH, letters=_LETTERS, labels=30)
+    picture = Figure(svg, map_alt(drawn.data, lang), "", f.ground(f.ties, how_facts(f)))
+    return Section("map", say("brief.map", lang), (picture,))
+
+
+def network(f: Facts, data: PageData, lang: str) -> Section:
+    """Show the entities with the most partners."""
+    svg, alt = network_picture(data, lang, width=_WIDTH, height=520, letters=12.5)
+    caption = say("brief.network_caption", lang)
+    ground = Ground(tuple(s.id for s in data.sources), len(data.links), "innolink page")
+    return Section("network", say("brief.network", lang), (Figure(svg, alt, caption, ground),))
+
+
+def targets(plan: pd.DataFrame, lang: str) -> Section:
+    """Set the plan's targets against what was reported and what the graph evidences."""
+    name = "name_zh" if lang == "zh" else "name"
+    rows = plan.to_dict("records")
+    status = [say(f"brief.status_{r['status']}", lang, count="").strip() for r in rows]
+    table = pd.DataFrame(
+        {
+            "label": [f"{r['number']} {r[name]}" for r in rows],
+            "target": [r["target"] for r in rows],
+            "reported": [r["reported"] for r in rows],
+            "evidenced": [r["evidence"] for r in rows],
+            "expected": [_expected(r) for r in rows],
+            "status": status,
+        }
+    )
+    drawn = targets_chart(table, lang, title=say("brief.targets_title", lang))
+    ground = Ground(tuple(sorted({s for r in rows for s in r["sources"] or ()})),
+                    how="innolink plan")  # fmt: skip
+    figure = Figure(drawn.svg, drawn.alt, say("brief.targets_caption", lang), ground)
+    left = [
+        (f"{r['number']} {r[name]}", _per_year(r), _figure(r["pace"]), s)
+        for r, s in zip(rows, status, strict=True)
+        if r["reported"] is not None
+    ]
+    columns = tuple(say(f"brief.{k}", lang) for k in ("target", "needed", "pace", "state"))
+    blocks = (figure, Grid(columns, tuple(left), say("brief.pace_caption", lang), ground))
+    return Section("plan", say("brief.plan", lang), blocks if left else (figure,))
+
+
+def _expected(row: Mapping[Any, Any]) -> float | None:
+    """Where the reported figure would stand today at the even pace that reaches the target."""
+    if row["reported"] is None or row["left_per_year"] is None or not row["years_left"]:
+        return None
+    span = float(row["due"]) - float(row["reported_year"])
+    gone = span - float(row["years_left"])
+    return float(row["reported"] + (row["target"] - row["reported"]) * gone / span)
+
+
+def _per_year(row: Mapping[Any, Any]) -> str | None:
+    return _figure(row["left_per_year"])
+
+
+def _figure(value: Any) -> str | None:
+    return None if value is None or pd.isna(value) else f"{float(value):,.4g}"
+
+
+def closeness(f: Facts, lang: str) -> Section:
+    """Tell the index, its parts, its rank where there is one, and what drives its doubt."""
+    told = words_of(f.score, lang)
+    ranges = told.get("doubt", {}).get("method", {})
+    parts = [("index", told["index"], ranges.get("index"), told["reason"])]
+    parts += [(k, p["value"], (ranges.get("parts") or {}).get(k), p["reason"])
+              for k, p in told["parts"].items()]  # fmt: skip
+    table = pd.DataFrame(
+        [
+            {
+                "label": say("score.index", lang) if k == "index" else say(f"part.{k}", lang),
+                "value": value,
+                "low": (ends or {}).get("low"),
+                "high": (ends or {}).get("high"),
+                "reason": reason or "",
+            }
+            for k, value, ends, reason in parts
+        ]
+    )
+    note = say("brief.index_note", lang, parts=part_names(told["set_of_parts"], lang))
+    drawn = index_chart(table, lang, title=say("brief.index_title", lang), note=note)
+    ground = f.ground(f.ties, f"innolink score {f.score.subject['id']} --explain")
+    blocks: list[Figure | Sentences] = [Figure(drawn.svg, drawn.alt, "", ground)]
+    blocks += _doubt_figures(told, lang)
+    blocks.append(Sentences(((say("brief.no_trend", lang), Ground()),)))
+    return Section("closeness", say("brief.closeness", lang), tuple(blocks))
+
+
+def _doubt_figures(told: Mapping[str, Any], lang: str) -> list[Figure | Sentences]:
+    method = told.get("doubt", {}).get("method")
+    if not method:
+        return []
+    made: list[Figure | Sentences] = []
+    place = method.get("rank")
+    if place and told["rank"]["rank"] is not None:
+        chances = {int(r): p for r, p in place["probability"].items()}
+        drawn = rank_chart(chances, lang, title=say("brief.rank_title", lang),
+                           rank=told["rank"]["rank"])  # fmt: skip
+        made.append(Figure(drawn.svg, drawn.alt))
+    moved = pd.DataFrame(
+        [
+            {"label": _factor(r, lang), "low": r["low"], "high": r["high"]}
+            for r in method.get("drivers", ())
+        ],
+        columns=["label", "low", "high"],
+    )
+    if len(moved) and told["index"] is not None:
+        drawn = drivers_chart(moved, told["index"], lang, title=say("brief.drivers", lang))
+        made.append(Figure(drawn.svg, drawn.alt, say("brief.drivers_caption", lang)))
+    return made
+
+
+def _factor(row: Mapping[str, Any], lang: str) -> str:
+    if row["kind"] == "vary":
+        return say(f"score.factor_{row['name']}", lang)
+    return say("brief.without", lang, name=say(f"part.{row['name']}", lang))
+
+
+def to_come(f: Facts, best: Sequence[Mapping[str, Any]], lang: str) -> Section:
+    """List the links that would bring the hub closest."""
+    columns = tuple(
+        say(f"brief.{k}", lang) for k in ("partner_name", "place", "kind", "gain", "why")
+    )
+    rows = tuple(
+        (
+            f.name(str(r["partner"]), lang),
+            f.place(r["country"], lang),
+            f.kind(r["type"], lang),
+            f"{r['gain']:+.4f}",
+            joined(list(r["why"]), lang),
+        )
+        for r in best
+    )
+    how = Ground(how=f"innolink next {f.score.subject['id']}")
+    table = Grid(columns, rows, say("brief.next_caption", lang), how)
+    return Section("next", say("brief.next", lang), (table,))
+
+
+def matrix(f: Facts, lang: str) -> Section:
+    """Cross the largest partner countries with the kinds of tie."""
+    counts = f.ties["country"].value_counts()
+    order = sorted(counts.index, key=lambda c: (-counts[c], c))[:_TOP]
+    cells = f.ties[f.ties["country"].isin(order)].groupby(["country", "type"]).size()
+    types = sorted(set(f.ties["type"]), key=lambda t: (-(f.ties["type"] == t).sum(), t))
+    found = [
+        (f.place(c, lang), f.kind(t, lang), int(cells[c, t]))
+        for c in order for t in types if (c, t) in cells.index
+    ]  # fmt: skip
+    table = pd.DataFrame(found, columns=["row", "column", "value"])
+    title = say("brief.matrix_title", lang, count=len(order))
+    drawn = matrix_chart(table, lang, title=title, order=[f.kind(t, lang) for t in types])
+    figure = Figure(drawn.svg, drawn.alt, "", f.ground(f.ties, how_facts(f)))
+    return Section("matrix", say("brief.matrix", lang), (figure,))
+
+
+def growth(f: Facts, running: int, lang: str) -> Section:
+    """Show how many ties began in which year, and how many carry none."""
+    since = f.ties["since"].dropna().astype(str).str[:4].astype(int)
+    years = Counter(y for y in since.tolist() if y >= running - 30)
+    title = say("brief.growth_title", lang, first=running - 30)
+    drawn = growth_chart(years, lang, title=title, undated=int(f.ties["since"].isna().sum()),
+                         partial=running)  # fmt: skip
+    caption = say("brief.growth_caption", lang, older=int((since < running - 30).sum()))
+    figure = Figure(drawn.svg, drawn.alt, caption, f.ground(f.ties, how_facts(f)))
+    return Section("growth", say("brief.growth", lang), (figure,))
+
+
+def bridges(f: Facts, found: pd.DataFrame, lang: str) -> Section:
+    """List the actors through which most countries are reached."""
+    others = found[found["id"] != f.score.subject["id"]]
+    rows = others.head(10).to_dict("records")
+    columns = tuple(say(f"brief.{k}", lang) for k in ("actor", "countries", "links"))
+    shown = tuple(
+        (f.name(str(r["id"]), lang), f"{int(r['countries'])}", f"{int(r['links'])}") for r in rows
+    )
+    grounds = tuple(Ground(tuple(sorted(r["sources"])), int(r["links"])) for r in rows)
+    table = Grid(columns, shown, say("brief.bridges_caption", lang),
+                 Ground(how="innolink ask bridges"), grounds)  # fmt: skip
+    return Section("bridges", say("brief.bridges", lang), (table,))
+
+
+def quality(f: Facts, coverage: pd.DataFrame, conflicts: pd.DataFrame, lang: str) -> Section:
+    """Say what the data can bear, and what they cannot."""
+    told = f.score.to_dict()["recorded"]["places"]
+    dated = share(float(f.ties["since"].notna().mean())) if len(f.ties) else share(0)
+    rows = [
+        (say("brief.incomplete", lang), Ground(how="innolink ask coverage")),
+        (say("brief.dated", lang, dated=dated), f.ground(f.ties, how_facts(f))),
+        (say("brief.places", lang, unknown=int(told["unknown"]["ties"]),
+             apart=int(told["apart"]["ties"]), home=int(told["domestic"]["ties"])), Ground()),
+        (say("brief.conflicts", lang, count=len(conflicts)),
+         Ground(cited(conflicts), how="innolink ask conflicts")),
+        (say("brief.sources", lang, count=f"{len(cited(f.ties)):,}",
+             facts=f"{int(coverage['facts'].sum()):,}"), Ground(how="innolink ask coverage")),
+        (say("brief.method", lang), Ground(how="docs/method.md · data/closeness.toml")),
+    ]  # fmt: skip
+    return Section("quality", say("brief.quality", lang), (Sentences(tuple(rows), listed=True),))

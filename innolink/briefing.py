@@ -1,0 +1,172 @@
+"""``il.brief``: what a director reads before a meeting, about a hub, a country or a park."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from briefings.document import Document, Section
+from graph.reading import entities_frame
+from innolink import brief_hub as hub_
+from innolink import brief_pair as pair_
+from innolink.brief_facts import Facts, read_facts
+from innolink.brief_file import Brief
+from innolink.mapping import flow_map
+from innolink.next_links import next_links
+from innolink.paging import selection
+from innolink.planning import plan as plan_of
+from innolink.planning import running_year
+from innolink.scoring import DRAWS, SEED, HasStore
+from innolink.words import say
+from queries.naming import entity_id
+from queries.runner import ask
+
+__all__ = ["Brief", "brief"]
+
+BEIJING = "geonames:1816670"
+
+
+def brief(
+    g: HasStore,
+    subject: str = "beijing",
+    *,
+    hub: str = BEIJING,
+    lang: str = "zh",
+    as_of: str | int | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
+    today: dt.date | None = None,
+) -> Brief:
+    """Write a brief.
+
+    Parameters
+    ----------
+    g
+        An open graph.
+    subject
+        A city or region: six to ten pages about it as a hub. Another country: two pages on
+        what ties it with ``hub``. A park or another actor: two pages about its ties.
+    hub
+        Whose partner a country is.
+    lang
+        ``zh`` or ``en``.
+    as_of
+        Year, month or day of the data; today when left out. The only date in the brief.
+    draws, seed
+        As in :func:`innolink.scoring.score`.
+    today
+        The day on which it is written; for tests.
+
+    Returns
+    -------
+    Brief
+        The same graph, date and seed give the same bytes.
+
+    Raises
+    ------
+    AskError
+        Nothing in the graph is called so; the nearest names are offered.
+    ScoreError
+        Nothing can be measured for it.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     il.brief(g, "beijing", lang="en").write("beijing.pdf")
+    """
+    day = today or dt.datetime.now().astimezone().date()
+    date = day.isoformat() if as_of is None else str(as_of)
+    id_ = entity_id(g.store, subject, "subject")
+    entities = entities_frame(g.store)
+    row = {str(k): v for k, v in entities[entities["id"] == id_].iloc[0].items()}
+    writer = _Writer(g, lang, as_of if as_of is None else str(as_of), day, draws, seed)
+    home = entities[entities["id"] == entity_id(g.store, hub, "hub")].iloc[0]
+    if row["type"] == "Country" and row["country"] != home["country"]:
+        title, sections, sources = writer.country(row, str(home["id"]))
+    elif row["type"] in ("City", "Country"):
+        title, sections, sources = writer.hub(id_)
+    else:
+        title, sections, sources = writer.actor(id_)
+    return Brief(
+        Document(
+            title=title,
+            subtitle=say("brief.subtitle", lang),
+            lang=lang,
+            as_of=date,
+            status=say("brief.draft", lang),
+            sections=tuple(sections),
+            sources=sources,
+        )
+    )
+
+
+Made = tuple[str, list[Section], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    g: HasStore
+    lang: str
+    as_of: str | None
+    day: dt.date
+    draws: int
+    seed: int
+
+    def _read(self, id_: str) -> Facts:
+        return read_facts(self.g, id_, self.as_of, self.draws, self.seed)
+
+    def _best(self, id_: str, **filters: Any) -> list[dict[str, Any]]:
+        found = next_links(self.g, id_, as_of=self.as_of, **filters)
+        frame = found.to_frame(lang=self.lang)
+        return [{str(k): v for k, v in r.items()} for r in frame.to_dict("records")]
+
+    def _ask(self, question: str, **parameters: object) -> pd.DataFrame:
+        return ask(self.g.store, question, parameters, as_of=self.as_of)
+
+    def hub(self, id_: str) -> Made:
+        """Write about a hub."""
+        g, lang, f = self.g, self.lang, self._read(id_)
+        plan = plan_of(g, as_of=self.as_of, today=self.day)
+        best = self._best(id_)
+        data, _ = selection(g, hub=id_, as_of=self.as_of)
+        drawn = flow_map(g, id_, as_of=self.as_of, lang=lang)
+        sections = [
+            hub_.key_findings(f, plan, best, lang),
+            hub_.on_the_map(f, drawn, lang),
+            hub_.network(f, data, lang),
+            hub_.targets(plan, lang),
+            hub_.closeness(f, lang),
+            hub_.to_come(f, best, lang),
+            hub_.matrix(f, lang),
+            hub_.growth(f, running_year(self.as_of, self.day), lang),
+            hub_.bridges(f, self._ask("bridges"), lang),
+            hub_.quality(f, self._ask("coverage"), self._ask("conflicts"), lang),
+        ]
+        return say("brief.hub_title", lang, name=f.subject(lang)), sections, dict(f.sources)
+
+    def country(self, row: dict[str, Any], hub: str) -> Made:
+        """Write about what ties a country with the hub."""
+        lang, f, code = self.lang, self._read(hub), str(row["country"])
+        mine = f.ties[f.ties["country"] == code]
+        sections = [pair_.pair_findings(f, code, row, lang)]
+        if len(mine):
+            sections.append(pair_.tie_table(f, mine, lang))
+        sections.append(pair_.gaps(f, code, self._best(hub, country=code), lang))
+        title = say("brief.pair_title", lang, name=f.subject(lang), place=f.place(code, lang))
+        return title, sections, dict(f.sources)
+
+    def actor(self, id_: str) -> Made:
+        """Write about a park or another actor."""
+        lang, f = self.lang, self._read(id_)
+        best = self._best(id_, k=5)
+        sections = [hub_.key_findings(f, None, best, lang)]
+        if len(f.ties):
+            drawn = flow_map(self.g, id_, as_of=self.as_of, lang=lang)
+            sections.append(hub_.on_the_map(f, drawn, lang))
+            sections.append(pair_.tie_table(f, f.ties, lang, 14))
+        sections.append(hub_.to_come(f, best, lang))
+        return say("brief.hub_title", lang, name=f.subject(lang)), sections, dict(f.sources)

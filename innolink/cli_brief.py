@@ -1,0 +1,43 @@
+"""``innolink brief``: a brief about a hub, a country or a park, as a page, a PDF or slides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_graph import opened, who
+
+_FORMATS = ("html", "pdf", "pptx")
+
+
+@click.command(
+    cls=Worded,
+    words="brief",
+    examples=(
+        "innolink brief beijing --lang zh --as pdf",
+        "innolink brief RS -o serbia.html --lang en",
+        "innolink brief 中关村科技园区 --as pptx",
+    ),
+)
+@click.argument("subject", default="beijing")
+@option("--as", "kind", type=click.Choice(_FORMATS), words="opt.brief_as")
+@option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), words="opt.brief_output")
+@option("--as-of", words="opt.as_of")
+@option("--hub", default="geonames:1816670", words="opt.brief_hub")
+def brief(subject: str, kind: str | None, output: Path | None, as_of: str | None, hub: str) -> None:
+    """Write a brief."""
+    from innolink.briefing import brief as write_brief
+
+    suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    kind = kind or (suffix if suffix in _FORMATS else "html")
+    with opened() as graph:
+        id_ = who(graph, subject)
+        made = write_brief(graph, id_, hub=who(graph, hub), lang=current_lang(), as_of=as_of)
+    short = id_.partition(":")[2] or id_
+    target = output or Path(f"brief-{short.lower()}.{kind}")
+    if target.suffix.lower() != f".{kind}":
+        target = target.with_name(f"{target.name}.{kind}")
+    made.write(target)
+    tell("wrote", file=target)

@@ -1,0 +1,147 @@
+"""Briefs on the shipped data: figures follow from the ties, the same day gives the same bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from briefings.document import Grid, Sentences
+from graph.connection import Connection
+from graph.store import Store
+from innolink.brief_file import Brief
+from innolink.briefing import brief
+from innolink.innovation import innovation_map
+from innolink.scoring import score
+from queries.naming import AskError
+
+DAY = dt.date(2026, 11, 25)
+HUB = ["findings", "map", "network", "plan", "closeness", "next", "matrix", "growth", "bridges",
+       "quality"]  # fmt: skip
+
+
+@dataclass
+class Graph:
+    store: Store
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[tuple[str, str], Brief]:
+    return {}
+
+
+@pytest.fixture
+def g(shipped_connection: Connection) -> Iterator[Graph]:
+    with Store(shipped_connection) as store:
+        yield Graph(store)
+
+
+def of(g: Graph, made: dict[tuple[str, str], Brief], subject: str, lang: str) -> Brief:
+    """Brief of a subject, written once."""
+    if (subject, lang) not in made:
+        made[subject, lang] = brief(g, subject, lang=lang, draws=40, today=DAY)
+    return made[subject, lang]
+
+
+def said(page: Brief, section: str) -> list[str]:
+    found = next(s for s in page.document.sections if s.id == section)
+    return [t for b in found.blocks if isinstance(b, Sentences) for t, _ in b.rows]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_hub_brief_has_its_sections_and_six_to_ten_pages(
+    g: Graph, made: dict[tuple[str, str], Brief], lang: str
+) -> None:
+    page = of(g, made, "beijing", lang)
+    assert [s.id for s in page.document.sections] == HUB
+    assert "征求意见稿" in page.document.status
+    html = page.html()
+    assert "<script" not in html
+    assert html.count("<svg") >= 6
+    pages = pypdfium2.PdfDocument(page.pdf())
+    assert 6 <= len(pages) <= 10
+    assert re.search("[\u4e00-\u9fff]", page.document.title) or lang == "en"
+
+
+def test_the_findings_follow_from_the_ties(g: Graph, made: dict[tuple[str, str], Brief]) -> None:
+    page = of(g, made, "beijing", "en")
+    scored = score(g, "beijing", draws=40, keep=False)
+    ties = scored.ties[scored.ties["country"].isin(set(scored.closeness.partners["country"]))]
+    lines = said(page, "findings")
+    assert lines[0] == (
+        f"Beijing has {len(ties)} recorded ties with {ties['country'].nunique()} countries and "
+        f"regions, of {ties['type'].nunique()} kinds."
+    )
+    assert f"{scored.index:.3f}" in lines[1]
+    largest = Counter(ties["country"]).most_common(1)[0]
+    assert f"United States ({largest[1]})" in lines[2]
+    assert "Of the plan's 12 targets 2 have" in " ".join(lines)
+    findings = page.document.sections[0].blocks[0]
+    assert isinstance(findings, Sentences)
+    assert all(ground for _, ground in findings.rows), "every finding has its ground"
+    whole = findings.rows[0][1]
+    assert whole.facts == len(ties)
+    assert set(whole.sources) == {s for some in ties["sources"] for s in some}
+
+
+def test_the_same_data_and_day_give_the_same_bytes(
+    g: Graph, made: dict[tuple[str, str], Brief]
+) -> None:
+    first = of(g, made, "Serbia", "zh")
+    again = brief(g, "Serbia", lang="zh", draws=40, today=DAY)
+    assert again.html() == first.html()
+    assert again.pdf() == first.pdf()
+    assert again.pptx() == first.pptx()
+
+
+def test_a_country_brief_lists_its_ties_with_their_sources(
+    g: Graph, made: dict[tuple[str, str], Brief]
+) -> None:
+    page = of(g, made, "Serbia", "zh")
+    scored = score(g, "beijing", draws=40, keep=False)
+    ties = scored.ties[scored.ties["country"] == "RS"]
+    assert [s.id for s in page.document.sections] == ["findings", "ties", "gaps"]
+    table = page.document.sections[1].blocks[0]
+    assert isinstance(table, Grid)
+    assert len(table.rows) == len(ties)
+    assert {s for ground in table.grounds for s in ground.sources} == {
+        s for some in ties["sources"] for s in some
+    }
+    assert len(pypdfium2.PdfDocument(page.pdf())) <= 2
+    assert page.document.title == "北京与塞尔维亚：谁与谁相连"
+
+
+def test_a_country_without_ties_says_that_this_is_no_proof(g: Graph) -> None:
+    page = brief(g, "Tuvalu", lang="en", draws=40, today=DAY)
+    assert "no proof that there is none" in said(page, "findings")[0]
+    assert [s.id for s in page.document.sections] == ["findings", "gaps"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_park_brief_is_short(
+    g: Graph, made: dict[tuple[str, str], Brief], lang: str, tmp_path: Path
+) -> None:
+    page = of(g, made, "park:zhongguancun", lang)
+    assert [s.id for s in page.document.sections] == ["findings", "map", "ties", "next"]
+    assert len(pypdfium2.PdfDocument(page.pdf())) <= 4
+    assert page.write(tmp_path / "park.pptx").read_bytes()[:2] == b"PK"
+    assert page.write(tmp_path / "park.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_nobody_of_that_name_offers_the_nearest(g: Graph) -> None:
+    with pytest.raises(AskError, match="Serbia"):
+        brief(g, "Serbja", lang="en", today=DAY)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_innovation_map_says_who_names_no_field(g: Graph, lang: str) -> None:
+    page = innovation_map(g, lang=lang, today=DAY)
+    svgs = page.html().count("<svg")
+    assert svgs == 3, "the map, field by country, field by park"
+    assert re.search(r"\d+ (name no field|个未登记领域)", page.html())
