@@ -167,7 +167,7 @@ def _parameters(question: Question, words: tuple[str, ...]) -> dict[str, object]
         key, equals, value = word[2:].partition("=")
         key = key.replace("-", "_")
         if key not in names:
-            shown = ", ".join("--" + n.replace("_", "-") for n in names)
+            shown = ["--" + n.replace("_", "-") for n in names]
             raise click.UsageError(
                 say("ask.unknown", current_lang(), word=word, name=question.name, known=shown)
             )

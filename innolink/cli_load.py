@@ -71,7 +71,7 @@ def load(
                     dry_run=dry_run,
                     strict=strict,
                     yes=yes,
-                    rejects=rejects or path.with_name(f"{path.stem}.rejects.csv"),
+                    rejects=rejects or _beside(path),
                     lang=current_lang(),
                     progress=progress,
                 )
@@ -93,6 +93,12 @@ def _withdraw(dataset: str, *, dry_run: bool, yes: bool) -> int:
         return 0 if dry_run else 1
     tell("withdraw.done", dataset=dataset, count=report.removed)
     return 0
+
+
+def _beside(path: Path) -> Path:
+    """Rejects file of a source; the folder ``.`` has a name too."""
+    whole = path.absolute() if path.name in ("", "..") else path
+    return whole.with_name(f"{whole.stem or 'source'}.rejects.csv")
 
 
 @contextmanager
@@ -157,7 +163,12 @@ def tell_report(report: LoadReport) -> None:
 
 def _tell_fault(key: str, fault: Fault) -> None:
     near = say("load.nearest", current_lang(), value=fault.nearest) if fault.nearest else ""
-    fields = {"where": fault.where, "value": fault.value, "rule": fault.rule, "nearest": near}
+    fields = {
+        "where": fault.where,
+        "value": fault.value or say("load.blank", current_lang()),
+        "rule": fault.rule,
+        "nearest": near,
+    }
     if key == "load.fault":
         fields["column"] = fault.column
     tell(key, **fields)
