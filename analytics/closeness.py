@@ -314,10 +314,7 @@ def index_without(made: Closeness, rows: Iterable[int]) -> float | None:
         The layer is symmetric: there a tie also moves the network.
     """
     if made.layer.coverage is not Coverage.HUB_CENTRIC:
-        raise InputError(
-            f"Ties of the symmetric layer {made.layer.id!r} cannot be left out one by one: they "
-            "move the network too. Make its closeness anew."
-        )
+        raise InputError("closeness.one_by_one", layer=made.layer.id)
     left = without(made.ties, rows)
     parts = _parts(left, made.subject, made.layer, made.spec, made.belt_and_road, None)
     return _index(parts, left, made.spec)[0]

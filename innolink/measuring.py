@@ -105,7 +105,7 @@ def _layer(g: HasStore, layer: str, as_of: str | None) -> nx.Graph[str]:
     years = sorted(int(y) for y in about["years"])
     past = [y for y in years if as_of is None or y <= int(as_of[:4])]
     if not past:
-        raise ScoreError("score_error.too_early", layer=layer, first=years[0], as_of=as_of)
+        raise ScoreError("score_error.before", layer=layer, first=years[0], asked=as_of)
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     network = project(links, nodes=about["nodes"], year=past[-1])
     weak = [(u, v) for u, v, data in network.edges(data=True) if data["strength"] < about["theta"]]
