@@ -8,6 +8,7 @@
 // param kind: kind · only of this entity type · 仅限该类实体
 // param country: country · only of this country or region · 仅限该国家/地区
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
+// param most: integer = 1000 · most rows, those with most partners first · 至多行数（伙伴最多者在前）
 // column id: id · 标识
 // column type: entity type · 类型
 // column name: name in Latin script · 英文名称
@@ -29,9 +30,11 @@ WHERE {as_of e} AND {grouped e} AND ($country IS NULL OR e.country = $country) A
   AND ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
   AND ($text IS NULL OR e.search CONTAINS $text OR e.about CONTAINS $text)
   AND EXISTS { (e)-[:{fact}]-() }
-WITH e, COLLECT { MATCH (r:Record)-[:ABOUT]->(e) RETURN coalesce(r.sources, []) } AS cites
+WITH e, COUNT { MATCH (e)-[l:{fact}]-(o) WHERE {as_of l} RETURN DISTINCT o } AS partners
+ORDER BY partners DESC, e.id LIMIT $most
+WITH e, partners, COLLECT { MATCH (r:Record)-[:ABOUT]->(e) RETURN coalesce(r.sources, []) } AS cites
 {cited cites}
 RETURN e.id AS id, e.type AS type, e.name AS name, e.name_zh AS name_zh, e.country AS country,
-  coalesce(e.fields, []) AS fields, e.stage AS stage, e.level AS level,
-  COUNT { MATCH (e)-[l:{fact}]-(o) WHERE {as_of l} RETURN DISTINCT o } AS partners, e.since AS since, e.url AS url, sources
+  coalesce(e.fields, []) AS fields, e.stage AS stage, e.level AS level, partners, e.since AS since,
+  e.url AS url, sources
 ORDER BY partners DESC, id

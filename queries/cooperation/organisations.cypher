@@ -15,6 +15,7 @@
 // column sources: ids of the sources · 来源标识
 // fills: Organization(name, name_zh, level); MEMBER_OF(since, sources)
 MATCH (o:Organization)
+WHERE o.level = 'international' OR EXISTS { (o)<-[:MEMBER_OF]-() }
 CALL (o) {
   MATCH (o)<-[l:MEMBER_OF]-(m:Entity) WHERE {as_of l}
   WITH m, l ORDER BY m.id

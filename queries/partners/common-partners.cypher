@@ -15,17 +15,16 @@
 // fills: COOPERATES_WITH(since, sources)
 CALL () {
   {ties first}
-  WITH partner, type, cited ORDER BY type
-  RETURN partner AS p, collect(DISTINCT type) AS first_types, collect(cited) AS one
-}
-CALL (p) {
+  RETURN partner AS p, type AS first_type, null AS second_type, cited
+  UNION ALL
   {ties second}
-  WITH partner, type, cited, p WHERE partner = p
-  WITH type, cited ORDER BY type
-  RETURN collect(DISTINCT type) AS second_types, collect(cited) AS two
+  RETURN partner AS p, null AS first_type, type AS second_type, cited
 }
-WITH p, first_types, second_types, one + two AS cites WHERE second_types <> []
-CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
+WITH p, first_type, second_type, cited ORDER BY first_type, second_type
+WITH p, collect(DISTINCT first_type) AS first_types, collect(DISTINCT second_type) AS second_types,
+  collect(cited) AS cites
+WHERE first_types <> [] AND second_types <> []
+{cited cites}
 RETURN p.id AS partner, p.type AS type, p.name AS name, p.name_zh AS name_zh,
   p.country AS country, first_types, second_types, sources
 ORDER BY partner
