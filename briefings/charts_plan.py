@@ -56,7 +56,7 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     order = [r["label"] for r in rows]
     shown = pd.DataFrame(rows)
     y = alt.Y(
-        "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=230)
+        "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=250)
     )
     scale = alt.Scale(domain=[0, _BEYOND], nice=False)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0])
@@ -71,7 +71,7 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
         x=alt.X("expected:Q", scale=scale)
     )
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=MUTED, strokeDash=[3, 3])
-    words = base.mark_text(align="left", color=INK, fontSize=11.5, limit=250).encode(
+    words = base.mark_text(align="left", color=INK, fontSize=11.5, limit=330).encode(
         x=alt.value(WIDTH - 312), text="said:N"
     )
     plane = alt.layer(evidenced, reported, goal.encode(x="at:Q"), tick, words)

@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefings.page_data import PageSource
 
-__all__ = ["NO_GROUND", "Block", "Document", "Figure", "Grid", "Ground", "Section", "Sentences"]
+__all__ = [
+    "NO_GROUND",
+    "Block",
+    "Document",
+    "Figure",
+    "Grid",
+    "Ground",
+    "Link",
+    "Section",
+    "Sentences",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +69,22 @@ class Figure:
     ground: Ground = NO_GROUND
 
 
+class Link(NamedTuple):
+    """A cell that leads to another page of the same site, or to a source."""
+
+    text: str
+    to: str
+
+
+Cell = str | Link | None
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A small table; ``None`` in a cell is shown as no data.
-
-    ``wide`` names columns that hold text and may wrap; figures stand to the right.
-    """
+    """A small table; ``None`` in a cell is shown as no data. Figures stand to the right."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | None, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     caption: str = ""
     ground: Ground = NO_GROUND
     grounds: tuple[Ground, ...] = ()

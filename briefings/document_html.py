@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from briefings.document import Document, Figure, Grid, Ground, Section, Sentences
+from briefings.document import Cell, Document, Figure, Grid, Ground, Link, Section, Sentences
 from briefings.escape import harmless, web_address
 from briefings.html_file import TEMPLATES, render
 from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
 
-__all__ = ["document_html"]
+__all__ = ["NavItem", "document_html"]
 
 NAMED = 4
 """Sources that a note names one by one; of more it gives the number and how to list them."""
@@ -20,13 +22,15 @@ NAMED = 4
 _TEXT = 2_000
 
 
-def document_html(document: Document) -> str:
+def document_html(document: Document, nav: Sequence[NavItem] = ()) -> str:
     """Write a brief as a self-contained page.
 
     Parameters
     ----------
     document
         The brief.
+    nav
+        Where else to go, for a page of a site.
 
     Returns
     -------
@@ -56,7 +60,17 @@ def document_html(document: Document) -> str:
         status=harmless(document.status, _TEXT),
         sections=[_section(s, notes, lang) for s in document.sections],
         notes=[_note(ground, document, lang) for ground in notes],
+        nav=nav,
     )
+
+
+class NavItem(NamedTuple):
+    """An entry of a site's navigation: a page beside this one."""
+
+    label: str
+    href: str
+    here: bool = False
+    lang: str = ""
 
 
 def _section(section: Section, notes: dict[Ground, int], lang: str) -> dict[str, Any]:
@@ -81,7 +95,7 @@ def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str
         "figures": [_are_figures(block, n) for n in range(len(block.columns))],
         "rows": [
             (
-                [word("no_data", lang) if c is None else harmless(c) for c in row],
+                [_cell(c, lang) for c in row],
                 notes.get(block.grounds[n]) if block.grounds else None,
             )
             for n, row in enumerate(block.rows)
@@ -89,10 +103,26 @@ def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str
     }
 
 
+def _cell(cell: Cell, lang: str) -> dict[str, str]:
+    if cell is None:
+        return {"text": word("no_data", lang), "to": ""}
+    if isinstance(cell, Link):
+        return {"text": harmless(cell.text), "to": _target(cell.to)}
+    return {"text": harmless(cell), "to": ""}
+
+
+def _target(to: str) -> str:
+    """Pass an address of the web, or the name of a page beside this one; nothing else."""
+    beside = re.fullmatch(r"[\w.-]+\.html(#[\w%&=:./~-]*)?", to)
+    return to if beside else web_address(to)
+
+
 def _are_figures(grid: Grid, column: int) -> bool:
     """Say whether a column holds figures, which stand to the right."""
     cells = [row[column] for row in grid.rows if row[column]]
-    return bool(cells) and all(set(str(c)) <= set("0123456789.,%+-−– /()") for c in cells)
+    return bool(cells) and all(
+        isinstance(c, str) and set(c) <= set("0123456789.,%+-−– /()") for c in cells
+    )
 
 
 def _note(ground: Ground, document: Document, lang: str) -> dict[str, Any]:

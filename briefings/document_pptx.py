@@ -13,7 +13,7 @@ from typing import Any
 
 import vl_convert
 
-from briefings.document import Document, Figure, Grid, Ground, Section, Sentences
+from briefings.document import Document, Figure, Grid, Ground, Link, Section, Sentences
 from briefings.escape import harmless
 from briefings.words import word
 
@@ -167,7 +167,8 @@ def _table(slide: Any, block: Grid, document: Document) -> None:
     for line, row in enumerate([block.columns, *rows]):
         for place, cell in enumerate(row):
             frame = table.cell(line, place).text_frame
-            frame.text = missing if cell is None else harmless(cell, 160)
+            text = cell.text if isinstance(cell, Link) else cell
+            frame.text = missing if text is None else harmless(text, 160)
             _style(frame.paragraphs[0], document, 12, _INK if line else 0xFFFFFF, bold=not line)
     if len(block.rows) > len(rows):
         _words(slide, document, _more(len(block.rows) - len(rows), document),

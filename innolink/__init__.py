@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from innolink.scoring import score as score
     from innolink.session import Graph as Graph
     from innolink.session import open_graph as open
+    from innolink.site import write_site as write_site
 
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
@@ -42,6 +43,7 @@ _PUBLIC = {
     "runs": ("innolink.runlog", "runs"),
     "score": ("innolink.scoring", "score"),
     "why_changed": ("innolink.score_change", "why_changed"),
+    "write_site": ("innolink.site", "write_site"),
 }
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "runs",
     "score",
     "why_changed",
+    "write_site",
 ]
 
 

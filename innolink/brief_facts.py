@@ -65,6 +65,10 @@ class Facts:
         """Name of a link type."""
         return LINKS[link_type].label[lang] if link_type in LINKS else link_type
 
+    def members(self) -> frozenset[str]:
+        """ISO codes of Belt and Road members."""
+        return frozenset(self.score.closeness.belt_and_road or ())
+
     def ground(self, ties: pd.DataFrame, how: str) -> Ground:
         """Ground of a figure that was counted over these ties."""
         return Ground(cited(ties), len(ties), how)

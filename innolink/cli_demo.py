@@ -22,6 +22,7 @@ SCORES = (
     ("beijing", BEIJING, "register", "score-beijing.html"),
     ("china", CHINA, "ncses-ai", "score-china.html"),
 )
+ALSO = ("network.html", "score-beijing.html", "score-china.html", "ncses-ai.html")
 NEXT = (
     "innolink ask partners --country RS",
     "innolink plan",
@@ -41,9 +42,9 @@ def demo(output: Path) -> None:
         _inside(graph)
         output.mkdir(parents=True, exist_ok=True)
         files = [*_scores(graph, output), *_pages(graph, output)]
-    first = output / "network.html"
+    first = output / "index.html"
     tell("demo.open", file=first.resolve())
-    tell("demo.also", files=", ".join(f.name for f in files if f != first))
+    tell("demo.also", count=len(files) - 1, files=", ".join(ALSO))
     tell("demo.next")
     for command in NEXT:
         click.echo(f"  {command}", err=True)
@@ -87,9 +88,9 @@ def _scores(graph: Graph, output: Path) -> list[Path]:
 
 def _pages(graph: Graph, output: Path) -> list[Path]:
     from innolink.paging import page
+    from innolink.site import write_site
 
     lang = current_lang()
-    network, layer = output / "network.html", output / "ncses-ai.html"
-    page(graph, hub=BEIJING, lang=lang, path=network)
+    layer = output / "ncses-ai.html"
     page(graph, layer="ncses-ai", lang=lang, path=layer)
-    return [network, layer]
+    return [*write_site(graph, output, BEIJING, lang=lang), layer]

@@ -1,0 +1,155 @@
+"""Sections that only the site has: countries, parks, sources, the method in short, its contents."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from briefings.document import Grid, Ground, Link, Section, Sentences
+from innolink.brief_facts import Facts, cited
+from innolink.scoring import HasStore
+from innolink.words import say
+from queries.runner import ask
+
+__all__ = ["contents", "countries", "method", "parks", "sources", "tasks"]
+
+_CONTENTS = ("map", "plan", "closeness", "countries", "parks", "fields", "sources", "method",
+             "search")  # fmt: skip
+_PARTS = ("density", "centrality", "breadth", "depth", "balance", "resilience", "belt_and_road")
+
+
+def contents(lang: str) -> Section:
+    """Say what else is on the site."""
+    rows = [(Link(say("site.network", lang), f"network.html#lang={lang}"),
+             say("site.network_about", lang))]  # fmt: skip
+    rows += [
+        (Link(say(f"site.{p}", lang), f"{p}.{lang}.html"), say(f"site.{p}_about", lang))
+        for p in _CONTENTS
+    ]
+    columns = (say("site.page", lang), say("site.about", lang))
+    return Section("contents", say("site.contents", lang), (Grid(columns, tuple(rows)),))
+
+
+def countries(f: Facts, lang: str) -> Section:
+    """List partner countries and regions, each with a page of its own."""
+    rows, grounds = [], []
+    counts = f.ties["country"].value_counts()
+    for code in sorted(counts.index, key=lambda c: (-counts[c], c)):
+        mine = f.ties[f.ties["country"] == code]
+        first = mine["since"].dropna().astype(str).min()
+        rows.append(
+            (
+                Link(f.place(code, lang), f"country-{code}.{lang}.html"),
+                f"{len(mine)}",
+                f"{mine['type'].nunique()}",
+                f"{mine['partner'].nunique()}",
+                None if pd.isna(first) else str(first)[:4],
+                say("site.yes", lang) if code in f.members() else "",
+            )
+        )
+        grounds.append(Ground(cited(mine), len(mine)))
+    heads = ("place", "ties", "kinds", "partners", "first", "belt_and_road")
+    columns = tuple(say(f"site.{k}", lang) for k in heads)
+    table = Grid(columns, tuple(rows), say("site.countries_caption", lang),
+                 Ground(how="innolink ask countries"), tuple(grounds))  # fmt: skip
+    return Section("countries", say("site.countries", lang), (table,))
+
+
+def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
+    """List the hub's own parks by their ties, and pairs of sister parks."""
+    own = f.ties[[f.types.get(a) == "Park" for a in f.ties["actor"]]]
+    counts = own["actor"].value_counts()
+    rows, grounds = [], []
+    for park in sorted(counts.index, key=lambda p: (-counts[p], p)):
+        mine = own[own["actor"] == park]
+        kinds = sorted({f.kind(t, lang) for t in mine["type"]})
+        joiner = "、" if lang == "zh" else ", "
+        rows.append((f.name(park, lang), f"{len(mine)}", f"{mine['country'].nunique()}",
+                     joiner.join(kinds)))  # fmt: skip
+        grounds.append(Ground(cited(mine), len(mine)))
+    columns = tuple(say(f"site.{k}", lang) for k in ("park", "ties", "places", "kinds_named"))
+    how = Ground(how="innolink ask sub-parks")
+    own_table = Grid(columns, tuple(rows), say("site.parks_caption", lang), how, tuple(grounds))
+    pairs = ask(g.store, "sister-parks", {}, as_of=as_of).to_dict("records")
+    sisters = tuple((f.name(str(r["first"]), lang), f.name(str(r["second"]), lang)) for r in pairs)
+    columns = (say("site.park", lang), say("site.sister", lang))
+    sister_grounds = tuple(Ground(tuple(sorted(r["sources"] or ()))) for r in pairs)
+    sister_table = Grid(columns, sisters, say("site.sisters_caption", lang),
+                        Ground(how="innolink ask sister-parks"), sister_grounds)  # fmt: skip
+    return [
+        Section("own", say("site.own_parks", lang), (own_table,)),
+        Section("sisters", say("site.sisters", lang), (sister_table,)),
+    ]
+
+
+def tasks(g: HasStore, lang: str) -> Section:
+    """List the plan's tasks."""
+    found = ask(g.store, "tasks", {}).to_dict("records")
+    name = "name_zh" if lang == "zh" else "name"
+    rows = tuple(
+        (
+            str(r["number"]),
+            str(r[name] or r["name_zh"] or r["name"]),
+            _named(r["responsible"]),
+        )
+        for r in found
+    )
+    columns = tuple(say(f"site.{k}", lang) for k in ("number", "task", "responsible"))
+    table = Grid(
+        columns, rows, say("site.tasks_caption", lang), Ground(how="innolink plan --tasks")
+    )
+    return Section("tasks", say("site.tasks", lang), (table,))
+
+
+def _named(units: Any) -> str | None:
+    """Names of the units responsible; nobody where the plan's text is silent."""
+    if isinstance(units, list):
+        named = [str(u) for u in units if not str(u).startswith("no data")]
+        return "、".join(named) or None
+    return str(units) if units else None
+
+
+def sources(f: Facts, lang: str) -> Section:
+    """List every source behind the hub's ties."""
+    rows = []
+    for id_ in cited(f.ties):
+        source = f.sources.get(id_)
+        if source is not None:
+            name = source.title or source.url or id_
+            rows.append((Link(name, source.url), source.publisher, source.date or None))
+    rows.sort(key=lambda r: (str(r[1]), r[0].text))
+    columns = tuple(say(f"site.{k}", lang) for k in ("source", "publisher", "date"))
+    table = Grid(columns, tuple(rows), say("site.sources_caption", lang, count=len(rows)))
+    return Section("sources", say("site.sources", lang), (table,))
+
+
+def method(known: Mapping[str, Mapping[str, Any]], lang: str) -> list[Section]:
+    """Tell the method in short: what is measured, by which choices, from which datasets."""
+    text = files("data").joinpath("closeness.toml").read_text("utf-8")
+    spec = tomllib.loads(text)
+    weights = spec["weights"]
+    parts = tuple(
+        (say(f"part.{k}", lang), say(f"site.means_{k}", lang), f"{weights[k]:g}") for k in _PARTS
+    )
+    columns = tuple(say(f"site.{k}", lang) for k in ("part", "means", "weight"))
+    lines = tuple(
+        (say(f"site.method_{n}", lang), Ground(how="docs/method.md")) for n in range(1, 6)
+    )
+    sets = tuple(
+        (
+            str((d.get("title_zh") if lang == "zh" else "") or d.get("title") or i),
+            str(d.get("release") or "") or None,
+            str(d.get("licence") or "") or None,
+        )
+        for i, d in sorted(known.items())
+    )
+    heads = tuple(say(f"site.{k}", lang) for k in ("dataset", "release", "licence"))
+    return [
+        Section("method", say("site.method", lang),
+                (Sentences(lines, listed=True), Grid(columns, parts))),
+        Section("datasets", say("site.datasets", lang), (Grid(heads, sets),)),
+    ]  # fmt: skip

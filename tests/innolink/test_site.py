@@ -1,0 +1,127 @@
+"""The site of the shipped data: every link leads somewhere, nothing is fetched, names are found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph.connection import Connection
+from graph.store import Store
+from innolink.site import PAGES, write_site
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+DAY = dt.date(2026, 11, 25)
+
+
+@dataclass
+class Graph:
+    store: Store
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, Path]:
+    return {}
+
+
+@pytest.fixture
+def site(
+    shipped_connection: Connection,
+    written: dict[str, Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    if "site" not in written:
+        folder = tmp_path_factory.mktemp("site")
+        with Store(shipped_connection) as store:
+            files = write_site(Graph(store), folder, lang="en", draws=40, today=DAY)
+        assert files[0].name == "index.html"
+        written["site"] = folder
+    return written["site"]
+
+
+class Links(HTMLParser):
+    """Collects where a page leads, and the ids in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.to: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        if named.get("id"):
+            self.ids.add(str(named["id"]))
+        if tag == "a":
+            self.to.append(named.get("href") or "")
+
+
+def test_every_page_stands_in_both_languages_and_every_link_leads_somewhere(site: Path) -> None:
+    pages = {p.name: Links(p.read_text("utf-8")) for p in site.glob("*.html")}
+    assert {f"{n}.{x}.html" for n in PAGES for x in ("zh", "en")} | {"network.html"} <= set(pages)
+    broken = []
+    for name, page in pages.items():
+        for to in page.to:
+            if re.match("https?://", to):
+                continue
+            file, _, anchor = to.partition("#")
+            known = pages.get(file or name)
+            if known is None or (anchor and "=" not in anchor and anchor not in known.ids):
+                broken.append((name, to))
+    assert broken == []
+    assert (site / "index.html").read_bytes() == (site / "index.en.html").read_bytes()
+
+
+def test_chinese_pages_are_chinese(site: Path) -> None:
+    for name in PAGES:
+        chinese = (site / f"{name}.zh.html").read_text("utf-8")
+        english = (site / f"{name}.en.html").read_text("utf-8")
+        assert '<html lang="zh-Hans">' in chinese
+        assert '<html lang="en">' in english
+        heading = re.search(r"<h1>(.*?)</h1>", chinese)
+        assert heading
+        assert re.search("[\u4e00-\u9fff]", heading[1])
+
+
+def test_the_site_asks_nobody_and_finds_names_in_either_script(
+    site: Path, chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    asked: list[str] = []
+    faults: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda e: faults.append(str(e)))
+    page.goto((site / "search.zh.html").as_uri())
+    for typed, expected in (
+        ("zzzz", None), ("清華大學", "清华大学"), ("Belgrade", "贝尔格莱德"), ("塞尔维亚",) * 2,
+    ):  # fmt: skip
+        page.fill("#search", typed)
+        names = page.locator("#hits li > :first-child").all_inner_texts()
+        assert (expected in names) if expected else names == []
+    page.locator("#hits a", has_text="塞尔维亚").first.click()
+    page.wait_for_url("**/country-RS.zh.html")
+    page.locator("nav a", has_text="English").click()
+    page.wait_for_url("**/country-RS.en.html")
+    assert page.locator("h1").inner_text() == "Serbia"
+    assert faults == []
+    assert [u for u in asked if not u.startswith("file://")] == []
+    page.close()
+
+
+def test_what_is_in_the_network_opens_there(site: Path, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto((site / "search.en.html").as_uri())
+    page.fill("#search", "Tsinghua University")
+    page.locator("#hits a", has_text="Tsinghua University").first.click()
+    page.wait_for_url("**/network.html*")
+    page.wait_for_function("!document.body.classList.contains('loading')")
+    assert "Tsinghua University" in page.locator("#chips").inner_text()
+    page.close()
