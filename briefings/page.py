@@ -8,6 +8,7 @@ request, runs no script but its own, and shows whatever stands in names as text.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +17,7 @@ from briefings.html_file import TEMPLATES, page_cell, render
 from briefings.page_container import vis_network_script
 from briefings.page_data import PageData
 from briefings.page_payload import both_languages, payload
+from briefings.page_scenes import Scene
 from briefings.words import LANGUAGE_TAGS, words
 from graph.files import write_whole
 from graph.model import Label
@@ -31,7 +33,8 @@ TOP = 300
 
 _SCRIPTS = (
     *("model", "state", "select", "draw", "focus", "picture", "filters"),
-    *("details", "list", "search", "export", "main"),
+    *("compare", "map", "map_view", "help", "details", "list", "search", "scenes"),
+    *("export", "main"),
 )
 
 
@@ -52,7 +55,9 @@ class PageTooLarge(WordedError, ValueError):
         self.limit = limit
 
 
-def page(data: PageData, *, title: str | Label, lang: str = "zh") -> str:
+def page(
+    data: PageData, *, title: str | Label, lang: str = "zh", scenes: Iterable[Scene] = ()
+) -> str:
     """Make the network page of a selection.
 
     Parameters
@@ -63,6 +68,8 @@ def page(data: PageData, *, title: str | Label, lang: str = "zh") -> str:
         Heading of the page, in one text or in both languages.
     lang
         Language in which the page opens, ``zh`` or ``en``; the reader can switch.
+    scenes
+        Views to step through; see :mod:`briefings.page_scenes`.
 
     Returns
     -------
@@ -91,7 +98,7 @@ def page(data: PageData, *, title: str | Label, lang: str = "zh") -> str:
         "page.html.j2",
         style=_text("page.css"),
         scripts={"engine": vis_network_script(), "script": _script()},
-        data=json_block(payload(data, title=title, lang=lang, top=TOP)),
+        data=json_block(payload(data, title=title, lang=lang, top=TOP, scenes=scenes)),
         title=both_languages(title)[lang],
         lang_tag=LANGUAGE_TAGS[lang],
         words=own,
@@ -99,7 +106,12 @@ def page(data: PageData, *, title: str | Label, lang: str = "zh") -> str:
 
 
 def write_page(
-    path: str | os.PathLike[str], data: PageData, *, title: str | Label, lang: str = "zh"
+    path: str | os.PathLike[str],
+    data: PageData,
+    *,
+    title: str | Label,
+    lang: str = "zh",
+    scenes: Iterable[Scene] = (),
 ) -> Path:
     """Write the network page to a file, whole or not at all; see :func:`page`.
 
@@ -110,7 +122,7 @@ def write_page(
     OSError
         The file cannot be written; an older one is then unchanged.
     """
-    return write_whole(path, page(data, title=title, lang=lang))
+    return write_whole(path, page(data, title=title, lang=lang, scenes=scenes))
 
 
 def _text(name: str) -> str:

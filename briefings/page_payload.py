@@ -11,6 +11,8 @@ from briefings.escape import TEXT_LIMIT, harmless, web_address
 from briefings.layout import layout
 from briefings.page_container import network_of
 from briefings.page_data import PageData, PageLink, PageNode, PageSource
+from briefings.page_map import map_sheets
+from briefings.page_scenes import VIEW_PARTS, Scene, scenes_payload
 from briefings.words import LANGUAGES, words
 from graph.model import EntityType, Family, Kind, Label, LinkType, Property
 from graph.names import fold
@@ -23,7 +25,9 @@ PLAN_TYPES = frozenset({"Plan", "Action", "Task", "Safeguard", "Target"})
 Columns = dict[str, list[Any]]
 
 
-def payload(data: PageData, *, title: str | Label, lang: str, top: int) -> dict[str, Any]:
+def payload(
+    data: PageData, *, title: str | Label, lang: str, top: int, scenes: Iterable[Scene] = ()
+) -> dict[str, Any]:
     """Arrange a page's data for the browser.
 
     Nodes come in the order in which they are shown when there are too many: those with the
@@ -57,6 +61,9 @@ def payload(data: PageData, *, title: str | Label, lang: str, top: int) -> dict[
         "linkTypes": [_link_type(t) for t in data.link_types],
         "props": _properties(nodes),
         "places": _places(data),
+        "map": map_sheets(n.country for n in nodes),
+        "scenes": scenes_payload(scenes),
+        "viewParts": VIEW_PARTS,
         "nodes": node_columns,
         "links": link_columns,
         "sources": sources.rows,

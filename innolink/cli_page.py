@@ -18,6 +18,7 @@ from innolink.words import say
         "innolink page",
         "innolink page --hub 清华大学 -o tsinghua.html",
         "innolink page --layer ncses-ai -o ai.html --lang en",
+        "innolink page --scenes scenes.json",
         "innolink page --map -o map.svg --group belt-and-road",
         "innolink page --map --fields -o innovation-map.html",
     ),
@@ -31,6 +32,8 @@ from innolink.words import say
 @option("--layer", words="opt.page_layer")
 @option("--title", words="opt.title")
 @option("--as-of", words="opt.as_of")
+@option("--scenes", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        words="opt.scenes")  # fmt: skip
 @option("--map", "map_only", is_flag=True, words="opt.map")
 @option("--kind", "kinds", multiple=True, words="opt.kind")
 @option("--group", words="opt.map_group")
@@ -42,6 +45,7 @@ def page(
     layer: str | None,
     title: str | None,
     as_of: str | None,
+    scenes: Path | None,
     map_only: bool,
     kinds: tuple[str, ...],
     group: str | None,
@@ -52,6 +56,8 @@ def page(
         _write_innovation_map(output or Path("innovation-map.html"), as_of)
         return
     if map_only:
+        if scenes:
+            raise click.UsageError(say("page.no_scenes_on_map", current_lang()))
         _write_map(output or Path("map.html"), hub, layer, as_of, kinds, group)
         return
     if kinds or group or fields:
@@ -68,6 +74,7 @@ def page(
             title=title,
             lang=current_lang(),
             as_of=as_of,
+            scenes=scenes or (),
             path=output,
         )
     tell("wrote", file=output)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ import pandas as pd
 from briefings.page import page as make_page
 from briefings.page import page_cell
 from briefings.page_data import PageData, page_data_from_frames
+from briefings.page_scenes import Scene, read_scenes
 from graph.files import write_whole
 from graph.model import Label
 from graph.network import hub_members, hub_ties
@@ -61,6 +63,7 @@ def page(
     title: str | Label | None = None,
     lang: str = "zh",
     as_of: str | int | None = None,
+    scenes: str | Path | Iterable[Scene] = (),
     path: str | Path | None = None,
 ) -> Page:
     """Make a network page.
@@ -82,6 +85,9 @@ def page(
         Language in which the page opens; the reader can switch.
     as_of
         Year, month or day; links that surely began later or ended earlier are left out.
+    scenes
+        Views to step through inside the page: a JSON file that a page wrote, or scenes; see
+        :mod:`briefings.page_scenes`.
     path
         File to write it to at once.
 
@@ -96,6 +102,8 @@ def page(
         There is no such hub, or no such layer.
     PageTooLarge
         The selection has more nodes than a page can show.
+    SceneError
+        The file holds no scenes.
 
     Examples
     --------
@@ -103,10 +111,10 @@ def page(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.page(g, hub="geonames:1816670", path="network.html")
     """
+    kept = read_scenes(scenes) if isinstance(scenes, str | Path) else tuple(scenes)
     data, heading = selection(g, hub=hub, only=only, layer=layer, as_of=as_of)
-    made = Page(
-        make_page(data, title=title or heading, lang=lang), len(data.nodes), len(data.links)
-    )
+    html = make_page(data, title=title or heading, lang=lang, scenes=kept)
+    made = Page(html, len(data.nodes), len(data.links))
     if path is not None:
         made.write(path)
     return made

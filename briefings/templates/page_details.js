@@ -4,7 +4,9 @@ const details = byId("details");
 const FEW = 8; // links of one kind that are listed before "show all"
 
 function refreshDetails() {
-  const content = chosenNode() ? nodeDetails(state.chosen) : chosenPair() ? pairDetails(state.chosen) : overview();
+  const makers = [[chosenNode, nodeDetails], [chosenPair, pairDetails], [chosenPlace, placeDetails], [chosenFlow, flowDetails]];
+  const found = makers.find(([chosen]) => chosen());
+  const content = found ? found[1](state.chosen) : overview();
   details.replaceChildren(...content.filter(Boolean));
   byId("details-panel").classList.toggle("chosen", Boolean(state.chosen));
 }
@@ -22,6 +24,18 @@ function section(word, ...children) {
   return el("section", {}, el("h3", {}, word), ...children);
 }
 
+/** A list of which the first few are shown, and the others at a press. */
+function few(items, look) {
+  const list = el("ul", { class: look }, items);
+  if (items.length <= FEW + 2) return list;
+  for (const item of items.slice(FEW)) item.hidden = true;
+  const more = el("button", { type: "button", class: "plain", on: { click: () => {
+    for (const item of items) item.hidden = false;
+    more.remove();
+  } } }, t("show_all_of", { count: number(items.length) }));
+  return el("div", {}, list, more);
+}
+
 // --- nothing chosen ----------------------------------------------------------------------
 
 function overview() {
@@ -30,21 +44,22 @@ function overview() {
   const figures = [
     ["things", selection.nodes.length], ["links", selection.links.length],
     ["countries", countries.size], ["sources", sources.size],
-  ].map(([word, value]) => el("div", { class: "figure" }, el("dd", {}, number(value)), el("dt", {}, t("figure_" + word))));
+  ].map(([word, value]) => el("div", { class: "figure" }, el("dd", {}, number(value)), el("dt", {}, t("figure_" + word), " ", helpButton(word))));
   const most = topLinked();
   return [
     el("h2", { tabindex: -1 }, t("overview")),
     el("dl", { class: "figures" }, figures),
     draftShown() ? el("p", { class: "draft" }, t("draft_long")) : null,
-    most.length ? section(t(STRONG ? "most_strength" : "most_linked"), el("ol", { class: "bars" }, most.map(bar))) : null,
-    section(t("how_to_read"), el("ul", { class: "reading" }, ["read_line", STRONG ? "read_strength" : "read_size", "read_place", "read_click"].map((key) => el("li", {}, t(key))))),
+    compareSection(),
+    most.length ? section(helped(STRONG ? "most_strength" : "most_linked", {}, STRONG ? "strength" : "partners"), el("ol", { class: "bars" }, most.map(bar))) : null,
+    section(t("how_to_read"), el("ul", { class: "reading" }, (state.view === "map" ? [STRONG ? "map_read_strength" : "map_read", "map_click"] : ["read_line", STRONG ? "read_strength" : "read_size", "read_place", "read_click"]).map((key) => el("li", {}, t(key))))),
     section(t("keys"), el("dl", { class: "keys" }, KEYS.flatMap(([keys, word]) => [el("dt", {}, keys.map((key) => el("kbd", {}, key))), el("dd", {}, t(word))]))),
   ];
 }
 
 const KEYS = [
   [["/"], "key_search"], [["←", "↑", "→", "↓"], "key_arrows"], [["Enter"], "key_enter"],
-  [["+", "−", "0"], "key_zoom"], [["F"], "key_focus"], [["L"], "key_list"], [["Esc"], "key_escape"],
+  [["+", "−", "0"], "key_zoom"], [["F"], "key_focus"], [["L"], "key_list"], [["M"], "key_map"], [["[", "]"], "key_scenes"], [["Esc"], "key_escape"],
 ];
 
 const draftShown = () => selection.nodes.some(planItem);
@@ -146,16 +161,9 @@ function linkGroup(node, { type, forward, links: own }, notes) {
   const name = (link) => label(link.a === node ? link.b : link.a);
   own.sort((a, b) => (b.strength ?? 0) - (a.strength ?? 0) || name(a).localeCompare(name(b), now.lang) || a.i - b.i);
   const items = own.map((link) => linkItem(link, opener(link.a === node ? link.b : link.a), notes));
-  const list = el("ul", { class: "links" }, items);
   const arrow = type.symmetric ? "" : forward ? " →" : " ←";
   const head = el("h4", {}, stroke(type), both(type) + arrow, el("span", { class: "value" }, number(own.length)));
-  if (own.length <= FEW + 2) return el("div", { class: "group" }, head, list);
-  for (const item of items.slice(FEW)) item.hidden = true;
-  const more = el("button", { type: "button", class: "plain", on: { click: () => {
-    for (const item of items) item.hidden = false;
-    more.remove();
-  } } }, t("show_all_of", { count: number(own.length) }));
-  return el("div", { class: "group" }, head, list, more);
+  return el("div", { class: "group" }, head, few(items, "links"));
 }
 
 function linkItem(link, head, notes) {

@@ -107,7 +107,7 @@ class CanvasBrush {
     ctx.globalAlpha = alpha;
     ctx.strokeStyle = stroke;
     ctx.lineWidth = width;
-    if (dash) ctx.setLineDash([3, 3]);
+    if (dash) ctx.setLineDash(dash === true ? [3, 3] : dash);
     ctx.beginPath();
     for (const [x1, y1, x2, y2, cx, cy] of all) {
       ctx.moveTo(x1, y1);
@@ -160,7 +160,7 @@ class SvgBrush {
     const steps = all.map(([x1, y1, x2, y2, cx, cy]) =>
       cx === undefined ? `M${at([x1, y1])}L${at([x2, y2])}` : `M${at([x1, y1])}Q${at([cx, cy, x2, y2])}`);
     const look = { fill: "none", stroke, "stroke-width": width, "stroke-opacity": alpha };
-    if (dash) look["stroke-dasharray"] = "3 3";
+    if (dash) look["stroke-dasharray"] = dash === true ? "3 3" : dash.join(" ");
     this.group.append(svg("path", { d: steps.join(""), ...look }));
   }
 
@@ -185,7 +185,7 @@ const makeFont = (size, weight = 400, family = SANS) => ({ size, weight, family,
 /** Radius on the screen: grows with the number of partners, shrinks gently with distance. */
 const ease = (k) => Math.min(Math.max(k ** 0.5, 0.24), 1.6);
 const baseRadius = (node) => 4.6 + (STRONG ? 14 * Math.sqrt(Math.max(node.strength, 0) / STRONG.most) : Math.min(Math.sqrt(node.degree) * 2.1, 19));
-const radius = (node, k) => baseRadius(node) * ease(k);
+const radius = (node, k) => node.r ?? baseRadius(node) * ease(k); // marks of the map have their own
 
 /** Where a thing stands on the screen; a view is { k, x, y, width, height }. */
 const toScreen = (view, node) => [node.x * view.k + view.x, node.y * view.k + view.y];
@@ -211,12 +211,17 @@ function drawLinks(brush, view, shown, { strong = false } = {}) {
     if (outside(view, line)) continue;
     const level = STRONG ? levelOf(pair) : null;
     const heavy = level ?? Math.min(Math.floor(Math.log2(pair.links.length)), 3);
-    const key = pair.lead.id + "|" + heavy + "|" + level;
-    if (!looks.has(key)) looks.set(key, { type: pair.lead, heavy, level, lines: [] });
+    const how = selection.years ? pair.change : null;
+    const key = [pair.lead.id, heavy, level, how].join("|");
+    if (!looks.has(key)) looks.set(key, { type: pair.lead, heavy, level, how, lines: [] });
     looks.get(key).lines.push(line);
   }
   // The faintest first, so that what weighs most lies on top.
-  for (const { type, heavy, level, lines } of [...looks.values()].sort((a, b) => a.heavy - b.heavy)) {
+  for (const { type, heavy, level, how, lines } of [...looks.values()].sort((a, b) => (a.how ?? 0) - (b.how ?? 0) || a.heavy - b.heavy)) {
+    if (how !== null) {
+      brush.lines(lines, CHANGE_LINES[how]);
+      continue;
+    }
     const base = faint ? (shown.length > 4000 ? 0.2 : 0.3) : shown.length > 150 ? 0.5 : 0.68;
     brush.lines(lines, {
       stroke: level === null ? type.colour : "#0072B2",
@@ -235,10 +240,9 @@ function levelOf(shown) {
   return strength === null ? null : STRONG.cuts.filter((cut) => strength >= cut).length;
 }
 
-function drawNode(brush, view, node, extra = {}) {
+function drawNode(brush, view, node) {
   const [x, y] = toScreen(view, node);
-  const r = radius(node, view.k);
-  brush.shape(node.type.shape, x, y, r, { fill: node.type.colour, stroke: PAPER, width: r > 3 ? 1 : 0.4, ...extra });
+  brush.shape(node.type.shape, x, y, radius(node, view.k), nodeLook(node, view.k));
 }
 
 /** Count of parallel links, where a line is long enough to carry it. */
@@ -293,7 +297,7 @@ function drawLabels(brush, view, shown, { most = roomFor(view, shown.length), fi
   });
   const own = new Set(first);
   // Things without a link stand in rows: their names have room only when one is close.
-  const order = [...first, ...inside.filter((node) => !own.has(node) && (node.pairs.length || view.k > 1.3))];
+  const order = [...first, ...inside.filter((node) => !own.has(node) && (node.pairs.length || node.code || view.k > 1.3))];
   const taken = new Taken();
   for (const box of blocked) taken.take(box);
   const block = (node, share) => {

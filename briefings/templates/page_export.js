@@ -13,7 +13,9 @@ function plate(brush, width, height) {
   const legend = legendRows(right - left);
   const bottom = height - 18 - caption.length * 17;
   const low = bottom - legend.length * 22 - 10;
-  drawPlatePicture(brush, left, 86, right - left, low - 96);
+  if (state.view === "map") brush.within(left, 86, right - left, low - 96, () => drawMap(brush, mapView(right - left, low - 96)));
+  else drawPlatePicture(brush, left, 86, right - left, low - 96);
+  refreshMap();
   legend.forEach((entries, k) => drawLegend(brush, entries, left, low + k * 22 + 8));
   caption.forEach((line, k) => brush.text(line, left, bottom + 10 + k * 17, { font: small, fill: MUTED }));
 }
@@ -56,7 +58,8 @@ SvgBrush.prototype.within = function within(x, y, width, height, draw) {
 /** Legend entries broken into rows that fit. */
 function legendRows(width) {
   const font = makeFont(12);
-  const entries = [
+  const entries = state.view === "map" ? changeLegend() : [
+    ...changeLegend(),
     ...[...typeRows.keys()].filter((type) => selection.typeShown.get(type.id)).map((type) => ({ type, words: `${both(type)} ${number(selection.typeShown.get(type.id))}` })),
     ...[...linkRows.keys()].filter((type) => selection.linkTypeShown.get(type.id)).map((type) => ({ type, line: true, words: `${both(type)} ${number(selection.linkTypeShown.get(type.id))}` })),
   ];
@@ -74,10 +77,14 @@ function legendRows(width) {
   return rows;
 }
 
+/** The marks of a comparison, where one is shown. */
+const changeLegend = () => (selection.years ? [1, 2, 0].map((how) => ({ how, line: true, words: `${changeWord(how)} ${number(selection.changes.links[how])}` })) : []);
+
 function drawLegend(brush, entries, left, y) {
   const font = makeFont(12);
-  for (const { type, words, line, x } of entries) {
-    if (line) brush.lines([[left + x, y, left + x + 22, y]], { stroke: type.colour, width: 2.2, alpha: 1, dash: type.dash });
+  for (const { type, how, words, line, x } of entries) {
+    if (how !== undefined) brush.lines([[left + x, y, left + x + 22, y]], CHANGE_LINES[how]);
+    else if (line) brush.lines([[left + x, y, left + x + 22, y]], { stroke: type.colour, width: 2.2, alpha: 1, dash: type.dash });
     else brush.shape(type.shape, left + x + 7, y, 5.5, { fill: type.colour, width: 0 });
     brush.text(words, left + x + (line ? 28 : 19), y, { font });
   }
@@ -127,19 +134,36 @@ function csv(header, rows) {
 const sourceText = (items) => items.map((k) => DATA.sources[k].url || DATA.sources[k].title || DATA.sources[k].id).join(" | ");
 
 function thingsCsv() {
-  const header = ["id", "type", "name", "name_zh", "names", "country", "city", "fields", "since", "until", "links", "confidence", "sources"];
+  const header = ["id", "type", "name", "name_zh", "names", "country", "city", "fields", "since", "until", "links", ...changeHead(), "confidence", "sources"];
   countLinks();
   return csv(header, selection.nodes.map((node) => [
     node.id, node.type.id, node.name, node.zh, node.names.join("|"), node.country, node.city, node.fields.join("|"),
-    node.since, node.until, linkCounts.get(node) ?? 0, node.confidence, sourceText(node.sources),
+    node.since, node.until, linkCounts.get(node) ?? 0, ...changeCell(selection.nodeChange[node.i]), node.confidence, sourceText(node.sources),
   ]));
 }
 
 function linksCsv() {
-  const header = ["from", "type", "to", "from_name", "to_name", "since", "until", "scope", "strength", "confidence", "dataset", "sources"];
+  const header = ["from", "type", "to", "from_name", "to_name", "since", "until", "scope", "strength", ...changeHead(), "confidence", "dataset", "sources"];
   return csv(header, selection.links.map((link) => [
     link.a.id, link.type.id, link.b.id, label(link.a), label(link.b), link.since, link.until, link.scope,
-    link.strength ?? "", link.confidence, link.dataset, sourceText(link.sources),
+    link.strength ?? "", ...changeCell(selection.linkChange[link.i]), link.confidence, link.dataset, sourceText(link.sources),
+  ]));
+}
+
+const changeHead = () => (selection.years ? ["change"] : []);
+const changeCell = (how) => (selection.years ? [CHANGES[how]] : []);
+
+function placesCsv() {
+  const header = ["code", "name", "name_zh", "entities", "links_within", "links_abroad", "partners", ...(STRONG ? ["strength_abroad"] : [])];
+  return csv(header, survey().places.map((one) => [
+    one.code, one.name, one.zh, one.things.length, one.within.length, one.pairs.reduce((sum, flow) => sum + flow.links.length, 0), one.pairs.length, ...(STRONG ? [one.abroad] : []),
+  ]));
+}
+
+function flowsCsv() {
+  const header = ["a", "b", "a_name", "b_name", "links", ...(STRONG ? ["strength"] : []), ...changeHead()];
+  return csv(header, survey().flows.map((flow) => [
+    flow.a.code, flow.b.code, label(flow.a), label(flow.b), flow.links.length, ...(STRONG ? [flow.amount] : []), ...changeCell(flow.change),
   ]));
 }
 
@@ -150,6 +174,8 @@ function buildExport() {
   byId("save-svg").addEventListener("click", saveSvg);
   byId("save-things").addEventListener("click", () => saveCsv(thingsCsv, "things"));
   byId("save-links").addEventListener("click", () => saveCsv(linksCsv, "links"));
+  byId("save-places").addEventListener("click", () => saveCsv(placesCsv, "places"));
+  byId("save-flows").addEventListener("click", () => saveCsv(flowsCsv, "flows"));
   byId("print").addEventListener("click", () => window.print());
   // On paper the picture is drawn anew, as vectors, to the size of the sheet.
   window.addEventListener("beforeprint", () => {

@@ -156,7 +156,8 @@ function paintYears() {
   byId("play").setAttribute("aria-label", t(playing ? "stop" : "play"));
   byId("first-year").textContent = String(first);
   byId("last-year").textContent = String(last);
-  const values = { year: at, shown: number(selection.links.length), undated: number(at === null ? undated : selection.undated), all: number(links.length) };
-  byId("year-note").textContent = t(at === null ? "year_note_all" : "year_note", values);
+  const [from, to] = selection.years ?? [];
+  const values = { from, to, year: at, shown: number(selection.links.length), undated: number(at === null ? undated : selection.undated), all: number(links.length) };
+  byId("year-note").textContent = t(selection.years ? "year_note_compare" : at === null ? "year_note_all" : "year_note", values);
   for (const bar of byId("bars").children) bar.classList.toggle("later", at !== null && Number(bar.dataset.year) > at);
 }

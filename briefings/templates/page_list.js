@@ -1,7 +1,7 @@
 // The list: the same selection as the picture, as two tables that can be sorted.
 
 const CHUNK = 200;
-const sorting = { things: ["links", -1], links: ["a", 1] };
+const sorting = { things: ["links", -1], links: ["a", 1], places: ["things", -1] };
 let rowsShown = CHUNK;
 
 const thingColumns = () => [
@@ -12,6 +12,7 @@ const thingColumns = () => [
   ["city", t("city"), (node) => node.city],
   ["years", t("years"), (node) => span(node)],
   ["links", t("links"), (node) => linkCounts.get(node) ?? 0],
+  ...(selection.years ? [["change", t("change"), (node) => changeWord(selection.nodeChange[node.i])]] : []),
   ["confidence", t("confidence"), (node) => (node.confidence ? choice(node.confidence) : "")],
   ["sources", t("sources"), (node) => node.sources.length],
 ];
@@ -21,6 +22,7 @@ const linkColumns = () => [
   ["kind", t("kind"), (link) => both(link.type), (link) => el("button", { type: "button", class: "plain", on: { click: () => change({ chosen: link.pair }) } }, both(link.type))],
   ["b", t("to"), (link) => label(link.b), (link) => opener(link.b)],
   ["years", t("years"), (link) => span(link)],
+  ...(selection.years ? [["change", t("change"), (link) => changeWord(selection.linkChange[link.i])]] : []),
   ...(STRONG ? [["strength", t("strength"), (link) => link.strength ?? ""]] : []),
   ["scope", t("scope"), (link) => link.scope],
   ["confidence", t("confidence"), (link) => (link.confidence ? choice(link.confidence) : "")],
@@ -28,6 +30,16 @@ const linkColumns = () => [
   ["sources", t("sources"), (link) => link.sources.length],
 ];
 
+/** The places of the map; those that have none there are counted in the map's note. */
+const placeColumns = () => [
+  ["name", t("map_place"), (one) => label(one), (one) => placeOpener(one)],
+  ["things", t("things"), (one) => one.things.length],
+  ["abroad", t(STRONG ? "map_column_strength" : "map_column_abroad"), (one) => Number(one.abroad.toFixed(2))],
+  ["partners", t("map_partners"), (one) => one.pairs.length],
+  ...(STRONG ? [] : [["within", t("map_column_within"), (one) => one.within.length]]),
+];
+
+const NUMBERS = new Set(["links", "sources", "strength", "things", "abroad", "partners", "within"]);
 const WIDE = new Set(["other", "b", "scope"]);
 const linkCounts = new Map();
 
@@ -42,6 +54,7 @@ function countLinks() {
 
 function listRows() {
   if (state.tab === "links") return [selection.links, linkColumns()];
+  if (state.tab === "places") return [survey().places, placeColumns()];
   countLinks();
   return [selection.nodes, thingColumns()];
 }
@@ -49,12 +62,12 @@ function listRows() {
 /** Rows in the order chosen; empty values last, ties in the picture's order. */
 function sorted(rows, columns) {
   const [key, way] = sorting[state.tab];
-  const get = columns.find(([name]) => name === key)[2];
+  const get = (columns.find(([name]) => name === key) ?? columns[0])[2];
   const order = new Intl.Collator(now.lang === "zh" ? "zh-Hans" : "en", { numeric: true });
   const compare = (a, b) => (typeof a === "number" ? a - b : order.compare(a, b));
   return rows
     .map((item) => [get(item), item])
-    .sort(([a, one], [b, two]) => (a === "") - (b === "") || way * compare(a, b) || one.i - two.i)
+    .sort(([a, one], [b, two]) => (a === "") - (b === "") || way * compare(a, b) || (one.i ?? 0) - (two.i ?? 0))
     .map(([, item]) => item);
 }
 
@@ -64,20 +77,20 @@ function refreshList() {
   const head = el("tr", {}, columns.map(([key, word]) => headCell(key, word)));
   const body = ordered.slice(0, rowsShown).map((item) => bodyRow(item, columns));
   byId("table").replaceChildren(
-    el("caption", {}, t(state.tab === "links" ? "list_links" : "list_things", { count: number(rows.length) })),
+    el("caption", {}, t("list_" + state.tab, { count: number(rows.length) })),
     el("thead", {}, head),
     el("tbody", {}, body),
   );
   const more = byId("more-rows");
   more.hidden = ordered.length <= rowsShown;
   more.textContent = t("show_all_of", { count: number(ordered.length) });
-  for (const tab of ["things", "links"]) byId("tab-" + tab).setAttribute("aria-pressed", String(state.tab === tab));
+  for (const tab of TABS) byId("tab-" + tab).setAttribute("aria-pressed", String(state.tab === tab));
 }
 
 function headCell(key, word) {
   const [by, way] = sorting[state.tab];
   const press = () => {
-    sorting[state.tab] = [key, by === key ? -way : ["links", "sources", "strength"].includes(key) ? -1 : 1];
+    sorting[state.tab] = [key, by === key ? -way : NUMBERS.has(key) ? -1 : 1];
     refreshList();
     byId("table").querySelector(`[data-key="${key}"]`).focus();
   };
@@ -92,11 +105,11 @@ function bodyRow(item, columns) {
     const attrs = typeof value === "number" ? { class: "number" } : WIDE.has(key) ? { class: "wide" } : {};
     return k ? el("td", attrs, content) : el("th", { scope: "row" }, content);
   });
-  return el("tr", { "aria-selected": state.chosen === item || state.chosen === item.pair ? "true" : null }, cells);
+  return el("tr", { class: state.chosen === item || state.chosen === item.pair ? "chosen" : null }, cells);
 }
 
 function buildList() {
-  for (const tab of ["things", "links"]) {
+  for (const tab of TABS) {
     byId("tab-" + tab).addEventListener("click", () => {
       rowsShown = CHUNK;
       change({ tab });

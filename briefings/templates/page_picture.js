@@ -5,7 +5,7 @@
 const picture = byId("picture");
 const tip = byId("tip");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const frame = { k: 1, hovered: null, marks: null, drawn: false };
+const frame = { k: 1, hovered: null, place: null, marks: null, drawn: false };
 const known = new vis.DataSet();
 let network = null;
 
@@ -18,9 +18,8 @@ function painter(ctx, node) {
   const r = radius(node, frame.k) / frame.k;
   return {
     drawNode() {
-      new CanvasBrush(ctx).shape(node.type.shape, node.x, node.y, r, {
-        fill: node.type.colour, width: (r * frame.k > 3 ? 1 : 0.4) / frame.k,
-      });
+      const look = nodeLook(node, frame.k);
+      new CanvasBrush(ctx).shape(node.type.shape, node.x, node.y, r, { ...look, width: look.width / frame.k });
     },
     nodeDimensions: { width: 2 * r, height: 2 * r },
   };
@@ -71,7 +70,7 @@ function startPicture() {
 /** What lies over the things: the veil around what is looked at, names, rings. */
 function drawOver(brush, at) {
   // Around a focus everything belongs to what is chosen: no veil then.
-  const centre = frame.hovered ?? (state.chosen === state.focus ? null : state.chosen);
+  const centre = frame.hovered ?? (state.chosen === state.focus ? null : chosenNode() ?? chosenPair());
   const lit = centre ? litBy(centre) : frame.marks ? { nodes: frame.marks, pairs: [], first: frame.marks.slice(0, 12) } : null;
   if (lit) {
     brush.ctx.globalAlpha = 0.74;
@@ -175,9 +174,14 @@ function showTip(found, x, y) {
         found.links.length > 1 ? el("span", {}, t("tip_parallel", { count: number(found.links.length) })) : null,
       ].filter(Boolean);
   tip.replaceChildren(...lines);
+  placeTip(x, y, picture);
+}
+
+/** Put the tip beside a point, inside its frame. */
+function placeTip(x, y, inside) {
   tip.hidden = false;
-  const left = Math.min(x + 14, picture.clientWidth - tip.offsetWidth - 6);
-  const top = y + 18 + tip.offsetHeight > picture.clientHeight ? y - tip.offsetHeight - 10 : y + 18;
+  const left = Math.min(x + 14, inside.clientWidth - tip.offsetWidth - 6);
+  const top = y + 18 + tip.offsetHeight > inside.clientHeight ? y - tip.offsetHeight - 10 : y + 18;
   tip.style.transform = `translate(${Math.max(left, 4)}px, ${Math.max(top, 4)}px)`;
 }
 
@@ -196,11 +200,11 @@ function refreshPicture() {
   network.redraw();
 }
 
-/** Back from the list: the canvas had no size meanwhile. */
+/** Back from the list or the map: the canvas had no size meanwhile. */
 function showPicture() {
   if (state.view !== "picture") return;
   network.setSize();
-  if (!frame.drawn) fit(false);
+  moveTo(cameraOf(state), false);
   network.redraw();
 }
 
@@ -215,19 +219,27 @@ function framing(some, width, height, margin = 46) {
   return { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, k: Math.max(k, 0.01) };
 }
 
+/** Where a view looks: where the reader had moved the picture, or at everything. */
+function cameraOf({ camera }) {
+  if (camera) return { x: camera[0], y: camera[1], k: camera[2] };
+  return framing(selection.nodes, picture.clientWidth, picture.clientHeight);
+}
+
 function moveTo({ x, y, k }, smooth = true) {
   const animation = smooth && !calm && !document.hidden ? { duration: 380, easingFunction: "easeInOutQuad" } : false;
   network.moveTo({ position: { x, y }, scale: k, animation });
 }
 
 function fit(smooth = true) {
-  moveTo(framing(selection.nodes, picture.clientWidth, picture.clientHeight), smooth);
+  if (!picture.clientWidth) return;
+  moveTo(cameraOf({ camera: null }), smooth);
   if (state.camera) change({ camera: null });
 }
 
 function zoomBy(factor) {
   const middle = network.getViewPosition();
   moveTo({ ...middle, k: Math.min(Math.max(network.getScale() * factor, 0.02), 8) });
+  if (calm) keepCamera();
 }
 
 /** Bring a thing into sight without changing the scale more than is needed. */

@@ -8,6 +8,10 @@ const selection = {
   hidden: 0, // things of the page that are not shown
   nodeOn: new Uint8Array(nodes.length),
   linkOn: new Uint8Array(links.length),
+  years: null, // the two years that are compared
+  nodeChange: new Uint8Array(nodes.length), // kept, new or gone between them
+  linkChange: new Uint8Array(links.length),
+  changes: { things: [0, 0, 0], links: [0, 0, 0] },
   typeShown: new Map(),
   linkTypeShown: new Map(),
   placeShown: new Map(),
@@ -21,7 +25,7 @@ function outOfYear(item, year) {
 function passes(node) {
   if (state.offTypes.has(node.type.id)) return false;
   if (state.places.size && !state.places.has(node.country || "-")) return false;
-  return !outOfYear(node, state.year);
+  return selection.years ? !selection.years.every((year) => outOfYear(node, year)) : !outOfYear(node, state.year);
 }
 
 /** The things within one or two steps of the focus, over links that pass. */
@@ -86,10 +90,13 @@ function count(map, key) {
 /** Work out anew what is shown. */
 function select() {
   const least = state.least ? STRONG.cuts[state.least - 1] : -Infinity;
-  const linkPasses = (link) =>
-    !state.offLinks.has(link.type.id) && !outOfYear(link, state.year) && (link.strength === null || link.strength >= least);
+  selection.years = twoYears();
+  const inTime = (link) => (selection.years ? selection.years.some((year) => linkThere(link, year)) : !outOfYear(link, state.year));
+  const linkPasses = (link) => !state.offLinks.has(link.type.id) && inTime(link) && (link.strength === null || link.strength >= least);
   chooseNodes(linkPasses);
   chooseLinks(linkPasses);
+  markChanges();
+  atlas.stale = true;
   const { nodeOn, linkOn } = selection;
   selection.nodes = nodes.filter((node) => nodeOn[node.i]);
   selection.links = links.filter((link) => linkOn[link.i]);
@@ -99,7 +106,7 @@ function select() {
   for (const pair of pairs) {
     if (!nodeOn[pair.a.i] || !nodeOn[pair.b.i]) continue;
     const shown = pair.links.length === 1 ? (linkOn[pair.links[0].i] ? pair.links : []) : pair.links.filter((link) => linkOn[link.i]);
-    if (shown.length) selection.pairs.push({ pair, a: pair.a, b: pair.b, links: shown, lead: lead(shown) });
+    if (shown.length) selection.pairs.push({ pair, a: pair.a, b: pair.b, links: shown, lead: lead(shown), change: changeOf(shown) });
   }
   selection.typeShown = new Map();
   selection.linkTypeShown = new Map();

@@ -1,10 +1,12 @@
 // What is being looked at, and its copy in the address, so that a link opens the same view.
 
 const TOP = DATA.top;
+const VIEWS = ["picture", "map", "list"];
+const TABS = ["things", "links", "places"];
 
 const state = {
-  view: "picture", // or "list"
-  tab: "things", // or "links"
+  view: "picture", // or "map" or "list"
+  tab: "things", // or "links" or "places"
   all: nodes.length <= TOP,
   bare: false, // leave out things without a visible link
   offTypes: new Set(),
@@ -12,10 +14,13 @@ const state = {
   places: new Set(), // empty: everywhere; "-" stands for none given
   least: 0, // which cut of the strengths a link must reach: 0 none, 3 the strongest twentieth
   year: null, // as of which year; null: all years
+  base: null, // the year that it is compared with; null: none
+  offChanges: new Set(), // of "new", "gone" and "kept", which are left out of a comparison
   focus: null, // a thing whose surroundings alone are shown
   steps: 1,
-  chosen: null, // a thing or a pair whose details are shown
+  chosen: null, // a thing, a pair, a place or a flow whose details are shown
   camera: null, // [x, y, scale] once the reader has moved the picture
+  map: null, // [x, y, zoom] once the reader has moved the map
 };
 
 const watchers = [];
@@ -42,11 +47,14 @@ function toggled(set, member) {
   return copy;
 }
 
-const chosenNode = () => (state.chosen && state.chosen.pairs ? state.chosen : null);
-const chosenPair = () => (state.chosen && state.chosen.links instanceof Array ? state.chosen : null);
+const chosenNode = () => (state.chosen?.type ? state.chosen : null);
+const chosenPair = () => (state.chosen?.links instanceof Array && !state.chosen.flow ? state.chosen : null);
 
-function addressParts() {
-  const parts = [["lang", now.lang]];
+const addressParts = () => [["lang", now.lang], ...viewParts(), ...sceneParts()];
+
+/** The view as named parts, the language apart: so a scene is kept too. */
+function viewParts() {
+  const parts = [];
   const list = (name, set) => set.size && parts.push([name, [...set].sort().join(".")]);
   if (state.view !== "picture") parts.push(["view", state.view]);
   if (state.tab !== "things") parts.push(["tab", state.tab]);
@@ -57,10 +65,15 @@ function addressParts() {
   list("places", state.places);
   if (state.least) parts.push(["least", state.least]);
   if (state.year !== null) parts.push(["year", state.year]);
+  if (state.base !== null) parts.push(["base", state.base]);
+  list("nochanges", state.offChanges);
   if (state.focus) parts.push(["focus", state.focus.id], ["steps", state.steps]);
   if (chosenNode()) parts.push(["show", state.chosen.id]);
   if (chosenPair()) parts.push(["show", state.chosen.a.id], ["with", state.chosen.b.id]);
+  if (chosenPlace()) parts.push(["place", state.chosen.code]);
+  if (chosenFlow()) parts.push(["place", state.chosen.a.code], ["to", state.chosen.b.code]);
   if (state.camera) parts.push(["at", state.camera.join(",")]);
+  if (state.map) parts.push(["map", state.map.join(",")]);
   return parts;
 }
 
@@ -85,8 +98,8 @@ function putAddress() {
   }
 }
 
-/** Read a view from an address; whatever it does not know or cannot be is left out. */
-function readAddress(hash) {
+/** Take an address apart; a broken part is left out. */
+function addressMap(hash) {
   const got = new Map();
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");
@@ -97,27 +110,50 @@ function readAddress(hash) {
       // A broken escape: as if it were not there.
     }
   }
+  return got;
+}
+
+/** Read a view and its scenes from an address. */
+function readAddress(hash) {
+  const got = addressMap(hash);
+  readSceneAddress(got);
+  return readView(got);
+}
+
+/** Read a view out of its parts; whatever it does not know or cannot be is left out. */
+function readView(got) {
   const known = (name, allowed) =>
     new Set((got.get(name) ?? "").split(".").filter((member) => member && allowed.has(member)));
-  const year = got.has("year") ? parseInt(got.get("year"), 10) : NaN;
+  const year = (name) => {
+    const value = got.has(name) ? parseInt(got.get(name), 10) : NaN;
+    return Number.isNaN(value) || !YEARS ? null : Math.min(Math.max(value, YEARS.first), YEARS.last);
+  };
   const shown = nodeById.get(got.get("show")) ?? null;
   const partner = nodeById.get(got.get("with"));
-  const camera = (got.get("at") ?? "").split(",").map(Number);
+  const spot = placeByCode.get(got.get("place")) ?? null;
+  const far = placeByCode.get(got.get("to")) ?? null;
+  const camera = (name) => {
+    const value = (got.get(name) ?? "").split(",").map(Number);
+    return value.length === 3 && value.every(Number.isFinite) && value[2] > 0 ? value : null;
+  };
   return {
     lang: got.get("lang") === "en" || got.get("lang") === "zh" ? got.get("lang") : now.lang,
-    view: got.get("view") === "list" ? "list" : "picture",
-    tab: got.get("tab") === "links" ? "links" : "things",
+    view: VIEWS.includes(got.get("view")) ? got.get("view") : "picture",
+    tab: TABS.includes(got.get("tab")) ? got.get("tab") : "things",
     all: got.get("all") === "1" || nodes.length <= TOP,
     bare: got.get("bare") === "1",
     offTypes: known("notypes", new Set(DATA.types.map((type) => type.id))),
     offLinks: known("nolinks", new Set(DATA.linkTypes.map((type) => type.id))),
     places: known("places", new Set(["-", ...nodes.map((node) => node.country)])),
-    year: Number.isNaN(year) || !YEARS ? null : Math.min(Math.max(year, YEARS.first), YEARS.last),
+    year: year("year") ?? (year("base") === null ? null : YEARS.last),
+    base: year("base"),
+    offChanges: known("nochanges", new Set(CHANGES)),
     least: STRONG && /^[123]$/.test(got.get("least") ?? "") ? Number(got.get("least")) : 0,
     focus: nodeById.get(got.get("focus")) ?? null,
     steps: got.get("steps") === "2" ? 2 : 1,
-    chosen: shown && partner ? shown.pairs.find((p) => p.a === partner || p.b === partner) ?? shown : shown,
-    camera: camera.length === 3 && camera.every(Number.isFinite) && camera[2] > 0 ? camera : null,
+    chosen: shown && partner ? shown.pairs.find((p) => p.a === partner || p.b === partner) ?? shown : shown ?? (spot && far && spot !== far ? flowOf(spot, far) : spot),
+    camera: camera("at"),
+    map: camera("map"),
   };
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pytest
 
 from briefings.page import write_page
 from briefings.page_data import PageData, PageLink, PageNode, PageSource
+from briefings.page_scenes import Scene
 from graph.model import Label
 
 if TYPE_CHECKING:
@@ -169,7 +170,9 @@ class Opened:
         """Open, and wait until the first picture is drawn."""
         self.tab.goto(self.address + hash_)
         self.tab.locator("body[data-ready]").wait_for(state="attached")
-        if "view=list" not in hash_:
+        if "view=map" in hash_:
+            self.tab.locator("body[data-mapped]").wait_for(state="attached")
+        elif "view=list" not in hash_:
             self.tab.locator("body[data-drawn]").wait_for(state="attached")
         return self
 
@@ -244,10 +247,15 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opene
     contexts: list[BrowserContext] = []
 
     def open_(
-        data: PageData, hash_: str = "#lang=en", *, title: str | Label = "Network", **options: Any
+        data: PageData,
+        hash_: str = "#lang=en",
+        *,
+        title: str | Label = "Network",
+        scenes: Iterable[Scene] = (),
+        **options: Any,
     ) -> Opened:
         file = tmp_path / f"page{len(contexts)}.html"
-        write_page(file, data, title=title)
+        write_page(file, data, title=title, scenes=scenes)
         size: Any = {"width": 1440, "height": 900}
         context = chromium.new_context(viewport=size, accept_downloads=True, **options)
         contexts.append(context)
