@@ -17,22 +17,10 @@ FOLDER = Path(briefings.words.__file__).parent
 CATALOGUE = tomllib.loads((FOLDER / "page_words.toml").read_text(encoding="utf-8"))
 CODE = {p: p.read_text(encoding="utf-8") for p in sorted((FOLDER / "templates").iterdir())}
 CODE |= {p: p.read_text(encoding="utf-8") for p in sorted(FOLDER.glob("*.py"))}
-<<<<<<< HEAD
-BY_VALUE = ("choice_", "count_", "part_", "about_", "coverage_", "figure_",
-            "card_range_")  # fmt: skip
-=======
 BY_VALUE = (
-    "choice_",
-    "count_",
-    "part_",
-    "about_",
-    "coverage_",
-    "figure_",
-    "help_",
-    "list_",
-    "change_",
+    *("choice_", "count_", "part_", "about_", "coverage_", "figure_", "card_range_"),
+    *("help_", "list_", "change_"),
 )
->>>>>>> e91f947 (The page: map view, two years compared, scenes, a ? on each figure)
 FIELD = re.compile(r"\{(\w+)\}")
 USES = (
     r"""\bt\((?:[^()"]*\?\s*)?"(\w+)"(?:\s*:\s*"(\w+)")?""",
