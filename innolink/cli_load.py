@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from loaders.batch import Fault
     from loaders.pipeline import LoadReport
 
-LOADERS = ("register", "plan", "ror", "cordis", "networks", "reference", "decisions")
+LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "reference", "decisions")
+LAYERS, COUNTINGS = ("country", "city"), ("full", "fractional")
 SHOWN = 10
 """Faults told on the terminal; all of them stand in the rejects file."""
 
@@ -32,6 +33,7 @@ SHOWN = 10
         "innolink load register my.xlsx --dry-run",
         "innolink load register my.xlsx",
         "innolink load ror v2.9-ror-data.zip",
+        "innolink load openalex works.jsonl.gz --layer country --counting fractional",
         "innolink load networks data/networks/ncses-ai",
     ),
 )
@@ -41,6 +43,9 @@ SHOWN = 10
 @option("--strict", is_flag=True, words="opt.strict")
 @option("--yes", is_flag=True, words="opt.yes")
 @option("--dataset", default="", words="opt.dataset")
+@option("--layer", type=click.Choice(LAYERS), words="opt.works_layer")
+@option("--counting", type=click.Choice(COUNTINGS), words="opt.works_counting")
+@option("--field", words="opt.works_field")
 @option("--withdraw", default="", metavar="DATASET", words="opt.withdraw")
 @option("--rejects", type=click.Path(dir_okay=False, path_type=Path), words="opt.rejects")
 def load(
@@ -52,6 +57,7 @@ def load(
     dataset: str,
     withdraw: str,
     rejects: Path | None,
+    **choices: str | None,
 ) -> int:
     """Load a source."""
     if bool(withdraw) == bool(loader) or bool(loader) != bool(paths):
@@ -74,6 +80,7 @@ def load(
                     rejects=rejects or _beside(path),
                     lang=current_lang(),
                     progress=progress,
+                    **{k: v for k, v in choices.items() if v},
                 )
             tell_report(report)
             code = max(code, int(bool(report.rejected or report.withheld or not report.balanced)))

@@ -35,7 +35,7 @@ from queries.runner import ask
 if TYPE_CHECKING:
     import networkx as nx
 
-LOADERS = ("register", "plan", "ror", "cordis", "networks", "reference", "decisions")
+LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "reference", "decisions")
 """Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
 
 SHIPPED = (
@@ -93,6 +93,7 @@ class Graph:
         rejects: Path | None = None,
         lang: str = "en",
         progress: Progress | None = None,
+        **choices: str,
     ) -> LoadReport:
         """Load a source.
 
@@ -106,6 +107,8 @@ class Graph:
             Id of the dataset (register only); by default the file's name.
         dry_run, strict, yes, rejects, lang
             See :class:`loaders.pipeline.LoadOptions`.
+        **choices
+            OpenAlex only: ``layer``, ``counting``, ``field``; see :func:`loaders.openalex.read`.
 
         Raises
         ------
@@ -116,12 +119,14 @@ class Graph:
             raise LoadError("load.no_loader", loader=loader, known=list(LOADERS))
         if dataset and loader != "register":
             raise LoadError("load.own_id", loader=loader)
+        if choices and loader != "openalex":
+            raise LoadError("load.own_choices", choices=sorted(choices), loader=loader)
         path = Path(path)
         if loader == "decisions":
             options = LoadOptions(dry_run, strict, yes, rejects, "", self._changes)
             return load_decisions(self.store, path, options)
         read = import_module(f"loaders.{loader}").read
-        batches = read(path, dataset) if dataset else read(path)
+        batches = read(path, dataset) if dataset else read(path, **choices)
         sums = checksum(path) if path.exists() else ""
         options = LoadOptions(dry_run, strict, yes, rejects, sums, self._changes, lang)
         return load(self.store, batches, options, progress=progress)

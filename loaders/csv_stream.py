@@ -11,21 +11,23 @@ from loaders.checks import show
 from loaders.dump_file import Guarded
 from loaders.errors import LoadError
 
-__all__ = ["CsvStream"]
+__all__ = ["CsvStream", "RawFile"]
 
 _CELL = 10 * 1024**2
 
 
-class _Bytes(io.RawIOBase):
-    """What the standard library's text reader asks of a file."""
+class RawFile(io.RawIOBase):
+    """A dump's file as the standard library's readers want it."""
 
     def __init__(self, file: Guarded) -> None:
         self._file = file
 
     def readable(self) -> bool:
+        """Say yes: it is open for reading."""
         return True
 
     def readinto(self, buffer: Any) -> int:
+        """Fill the buffer; 0 at the end."""
         data = self._file.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -56,7 +58,7 @@ class CsvStream:
     def __init__(self, file: Guarded, name: str) -> None:
         self.name = name
         text = io.TextIOWrapper(
-            io.BufferedReader(_Bytes(file), 256 * 1024), "utf-8-sig", "surrogateescape", newline=""
+            io.BufferedReader(RawFile(file), 256 * 1024), "utf-8-sig", "surrogateescape", newline=""
         )
         first = text.readline(_CELL)
         separator = max(",;\t", key=first.count)

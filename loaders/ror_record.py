@@ -20,7 +20,7 @@ from loaders.nearest import nearest
 from loaders.record_notes import RecordNotes
 from loaders.ror_names import Name, choose_names
 
-__all__ = ["Organisation", "Place", "Relation", "map_record", "ror_id"]
+__all__ = ["Organisation", "Place", "Relation", "map_city", "map_record", "relation_ends", "ror_id"]
 
 _ORGANISATION = entity_properties("Organization")
 _CITY = entity_properties("City")
@@ -137,7 +137,7 @@ def _places(record: dict[str, Any], notes: RecordNotes) -> list[Place]:
             notes.lose("locations", details, rule("ror.location"))
             continue
         country = notes.value("country_code", _CITY["country"], details.get("country_code"))
-        city = _city(item.get("geonames_id"), details, country, notes)
+        city = map_city(item.get("geonames_id"), details, country, notes)
         key = city["id"] if city else f"{country}"
         if key not in seen and (city or country):
             seen.add(key)
@@ -145,9 +145,10 @@ def _places(record: dict[str, Any], notes: RecordNotes) -> list[Place]:
     return places
 
 
-def _city(
+def map_city(
     raw_id: Any, details: dict[str, Any], country: str | None, notes: RecordNotes
 ) -> dict[str, Any] | None:
+    """Map a city: its GeoNames id, ``name``, and ``lat`` and ``lng`` where they can be used."""
     number = notes.value("geonames_id", _GEONAMES, raw_id)
     name = notes.value("city", _CITY["name"], details.get("name"))
     if number is None or number <= 0 or name is None:
@@ -248,12 +249,13 @@ def _relations(record: dict[str, Any], own: str, notes: RecordNotes) -> list[Rel
             notes.lose("relationships", kind, asked, nearest(show(kind), _RELATIONS))
         else:
             label = notes.value("relationships", _ORGANISATION["name"], item.get("label"))
-            relation = Relation(*_ends(kind, own, other), other, label)
+            relation = Relation(*relation_ends(kind, own, other), other, label)
             found.setdefault((relation.type, relation.start, relation.end), relation)
     return list(found.values())
 
 
-def _ends(kind: str, own: str, other: str) -> tuple[str, str, str]:
+def relation_ends(kind: str, own: str, other: str) -> tuple[str, str, str]:
+    """Link type and its ends, when ``own`` says of ``other`` that it is its parent, child or so."""
     match kind:
         case "parent":
             return "PART_OF", own, other

@@ -1,0 +1,270 @@
+"""Works of OpenAlex become one co-publication layer; the works themselves never enter the graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from graph.places import nearest_country, places
+from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
+from loaders.checks import show
+from loaders.copublication import Tally
+from loaders.errors import LoadError
+from loaders.nearest import nearest
+from loaders.openalex_institution import institution_id, map_institution
+from loaders.openalex_records import records
+from loaders.record_notes import RecordNotes
+
+__all__ = ["LAYERS", "read_layer"]
+
+LAYERS = ("country", "city")
+"""Nodes of a layer in the graph; organisation × organisation stays outside of it (Parquet)."""
+
+SOURCE = "works"
+ADDRESS = "https://openalex.org"
+_FIRST, _LAST = 1400, 2100
+_ROWS = 5000
+
+
+def read_layer(
+    path: str | PathLike[str], layer: str = "country", counting: str = "full", only: str = ""
+) -> Iterator[Batch]:
+    """Count works into one layer; see :func:`loaders.openalex.read`."""
+    where = Where(Path(path).name)
+    cities = _cities(path) if layer == "city" else None
+    reader = _Works(Tally(counting), only.strip(), cities)
+    first = Batch(_dataset(layer, counting, reader.only))
+    for at, _, record in records(path, "works"):
+        fault = record if isinstance(record, Fault) else reader.add(record, at)
+        if fault is not None:
+            first.faults.append(fault)
+    if not reader.tally.works:
+        raise reader.nothing(show(where.file))
+    first.dataset.release = reader.newest
+    first.dataset.extra = _extra(layer, counting, reader)
+    first.sources.append(Row(where, _source(reader)))
+    first.notes += reader.notes(where)
+    first.entities += _nodes(reader, where)
+    yield first
+    links = list(_links(first.dataset.id, reader.tally, where))
+    for start in range(0, len(links), _ROWS):
+        yield Batch(first.dataset, links=links[start : start + _ROWS])
+
+
+Cities = dict[str, dict[str, Any]]  # by institution: values of its city
+
+
+def _cities(path: str | PathLike[str]) -> Cities:
+    """City of each institution, from the institutions that lie beside the works."""
+    found: Cities = {}
+    for where, _, record in records(path, "institutions"):
+        if isinstance(record, Fault):
+            continue  # the load of the institutions lists it
+        made = map_institution(record, RecordNotes(where))
+        if made and made.places and made.places[0].city:
+            found[made.values["id"]] = made.places[0].city
+    if not found:
+        raise LoadError("openalex.no_cities", file=show(Path(path).name))
+    return found
+
+
+@dataclass(slots=True)
+class _Works:
+    """Adds works up and remembers what is worth saying; some 60 bytes a work for its id."""
+
+    tally: Tally
+    only: str
+    cities: Cities | None
+    seen: set[str] = field(default_factory=set)
+    repeats: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    strange: Counter[str] = field(default_factory=Counter)  # countries that nobody knows
+    everywhere: set[str] | None = None  # nodes that every shared work has
+    newest: str = ""
+
+    def add(self, work: Mapping[str, Any], where: Where) -> Fault | None:
+        """Add one work; return what is wrong with it."""
+        year = _year(work.get("publication_year"))
+        if year is None:
+            raw = work.get("publication_year")
+            asked = rule("openalex.year", first=_FIRST, last=_LAST)
+            return Fault(where, "publication_year", "" if raw is None else show(raw), asked)
+        authorships = work.get("authorships")
+        if not isinstance(authorships, list) or not all(isinstance(a, dict) for a in authorships):
+            return Fault(where, "authorships", show(authorships), rule("openalex.authorships"))
+        identity = str(work["id"]).rpartition("/")[2]
+        if identity in self.seen:
+            self.repeats += 1
+            return None
+        self.seen.add(identity)
+        if not self._wanted(work.get("primary_topic")):
+            return None
+        nodes = [
+            self._city(a) if self.cities is not None else self._country(a) for a in authorships
+        ]
+        together = set().union(*nodes)
+        if len(together) > 1:
+            self.everywhere = together if self.everywhere is None else self.everywhere & together
+        self.tally.add(year, nodes)
+        updated = work.get("updated_date")
+        self.newest = max(self.newest, updated[:10] if isinstance(updated, str) else "")
+        return None
+
+    def _wanted(self, topic: Any) -> bool:
+        found = topic.get("field") if isinstance(topic, dict) else None
+        found = found if isinstance(found, dict) else {}
+        name, number = str(found.get("display_name") or ""), str(found.get("id") or "")
+        self.fields[name] += 1
+        asked = self.only.lower()
+        return not asked or asked in (name.lower(), number.rpartition("/")[2])
+
+    def _country(self, authorship: Mapping[str, Any]) -> set[str]:
+        raw = authorship.get("countries") or [
+            i.get("country_code") for i in _institutions(authorship)
+        ]
+        found = set()
+        for code in raw if isinstance(raw, list) else [raw]:
+            if isinstance(code, str) and code.strip().upper() in places():
+                found.add(f"iso:{code.strip().upper()}")
+            elif code:
+                self.strange[show(code)] += 1
+        return found
+
+    def _city(self, authorship: Mapping[str, Any]) -> set[str]:
+        known = self.cities or {}
+        own = (institution_id(i.get("id")) for i in _institutions(authorship))
+        return {known[i]["id"] for i in own if i in known}
+
+    def nothing(self, file: str) -> LoadError:
+        """Say why no work was counted."""
+        named = sorted(f for f in self.fields if f)
+        if self.only and named:
+            near = nearest(self.only, named) or "–"
+            return LoadError("openalex.no_field", field=self.only, known=named, near=near)
+        return LoadError("openalex.none", file=file)
+
+    def notes(self, where: Where) -> list[Fault]:
+        """Say what is counted nowhere else: coverage first."""
+        tally = self.tally
+        share = 100 * tally.placeless / tally.authorships if tally.authorships else 0.0
+        key = "openalex.placeless" if self.cities is None else "openalex.cityless"
+        told = rule(key, authorships=tally.authorships, share=f"{share:.0f}", works=tally.unplaced)
+        found = [Fault(where, "", str(tally.placeless), told)] if tally.placeless else []
+        if self.repeats:
+            found.append(Fault(where, "id", str(self.repeats), rule("openalex.repeats")))
+        for code, count in sorted(self.strange.items()):
+            asked = rule("openalex.strange", count=count)
+            near = ", ".join(nearest_country(code))
+            found.append(Fault(where, "countries", code, asked, near))
+        return found
+
+    @property
+    def hubs(self) -> list[str]:
+        """Nodes that take part in every shared work: the works were chosen by them."""
+        return sorted(self.everywhere or ())
+
+
+def _institutions(authorship: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    raw = authorship.get("institutions")
+    return [i for i in raw if isinstance(i, dict)] if isinstance(raw, list) else []
+
+
+def _year(raw: Any) -> int | None:
+    text = str(raw).strip()
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    return year if _FIRST <= year <= _LAST else None
+
+
+# --- Rows -------------------------------------------------------------------------------
+
+
+def _nodes(reader: _Works, where: Where) -> Iterator[EntityRow]:
+    """Every node that was looked at, those without a tie too."""
+    if reader.cities is None:
+        for code in _looked_at(reader):
+            place = places()[code.removeprefix("iso:")]
+            values = {"name": place.label.en, "name_zh": place.label.zh, "country": place.code}
+            yield EntityRow(where, {**values, "id": code, "sources": [SOURCE]}, "Country")
+        return
+    by_id = {c["id"]: c for c in reader.cities.values()}
+    for city in _looked_at(reader):
+        yield EntityRow(where, {**by_id[city], "sources": [SOURCE]}, "City")
+
+
+def _looked_at(reader: _Works) -> list[str]:
+    found = {node for node, _ in reader.tally.nodes}
+    if reader.cities is None:  # the fixed set N of the index, and whatever else was met
+        found |= {f"iso:{p.code}" for p in places().values() if p.reference or p.apart}
+    return sorted(found)
+
+
+def _links(layer: str, tally: Tally, where: Where) -> Iterator[LinkRow]:
+    for (start, end), series in tally.strengths().items():
+        values = {
+            "from": start,
+            "to": end,
+            "layer": layer,
+            "years": list(series),
+            "strength": list(series.values()),
+            "sources": [SOURCE],
+        }
+        yield LinkRow(where, values, "COPUBLISHED")
+
+
+# --- The dataset ------------------------------------------------------------------------
+
+_ZH = {"country": "国家/地区", "city": "城市", "full": "整数计数", "fractional": "分数计数"}
+
+
+def _dataset(layer: str, counting: str, only: str) -> Dataset:
+    name = "-".join(w for w in ["".join(c if c.isalnum() else " " for c in only.lower())] if w)
+    parts = ["openalex", layer, counting, *name.split()]
+    more, more_zh = (f", {only}", f"，{only}") if only else ("", "")
+    return Dataset(
+        "-".join(parts),
+        title=f"Co-publication by {layer}, {counting} counting{more} (OpenAlex)",
+        title_zh=f"合著网络：按{_ZH[layer]}，{_ZH[counting]}{more_zh}（OpenAlex）",
+        licence="CC0-1.0",
+        publisher="OpenAlex",
+        url=ADDRESS,
+    )
+
+
+def _extra(layer: str, counting: str, reader: _Works) -> dict[str, Any]:
+    tally = reader.tally
+    years = sorted({year for _, year in tally.nodes})
+    extra = {
+        "link_type": "COPUBLISHED",
+        "node_kind": layer.capitalize(),
+        "unit": "works",
+        "counting": counting,
+        "theta": 1.0,
+        "theta_reason": "One work (in fractional counting: shares that add up to one).",
+        "coverage": "hub-centric" if reader.hubs else "symmetric",
+        "hubs": reader.hubs,
+        "years": years,
+        "normalisation": "none",
+        "absent": "zero",
+        "nodes": _looked_at(reader),
+        "field": reader.only,
+        "works": tally.works,
+        "works_shared": tally.shared,
+        "works_unplaced": tally.unplaced,
+        "authorships": tally.authorships,
+        "authorships_unplaced": tally.placeless,
+    }
+    return {k: v for k, v in extra.items() if v not in ("", [])}
+
+
+def _source(reader: _Works) -> dict[str, Any]:
+    return {
+        "id": SOURCE,
+        "url": ADDRESS,
+        "title": f"OpenAlex, {reader.tally.works} works",
+        "publisher": "OpenAlex",
+        "date": reader.newest or None,
+    }
