@@ -47,7 +47,7 @@ PARTS = {
     "read": Part("Reading", ["bench/read_rate.py"], reading),
     "page": Part(
         "The page in Chromium",
-        ["bench/page_paint.py", "--nodes", "300", "1000", "--repeat", "3"],
+        ["bench/page_paint.py", "--nodes", "300", "1000", "5000", "--repeat", "3"],
         painting,
     ),
     "start": Part("Starting", ["bench/cli_start.py"], starting),

@@ -178,6 +178,22 @@ def test_a_page_is_written(run: Any, tmp_path: Path) -> None:
     assert [s for s in secrets if s in html] == []
 
 
+def test_scenes_are_baked_in_or_refused(run: Any, tmp_path: Path) -> None:
+    scenes, file = tmp_path / "scenes.json", tmp_path / "p.html"
+    asked = ("page", "--layer", "ncses-ai", "--scenes", str(scenes), "-o", str(file))
+    scenes.write_text('[{"title": "On the map", "view": {"view": "map", "place": "RS"}}]', "utf-8")
+    assert run(*asked).exit_code == 0
+    assert '"view":{"view":"map","place":"RS"}' in file.read_text("utf-8")
+    file.unlink()
+    scenes.write_text('[{"title": "On the map", "view": {"zoom": "9"}}]', "utf-8")
+    done = run(*asked, "--lang", "zh")
+    assert (done.exit_code, file.exists()) == (1, False)
+    assert "zoom 无法识别" in done.stderr
+    done = run("page", "--map", "--scenes", str(scenes), "-o", str(file))
+    assert (done.exit_code, file.exists()) == (2, False)
+    assert "leave out --map" in done.stderr
+
+
 def test_status_counts_what_is_there(run: Any) -> None:
     found = {(r["kind"], r["name"]): int(r["count"]) for r in rows(run("status").stdout)}
     assert found["entities", "Task"] == 20
