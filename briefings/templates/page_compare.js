@@ -113,7 +113,7 @@ function compareSection() {
   const rows = [1, 2, 0].map((how) => el("tr", {}, el("th", { scope: "row" }, changeSign(how), " ", changeWord(how)), el("td", { class: "number" }, number(things[how])), el("td", { class: "number" }, number(lines[how]))));
   const named = [1, 2].map((how) => {
     const some = selection.nodes.filter((node) => selection.nodeChange[node.i] === how);
-    return some.length ? el("div", { class: "group" }, el("h4", {}, changeSign(how), changeWord(how)), few(some.map((node) => el("li", {}, opener(node))), "links")) : null;
+    return some.length ? el("div", { class: "group" }, el("h4", {}, changeSign(how), changeWord(how)), few(some, "links", (node) => el("li", {}, opener(node)))) : null;
   });
   return section(helped("compared", { from, to }, "compare"), el("table", { class: "changes" }, el("tbody", {}, head, ...rows)), ...named.filter(Boolean));
 }

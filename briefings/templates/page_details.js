@@ -24,13 +24,13 @@ function section(word, ...children) {
   return el("section", {}, el("h3", {}, word), ...children);
 }
 
-/** A list of which the first few are shown, and the others at a press. */
-function few(items, look) {
-  const list = el("ul", { class: look }, items);
-  if (items.length <= FEW + 2) return list;
-  for (const item of items.slice(FEW)) item.hidden = true;
+/** A list of which the first few are shown, and the others at a press; `make` makes one row. */
+function few(items, look, make = (item) => item) {
+  const most = items.length <= FEW + 2 ? items.length : FEW;
+  const list = el("ul", { class: look }, items.slice(0, most).map(make));
+  if (most === items.length) return list;
   const more = el("button", { type: "button", class: "plain", on: { click: () => {
-    for (const item of items) item.hidden = false;
+    list.append(...items.slice(most).map(make));
     more.remove();
   } } }, t("show_all_of", { count: number(items.length) }));
   return el("div", {}, list, more);

@@ -118,8 +118,8 @@ function placeDetails(one) {
     one.things.length ? null : el("p", { class: "hint" }, t("not_shown")),
     ...placeLines({ abroad: 0, ...one }).map((line) => el("p", { class: "names" }, line)),
     el("div", { class: "focus" }, el("button", { type: "button", "aria-pressed": String(state.places.has(one.code)), on: { click: only } }, t("only_places", { names: label(one) }))),
-    others.length ? section(t("map_partners"), few(others.map((flow) => partnerRow(flow, one, others[0].amount)), "bars")) : null,
-    one.things.length ? section(t("map_things_here"), few(one.things.map((node) => el("li", {}, opener(node))), "links")) : null,
+    others.length ? section(t("map_partners"), few(others, "bars", (flow) => partnerRow(flow, one, others[0].amount))) : null,
+    one.things.length ? section(t("map_things_here"), few(one.things, "links", (node) => el("li", {}, opener(node)))) : null,
   ];
 }
 
