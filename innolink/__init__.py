@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from innolink.briefing import brief as brief
+    from innolink.fetching import fetch as fetch
     from innolink.innovation import innovation_map as innovation_map
     from innolink.mapping import flow_map as flow_map
     from innolink.matching import match as match
@@ -29,6 +30,7 @@ _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
     "against": ("innolink.score_against", "against"),
     "brief": ("innolink.briefing", "brief"),
+    "fetch": ("innolink.fetching", "fetch"),
     "flow_map": ("innolink.mapping", "flow_map"),
     "innovation_map": ("innolink.innovation", "innovation_map"),
     "match": ("innolink.matching", "match"),
@@ -50,6 +52,7 @@ __all__ = [
     "Graph",
     "against",
     "brief",
+    "fetch",
     "flow_map",
     "innovation_map",
     "match",

@@ -14,6 +14,7 @@ COMMANDS = {
     "demo": "innolink.cli_demo:demo",
     "load": "innolink.cli_load:load",
     "template": "innolink.cli_load:template",
+    "fetch": "innolink.cli_fetch:fetch",
     "match": "innolink.cli_match:match",
     "status": "innolink.cli_status:status",
     "diff": "innolink.cli_diff:diff",
