@@ -54,6 +54,7 @@ PARTS = {
     "memory": Part("Memory", ["bench/memory.py"], resident),
     "measures": Part("Measures", ["bench/measures.py"]),
     "doubt": Part("How sure an index is", ["bench/doubt.py"]),
+    "scale": Part("Layers from works", ["bench/layer_scale.py"]),
     "next": Part("Next links", ["bench/next_links.py", "next"]),
     "prediction": Part("Link prediction, tested", ["bench/next_links.py", "prediction"]),
 }

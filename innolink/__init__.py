@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from innolink.session import Graph as Graph
     from innolink.session import open_graph as open
     from innolink.site import write_site as write_site
+    from loaders.layer_engine import layer as layer
 
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
@@ -32,6 +33,7 @@ _PUBLIC = {
     "brief": ("innolink.briefing", "brief"),
     "fetch": ("innolink.fetching", "fetch"),
     "flow_map": ("innolink.mapping", "flow_map"),
+    "layer": ("loaders.layer_engine", "layer"),
     "innovation_map": ("innolink.innovation", "innovation_map"),
     "match": ("innolink.matching", "match"),
     "measures": ("innolink.measuring", "measures"),
@@ -55,6 +57,7 @@ __all__ = [
     "fetch",
     "flow_map",
     "innovation_map",
+    "layer",
     "match",
     "measures",
     "next_links",

@@ -1,0 +1,164 @@
+"""Works → layers: counted by hand, against plain Python on real works, equal on both engines."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as parquet
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from loaders.copublication import COUNTINGS, Tally
+from loaders.errors import LoadError
+from loaders.layer_engine import find_java, layer
+
+# Ibis 12 calls a name of DuckDB's that DuckDB 2 calls by another one.
+pytestmark = pytest.mark.filterwarnings("default::DeprecationWarning")
+
+ROWS = [
+    ("w1", 2024, "Physics", "CN"),
+    ("w1", 2024, "Physics", "RS"),
+    ("w1", 2024, "Physics", "RS"),  # two authors of one country
+    ("w1", 2024, "Physics", "DE"),
+    ("w2", 2024, "Physics", "RS"),
+    ("w2", 2024, "Physics", "CN"),
+    ("w3", 2024, None, "CN"),  # no field is a field of its own
+    ("w3", 2024, None, "RS"),
+    ("w3", 2024, None, None),  # a party that nobody knows
+    ("w4", 2025, "Physics", "CN"),  # alone
+]
+BY_HAND = [
+    ("CN", "DE", 2024, "Physics", 1, 0.5),
+    ("CN", "RS", 2024, None, 1, 1.0),
+    ("CN", "RS", 2024, "Physics", 2, 1.5),
+    ("DE", "RS", 2024, "Physics", 1, 0.5),
+]
+
+
+def written(folder: Path, rows: list[Any], node: str = "country") -> Path:
+    file = folder / "parties.parquet"
+    columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * 4
+    schema = pa.schema(
+        [("work", pa.string()), ("year", pa.int64()), ("field", pa.string()), (node, pa.string())]
+    )
+    parquet.write_table(pa.Table.from_arrays(columns, schema=schema), file)
+    return file
+
+
+def counted(works: Path, node: str = "country", **options: Any) -> list[tuple[Any, ...]]:
+    target = works.with_name("layer.parquet")
+    rows = layer([works], target, node, **options)
+    table = parquet.read_table(target).to_pylist()
+    assert len(table) == rows
+    return sorted((_whole(row) for row in table), key=repr)
+
+
+def _whole(row: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple((row | {"works": float(row["works"])}).values())
+
+
+@pytest.fixture(scope="module")
+def published(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The 150 real works of OpenAlex's API as JSON lines, as the snapshot holds them."""
+    file = tmp_path_factory.mktemp("works") / "works.jsonl"
+    with zipfile.ZipFile(shared / "openalex" / "works-api-pages-2025.zip") as pages:
+        names = sorted(n for n in pages.namelist() if n.endswith(".json"))
+        works = [w for n in names for w in json.loads(pages.read(n))["results"]]
+    file.write_text("".join(json.dumps(work) + "\n" for work in works), encoding="utf-8")
+    return file
+
+
+def by_the_rule(file: Path) -> list[tuple[Any, ...]]:
+    """Count countries of works by the rule of :mod:`loaders.copublication`, field by field."""
+    tallies: dict[tuple[str, str | None], Tally] = {}
+    works = {w["id"]: w for w in map(json.loads, file.read_text("utf-8").splitlines())}
+    for work in works.values():
+        topic = work["primary_topic"]
+        field = topic["field"]["display_name"] if topic else None
+        for counting in COUNTINGS:
+            tally = tallies.setdefault((counting, field), Tally(counting))
+            tally.add(work["publication_year"], [a["countries"] for a in work["authorships"]])
+    return sorted(
+        (
+            (*pair, year, field, tally.strengths()[pair][year], round(shares[year], 6))
+            for (counting, field), tally in tallies.items()
+            if counting == "full"
+            for pair, shares in tallies["fractional", field].strengths().items()
+            for year in shares
+        ),
+        key=repr,
+    )
+
+
+def rounded(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return [(*row[:-1], round(row[-1], 6)) for row in rows]
+
+
+def test_counted_by_hand(tmp_path: Path) -> None:
+    assert counted(written(tmp_path, ROWS)) == sorted(BY_HAND, key=repr)
+
+
+def test_real_works_are_counted_by_the_rule(published: Path) -> None:
+    assert rounded(counted(published)) == by_the_rule(published)
+
+
+def test_organisations_of_real_works_are_named_by_their_authority(published: Path) -> None:
+    rows = counted(published, "organisation")
+    assert rows
+    assert {end.partition(":")[0] for row in rows for end in row[:2]} <= {"ror", "openalex"}
+
+
+def test_cities_come_from_a_table_of_their_own(published: Path, tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="organisation and city"):
+        layer([published], tmp_path / "x.parquet", "city")
+    ends = sorted({end for row in counted(published, "organisation") for end in row[:2]})
+    file = tmp_path / "cities.parquet"
+    half = [f"geonames:{n % 2}" for n in range(len(ends))]
+    parquet.write_table(pa.table({"organisation": ends, "city": half}), file)
+    rows = counted(published, "city", cities=file)
+    assert {row[:2] for row in rows} == {("geonames:0", "geonames:1")}
+
+
+@settings(
+    max_examples=15, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(st.lists(st.sets(st.sampled_from("ABCDEFG"), min_size=1), min_size=1, max_size=6))
+def test_the_shares_of_a_work_add_up(tmp_path: Path, works: list[set[str]]) -> None:
+    rows = [(f"w{n}", 2020, "F", p) for n, ps in enumerate(works) for p in sorted(ps)]
+    pairs = counted(written(tmp_path, rows))
+    wanted = Counter(p for ps in works if len(ps) > 1 for p in ps)
+    got: Counter[str] = Counter()
+    for start, end, _, _, _, share in pairs:
+        got[start] += share
+        got[end] += share
+    assert {p: round(n, 6) for p, n in got.items()} == dict(wanted)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("pyspark") is None, reason="the extra spark is not installed")
+@pytest.mark.filterwarnings("default")
+def test_spark_gives_the_same(tmp_path: Path, published: Path) -> None:
+    """With the extra installed and no Java 17 or 21 this fails, and says so."""
+    assert counted(published, engine="spark") == counted(published)
+
+
+def test_a_java_that_does_not_fit_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text("#!/bin/sh\necho 'openjdk version \"25.0.1\"' >&2\n")
+    java.chmod(0o755)
+    monkeypatch.setattr(Path, "glob", lambda *_: iter(()))
+    with pytest.raises(LoadError, match=r"java \(25\)"):
+        find_java({"JAVA_HOME": str(tmp_path), "PATH": ""})
+    java.write_text("#!/bin/sh\necho 'openjdk version \"21.0.1\"' >&2\n")
+    assert find_java({"JAVA_HOME": str(tmp_path), "PATH": ""}) == java
