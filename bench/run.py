@@ -25,7 +25,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "bench"))
 
-from sections import loading, painting, reading, resident, starting
+from sections import asking, loading, painting, reading, resident, starting
 
 from graph.files import write_whole
 
@@ -45,6 +45,7 @@ class Part(NamedTuple):
 PARTS = {
     "load": Part("Loading", ["bench/load_rate.py"], loading),
     "read": Part("Reading", ["bench/read_rate.py"], reading),
+    "questions": Part("Questions", ["bench/questions.py"], asking),
     "page": Part(
         "The page in Chromium",
         ["bench/page_paint.py", "--nodes", "300", "1000", "5000", "--repeat", "3"],

@@ -95,3 +95,27 @@ def resident(memory: dict[str, Any]) -> str:
             ),
         ]
     )
+
+
+def asking(asked: dict[str, Any]) -> str:
+    """Tell what the questions take."""
+    rows = [
+        (f"median of {asked['questions']} questions, shipped data", ms(asked["median_ms"][0])),
+        (f"the same with {asked['organisations']} organisations more", ms(asked["median_ms"][1])),
+        ("slowest on the shipped data", ms(asked["most_shipped_ms"])),
+        ("questions above 2 s on the large graph", asked["over_2_s"]),
+    ]
+    lines = ["| slowest ten | shipped data | large graph | ratio |", "|---|---|---|---|"]
+    lines += [f"| `{n}` | {ms(a)} | {ms(b)} | {r:.1f} |" for n, a, b, r in asked["slowest"]]
+    note = (
+        "Each question once more after one to warm up, rows fetched into a DataFrame; the added "
+        "organisations lie in the register's cities, one in ten with a fact link. "
+        f"Load average {asked['load']:.1f} at the end: with other work on the machine the times "
+        "are too long, their ratios less so."
+    )
+    return f"{table(rows)}\n\n" + "\n".join(lines) + f"\n\n{note}"
+
+
+def ms(value: float) -> str:
+    """Whole milliseconds."""
+    return f"{value:.0f} ms"

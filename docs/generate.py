@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 
 PAGES = {
     "data-dictionary.md": ("graph.dictionary", "data_dictionary"),
-    "questions.md": ("queries.reference", "questions_markdown"),
+    "questions.md": ("docs.examples", "questions_page"),
     "cli.md": ("innolink.cli_reference", "cli_markdown"),
 }
 """Page → the function without parameters that gives its text."""

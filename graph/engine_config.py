@@ -128,10 +128,24 @@ def neo4j_conf(line: str, port: int, memory: Memory) -> str:
         "server.bolt.listen_address": f"127.0.0.1:{port}",
         "server.bolt.advertised_address": f"127.0.0.1:{port}",
         "server.memory.heap.max_size": memory.heap,
+        # One statement may take half the heap: a runaway one ends, not the server.
+        "db.memory.transaction.max": _half(memory.heap),
         "server.memory.pagecache.size": memory.pagecache,
     }
     head = "# Written by innolink at every start: changes made here are lost.\n"
     return head + "".join(f"{key}={value}\n" for key, value in sorted(settings.items()))
+
+
+def _half(heap: str) -> str:
+    """Half of a size as Java writes it, in kilobytes.
+
+    Examples
+    --------
+    >>> _half("384m"), _half("2g")
+    ('196608k', '1048576k')
+    """
+    size = int(heap[:-1]) * {"k": 1, "m": 2**10, "g": 2**20}[heap[-1]]
+    return f"{size // 2}k"
 
 
 def java_arguments(jars: Iterable[Path], heap: str, program: Iterable[str]) -> str:

@@ -20,6 +20,7 @@ from neo4j.exceptions import (
     ConfigurationError,
     Neo4jError,
     ServiceUnavailable,
+    TransientError,
 )
 
 from graph.connection import Connection
@@ -130,10 +131,16 @@ class Store:
         """Run a reading statement; return its columns and rows, also when there are none."""
 
         def work(tx: neo4j.ManagedTransaction) -> tuple[list[str], list[dict[str, Any]]]:
-            result = tx.run(_literal(statement), dict(parameters or {}))
-            records = result.fetch(limit) if limit is not None else result
-            rows = [{k: plain(v) for k, v in dict(r).items()} for r in records]
-            return list(result.keys()), rows
+            try:
+                result = tx.run(_literal(statement), dict(parameters or {}))
+                records = result.fetch(limit) if limit is not None else result
+                rows = [{k: plain(v) for k, v in dict(r).items()} for r in records]
+                return list(result.keys()), rows
+            except TransientError as error:
+                if "MemoryPool" not in (error.code or ""):
+                    raise
+                # The driver would try again, and again; it will not fit the second time either.
+                raise StoreError("store.memory", why=str(error.message)) from error
 
         with self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(neo4j.unit_of_work(timeout=timeout)(work))
@@ -243,6 +250,8 @@ class Store:
         if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
             database, why = self._database, str(error.message)
             return StoreError("store.no_database", uri=self._uri, database=database, why=why)
+        if isinstance(error, Neo4jError) and "TransactionTimedOut" in (error.code or ""):
+            return StoreError("store.too_long", why=str(error.message))
         if isinstance(error, Neo4jError):
             return StoreError("store.refused", why=str(error.message))
         return StoreError("store.unusable", uri=self._uri, why=str(error))

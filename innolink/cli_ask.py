@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from innolink.cli_answer import answer_of, show
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
 from innolink.cli_output import Table, emit, table_from_frame, table_options, write_out
@@ -41,6 +42,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 @option("--as-of", words="opt.as_of")
 @option("--limit", type=click.IntRange(min=1), words="opt.limit")
 @option("--sources", is_flag=True, words="opt.sources")
+@option("--notes", is_flag=True, words="opt.notes")
 @option("--cypher", is_flag=True, words="opt.cypher")
 @option(
     "--groups", "groups_file", words="opt.groups",
@@ -59,6 +61,7 @@ def ask(
     as_of: str | None,
     limit: int | None,
     sources: bool,
+    notes: bool,
     cypher: bool,
     groups_file: Path | None,
     folders: tuple[Path, ...],
@@ -83,7 +86,7 @@ def ask(
     if "--help" in words:
         write_out(question_help(question, current_lang()))
         return
-    given = _parameters(question, words)
+    given = parameters_of(question, words)
     groups = _groups(groups_file)
     with opened() as graph:
         if cypher:
@@ -95,14 +98,11 @@ def ask(
             graph.store, question.name, given,
             as_of=as_of, limit=limit, questions=known, groups=groups,
         )  # fmt: skip
-        emit(table_from_frame(frame), fmt, output)
-        _say_notes(frame, fmt, output)
+        show(answer_of(graph.store, frame, sources), fmt, output, notes=notes)
         if frame.attrs.get("more"):
             tell("ask.more", limit=limit)
         if frame.empty:
             tell("ask.none", name=question.name)
-        if sources:
-            _show_sources(graph.store, frame, fmt)
 
 
 def _home() -> list[Path]:
@@ -117,14 +117,6 @@ def _groups(file: Path | None) -> Any:
     from innolink.own_groups import own_groups
 
     return own_groups(file) if file else None
-
-
-def _say_notes(frame: Any, fmt: str | None, output: Path | None) -> None:
-    """Say how the answer was counted: in Markdown under the table, else on standard error."""
-    inside = fmt == "md" and output is None
-    for note in frame.attrs.get("notes", []):
-        text = note.say(current_lang())
-        click.echo(("\n" if inside else "") + text, err=not inside)
 
 
 def _list(known: Catalogue, fmt: str | None, output: Path | None) -> None:
@@ -153,7 +145,7 @@ def _listed(known: Catalogue) -> Table:
     return Table(tuple(columns), tuple(rows))
 
 
-def _parameters(question: Question, words: tuple[str, ...]) -> dict[str, object]:
+def parameters_of(question: Question, words: tuple[str, ...]) -> dict[str, object]:
     """``--country RS``, ``--country=RS``, and plain words for the question's free text."""
     names = [p.name for p in question.parameters]
     given: dict[str, object] = {}
@@ -226,17 +218,6 @@ def _statement(
         f":param {k} => {json.dumps(v, ensure_ascii=False)};" for k, v in sorted(values.items())
     ]
     return "\n".join([*sets, question.statement.strip() + ";"]) + "\n"
-
-
-def _show_sources(store: Any, frame: Any, fmt: str | None) -> None:
-    from graph.reading import sources_frame
-
-    cells = frame.get("sources", [])
-    ids = {s for cell in cells for s in (cell if isinstance(cell, list) else [])}
-    found = sources_frame(store, ids)[["id", "title", "publisher", "date", "url"]]
-    if fmt in (None, "table"):
-        click.echo(say("ask.sources", current_lang()))
-    emit(table_from_frame(found), fmt, None)
 
 
 @click.command(

@@ -36,6 +36,10 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
     first: int | None = None
 
+    def dicts(self) -> list[dict[str, Any]]:
+        """Each row by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--format`` and ``-o``."""
@@ -64,16 +68,26 @@ def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "cs
     Without ``--format`` a terminal shows a table, a pipe gets ``plain``, and a file what
     its suffix says (CSV when it says nothing).
     """
-    chosen = fmt or _by_suffix(output) or ("table" if sys.stdout.isatty() else plain)
+    chosen = chosen_format(fmt, output, plain=plain)
+    # Excel knows UTF-8 by its mark; without it Chinese comes out garbled.
+    encoding = "utf-8-sig" if chosen == "csv" else "utf-8"
+    write_text(as_text(table, chosen), output, len(table.rows), encoding=encoding)
+
+
+def chosen_format(fmt: str | None, output: Path | None, *, plain: str = "csv") -> str:
+    """Format that :func:`emit` takes."""
+    return fmt or _by_suffix(output) or ("table" if sys.stdout.isatty() else plain)
+
+
+def write_text(text: str, output: Path | None, rows: int, *, encoding: str = "utf-8") -> None:
+    """Write the text of a table to a file, and say so, or to standard output."""
     if output is None:
-        write_out(as_text(table, chosen))
+        write_out(text)
         return
     from graph.files import write_whole
 
-    text = as_text(table, chosen)
-    # Excel knows UTF-8 by its mark; without it Chinese comes out garbled.
-    write_whole(output, text.encode("utf-8-sig" if chosen == "csv" else "utf-8"))
-    tell("written", file=output, rows=len(table.rows))
+    write_whole(output, text.encode(encoding))
+    tell("written", file=output, rows=rows)
 
 
 def write_out(text: str) -> None:
@@ -145,7 +159,7 @@ def _inert(value: Any) -> str:
 
 
 def _json(table: Table) -> str:
-    return as_json([dict(zip(table.columns, row, strict=True)) for row in table.rows])
+    return as_json(table.dicts())
 
 
 def _markdown(table: Table) -> str:

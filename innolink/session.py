@@ -29,6 +29,7 @@ from loaders.errors import LoadError
 from loaders.pipeline import LoadOptions, LoadReport, load
 from loaders.withdrawing import withdraw_dataset
 from queries.catalogue import Catalogue, catalogue
+from queries.facts import facts
 from queries.readonly import run_readonly
 from queries.runner import ask
 
@@ -204,6 +205,10 @@ class Graph:
     ) -> pd.DataFrame:  # fmt: skip
         """Ask a question of the catalogue; see :func:`queries.runner.ask`."""
         return ask(self.store, question, parameters, as_of=as_of, limit=limit)
+
+    def facts(self, answer: pd.DataFrame) -> pd.DataFrame:
+        """List the facts behind each row of an answer; see :func:`queries.facts.facts`."""
+        return facts(self.store, answer)
 
     def plan(self, *, as_of: str | int | None = None) -> pd.DataFrame:
         """Tell whether the plan is on track; see :func:`innolink.planning.plan`."""

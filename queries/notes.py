@@ -14,7 +14,7 @@ from graph.ontology import OBSERVATION as _OBSERVATION
 from graph.wording import Message
 from queries.question import Question
 
-__all__ = ["OwnNote", "fill_columns", "notes", "partial_year"]
+__all__ = ["OwnNote", "fill_columns", "filling", "notes", "partial_year"]
 
 _FILL = re.compile(r"(\w+)\(([\w, ]*)\)")
 
@@ -89,9 +89,14 @@ def notes(question: Question, frame: pd.DataFrame, values: Mapping[str, Any]) ->
         else:
             said.append(Message("queries", f"note.{key}", {"least": values.get("least")}))
     if frame.empty and question.fills:
-        columns = [
-            Message("queries", f"note.{key}", {"type": type_, "columns": names})
-            for key, type_, names in fill_columns(question.fills)
-        ]
-        said.append(Message("queries", "note.no_data", {"columns": columns}))
+        said.append(filling(question))
     return said
+
+
+def filling(question: Question) -> Message:
+    """Say which columns of a register would fill an empty answer."""
+    columns = [
+        Message("queries", f"note.{key}", {"type": type_, "columns": names})
+        for key, type_, names in fill_columns(question.fills)
+    ]
+    return Message("queries", "note.no_data", {"columns": columns})

@@ -62,14 +62,17 @@ def run_readonly(
     Raises
     ------
     AskError
-        The statement is empty, or does more than read.
+        The statement is empty, does more than read, or a value has no type in Cypher.
     StoreError
         The server refused it: it is no Cypher, or took too long.
     """
     if not text.strip():
         raise AskError("cypher.none")
     text = text.encode("utf-8", "replace").decode("utf-8")
-    reason = refusal(*store.plan(text, parameters))
+    try:
+        reason = refusal(*store.plan(text, parameters))
+    except (TypeError, ValueError) as error:  # the driver's: a value that Cypher has no type for
+        raise AskError("cypher.value", why=str(error)) from error
     if reason is not None:
         raise AskError("cypher.refused", reason=reason)
     columns, found = store.table(text, parameters, timeout=seconds, limit=rows + 1)

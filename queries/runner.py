@@ -62,7 +62,8 @@ def ask(
     -------
     pandas.DataFrame
         With the question's columns, whole also when there is no row;
-        ``frame.attrs["notes"]`` says how it was counted and what would fill it.
+        ``frame.attrs["notes"]`` says how it was counted and what would fill it (print one,
+        or ``note.say("zh")``), and ``frame.attrs["asked"]`` what it was asked about.
 
     Raises
     ------
@@ -84,6 +85,11 @@ def ask(
     frame = pd.DataFrame(rows[:limit], columns=pd.Index(columns), dtype=object)
     frame.attrs["more"] = limit is not None and len(rows) > limit
     frame.attrs["notes"] = notes(question, frame, values)
+    entities = {values[p.name] for p in question.parameters if p.type == "entity"}
+    frame.attrs["asked"] = {
+        "as_of": values["as_of"],
+        "entities": sorted(e for e in entities if e is not None),
+    }
     return frame
 
 

@@ -20,6 +20,7 @@
 // column sources: ids of the sources · 来源标识
 // notes: counting
 // fills: Agreement(name, name_zh, level, fields, since); PARTICIPATES_IN(since, sources)
+// example: --country KR
 MATCH (t:Agreement|Project|Program)<-[l:PARTICIPATES_IN]-(p:Entity) WHERE {as_of l}
 WITH t, l, p ORDER BY p.id
 WITH t, collect(DISTINCT p) AS parties, min(l.since) AS since, collect(coalesce(l.sources, [])) AS said

@@ -18,6 +18,7 @@
 // column sources: ids of the sources · 来源标识
 // notes: known
 // fills: Organization(kinds, country, fields); RND_CENTRE_OF(since, sources); COOPERATES_WITH(since, sources)
+// example: --country US
 CALL () {
   {within of}
   RETURN collect(DISTINCT member) AS own, head(collect(DISTINCT subject)) AS s

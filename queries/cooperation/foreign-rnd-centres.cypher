@@ -16,6 +16,7 @@
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
 // fills: Lab(name, name_zh, fields, since); RND_CENTRE_OF(since, sources)
+// example: --country US
 MATCH (e:Entity)-[l:RND_CENTRE_OF]->(o:Entity)
 WHERE {as_of l} AND EXISTS { (e)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) }
   AND ($country IS NULL OR o.country = $country)

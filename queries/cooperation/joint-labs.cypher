@@ -18,6 +18,7 @@
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
 // fills: Lab(name, name_zh, level, fields); JOINT_LAB_OF(since, sources)
+// example: --country US
 MATCH (lab:Lab)-[l:JOINT_LAB_OF]->(p:Entity) WHERE {as_of l}
 WITH lab, l, p ORDER BY p.id, l.key
 WITH lab, collect(DISTINCT p) AS parties, min(l.since) AS since,

@@ -16,6 +16,7 @@
 // column sources: ids of the sources · 来源标识
 // note: Found by words of names and fields (finance, fintech, intellectual property, patent, technology transfer …), so it may be more or less than is meant. · 按名称和领域中的字词（金融、知识产权、专利、技术转移等）查找，可能多于或少于所指范围。
 // fills: Organization(name, name_zh, fields); COOPERATES_WITH(since, sources)
+// example: --country DE
 CALL () {
   {within of}
   RETURN collect(DISTINCT member) AS mine

@@ -23,7 +23,7 @@
 // column sources: ids of the sources · 来源标识
 // notes: known
 // fills: Project(name, name_zh, fields, stage, country); Lab(fields, country); Organization(fields, country)
-// example: --text 生物 --country DE
+// example: --text 量子
 MATCH (e:Lab|Project|Agreement|Program|Organization|Park)
 WHERE {as_of e} AND {grouped e} AND ($country IS NULL OR e.country = $country) AND ($kind IS NULL OR e.type = $kind)
   AND ($stage IS NULL OR toLower(e.stage) CONTAINS toLower($stage))

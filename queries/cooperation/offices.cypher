@@ -17,6 +17,7 @@
 // column until: end · 终止
 // column sources: ids of the sources · 来源标识
 // fills: Office(name, name_zh, country); HAS_OFFICE_IN(since, until, sources)
+// example: --country DE
 MATCH (k:Entity)-[l:HAS_OFFICE_IN]->(o:Entity) WHERE {as_of l}
 WITH k, l, o, EXISTS { (k)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) } AS mine,
   EXISTS { (o)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) } AS here

@@ -17,6 +17,7 @@
 // column sources: ids of the sources · 来源标识
 // notes: known
 // fills: PARTICIPATES_IN(since, sources)
+// example: --country FR
 MATCH (e:Event)<-[l:PARTICIPATES_IN]-(p:Entity)
 WHERE {as_of l} AND ($country IS NULL OR p.country = $country) AND {grouped p}
   AND ($of IS NULL OR EXISTS { (e)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) }

@@ -16,6 +16,7 @@
 // column datasets: who says so · 数据集
 // column sources: ids of the sources · 来源标识
 // fills: SISTER_PARK(since, until, sources)
+// example: --country DE
 MATCH (a:Entity)-[l:SISTER_PARK]->(b:Entity)
 WHERE {as_of l} AND ($country IS NULL OR $country IN [a.country, b.country])
   AND ({grouped a} OR {grouped b})

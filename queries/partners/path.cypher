@@ -16,6 +16,7 @@
 // column until: end · 终止
 // column sources: ids of the sources · 来源标识
 // fills: COOPERATES_WITH(since, sources)
+// example: --from TusPark --to iso:RS
 MATCH (a:Entity {id: $from}), (b:Entity {id: $to})
 WHERE a <> b
 MATCH p = allShortestPaths((a)-[:{fact}*1..8]-(b))

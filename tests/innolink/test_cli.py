@@ -110,10 +110,31 @@ def test_free_text_and_sources(run: Any) -> None:
     found = rows(run("ask", "find", "清华大学").stdout)
     assert found[0]["id"] == "ror:03cve4549"
     done = run("ask", "partners", "--country", "RS", "--sources", "--format", "json")
+    told = json.loads(done.stdout)
+    assert list(told) == ["rows", "notes", "facts", "sources"]
     assert "http://en.people.cn" in done.stdout
+    keys = {(f["row"], f["type"]) for f in told["facts"]}
+    assert {(1, "SISTER_CITY"), (2, "PARTICIPATES_IN")} <= keys
+    named = {s for f in (*told["facts"], *told["rows"]) for s in f["sources"]}
+    assert named == {s["id"] for s in told["sources"]}
     told = run("ask", "partners", "--country", "RS", "--cypher").stdout
     assert ':param country => "RS";' in told
     assert told.rstrip().endswith(";")
+
+
+def test_notes_stand_with_the_answer(run: Any, tmp_path: Path) -> None:
+    asked = ("ask", "peers", "--limit", "1")
+    told = json.loads(run(*asked, "--notes", "--format", "json", "--lang", "zh").stdout)
+    assert list(told) == ["rows", "notes"]
+    assert any("北京为中心" in note for note in told["notes"])
+    assert isinstance(json.loads(run(*asked, "--format", "json").stdout), list)
+    file = tmp_path / "peers.md"
+    assert run(*asked, "-o", str(file)).stdout == ""
+    assert "collected around Beijing" in file.read_text("utf-8")
+    run("ask", "partners", "--country", "RS", "--sources", "-o", str(tmp_path / "rs.csv"))
+    assert sorted(p.name for p in tmp_path.glob("rs*")) == [
+        "rs-facts.csv", "rs-sources.csv", "rs.csv",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
