@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from innolink.briefing import brief as brief
+    from innolink.exporting import export as export
     from innolink.fetching import fetch as fetch
     from innolink.innovation import innovation_map as innovation_map
     from innolink.mapping import flow_map as flow_map
@@ -25,15 +26,14 @@ if TYPE_CHECKING:
     from innolink.session import Graph as Graph
     from innolink.session import open_graph as open
     from innolink.site import write_site as write_site
-    from loaders.layer_engine import layer as layer
 
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
     "against": ("innolink.score_against", "against"),
     "brief": ("innolink.briefing", "brief"),
+    "export": ("innolink.exporting", "export"),
     "fetch": ("innolink.fetching", "fetch"),
     "flow_map": ("innolink.mapping", "flow_map"),
-    "layer": ("loaders.layer_engine", "layer"),
     "innovation_map": ("innolink.innovation", "innovation_map"),
     "match": ("innolink.matching", "match"),
     "measures": ("innolink.measuring", "measures"),
@@ -54,10 +54,10 @@ __all__ = [
     "Graph",
     "against",
     "brief",
+    "export",
     "fetch",
     "flow_map",
     "innovation_map",
-    "layer",
     "match",
     "measures",
     "next_links",

@@ -25,6 +25,7 @@ COMMANDS = {
     "plan": "innolink.cli_plan:plan",
     "page": "innolink.cli_page:page",
     "brief": "innolink.cli_brief:brief",
+    "export": "innolink.cli_export:export",
     "db": "innolink.cli_db:db",
     "doctor": "innolink.cli_status:doctor",
 }
