@@ -76,8 +76,9 @@ class Chart:
     svg: str
     alt: str
 
-    def _repr_html_(self) -> str:
-        return self.svg
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Give the picture, as web views drop SVG from HTML; elsewhere its words."""
+        return {"image/svg+xml": self.svg, "text/plain": self.alt}
 
 
 def draw(chart: alt.TopLevelMixin, alt_text: str, lang: str) -> Chart:

@@ -56,7 +56,9 @@ def document_pptx(document: Document) -> bytes:
     show.slide_width, show.slide_height = _emu(_WIDTH), _emu(_HEIGHT)
     properties = show.core_properties
     properties.title, properties.author = harmless(document.title), "innolink"
-    properties.created = properties.modified = dt.datetime.fromisoformat(document.as_of[:10])
+    properties.created = properties.modified = dt.datetime.fromisoformat(
+        f"{document.as_of}-01-01"[:10]  # a year or a month has a first day
+    )
     properties.revision, properties.last_modified_by = 1, "innolink"
     _cover(show, document)
     for section in document.sections:

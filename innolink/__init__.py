@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from innolink.mapping import flow_map as flow_map
     from innolink.matching import match as match
     from innolink.measuring import measures as measures
-    from innolink.next_links import next_links as next_links
+    from innolink.next_gains import next_links as next_links
     from innolink.paging import page as page
     from innolink.planning import plan as plan
     from innolink.planning import plan_scenario as plan_scenario
@@ -37,7 +37,7 @@ _PUBLIC = {
     "innovation_map": ("innolink.innovation", "innovation_map"),
     "match": ("innolink.matching", "match"),
     "measures": ("innolink.measuring", "measures"),
-    "next_links": ("innolink.next_links", "next_links"),
+    "next_links": ("innolink.next_gains", "next_links"),
     "open": ("innolink.session", "open_graph"),
     "page": ("innolink.paging", "page"),
     "plan": ("innolink.planning", "plan"),

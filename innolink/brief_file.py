@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefings.document import Document
+from briefings.chart_style import Chart
+from briefings.document import Document, Figure
 from briefings.document_html import document_html
 from briefings.document_pdf import document_pdf
 from briefings.document_pptx import document_pptx
@@ -32,6 +33,19 @@ class Brief:
     def pptx(self) -> bytes:
         """Slides to edit; needs the extra ``pptx``."""
         return document_pptx(self.document)
+
+    def pictures(self) -> dict[str, Chart]:
+        """Give its charts and maps by section: ``plan``, ``closeness``, ``closeness-2`` and so on.
+
+        Each is shown in a cell, and its ``svg`` goes into other papers.
+        """
+        found: dict[str, Chart] = {}
+        for section in self.document.sections:
+            drawn = [b for b in section.blocks if isinstance(b, Figure)]
+            for n, one in enumerate(drawn, 1):
+                name = section.id if n == 1 else f"{section.id}-{n}"
+                found[name] = Chart(one.svg, one.alt)
+        return found
 
     def write(self, path: str | Path) -> Path:
         """Write it whole, as the name's ending says: ``.pdf``, ``.pptx``, else HTML."""

@@ -15,7 +15,7 @@ from innolink import brief_pair as pair_
 from innolink.brief_facts import Facts, read_facts
 from innolink.brief_file import Brief
 from innolink.mapping import flow_map
-from innolink.next_links import next_links
+from innolink.next_gains import next_links
 from innolink.paging import selection
 from innolink.planning import plan as plan_of
 from innolink.planning import running_year

@@ -50,7 +50,7 @@ def next_(
     output: Path | None,
 ) -> None:
     """Find where to link next."""
-    from innolink.next_links import next_links
+    from innolink.next_gains import next_links
     from innolink.next_words import worded
 
     lang = current_lang()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from briefings.flow_map import FlowMap, FlowPlace
+from briefings.flow_map import FlowMap, FlowPlace, map_alt
 from briefings.flow_map import flow_map as draw
 from briefings.map_page import map_page
 from graph.files import write_whole
@@ -58,8 +58,9 @@ class MapPicture:
         """Make a page of the map and its table."""
         return map_page(self.data, self.lang)
 
-    def _repr_html_(self) -> str:
-        return self.svg()
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Give the picture, as web views drop SVG from HTML; elsewhere its words."""
+        return {"image/svg+xml": self.svg(), "text/plain": map_alt(self.data, self.lang)}
 
 
 def flow_map(

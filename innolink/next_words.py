@@ -11,7 +11,7 @@ from graph.places import places
 from innolink.words import say
 
 if TYPE_CHECKING:
-    from innolink.next_links import NextLinks
+    from innolink.next_gains import NextLinks
 
 NAMED = 2
 """How many common partners a reason names; the others are counted."""

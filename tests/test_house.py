@@ -138,6 +138,13 @@ def test_a_function_fits_a_screen() -> None:
     assert long == {}, f"functions have at most {FUNCTION_LINES} lines"
 
 
+def test_no_verb_of_the_front_door_is_named_like_a_module() -> None:
+    from innolink import __all__ as verbs
+
+    modules = {p.stem for p in (ROOT / "innolink").glob("*.py")}
+    assert modules.isdisjoint(verbs), "importing the module would put it in the verb's place"
+
+
 def test_no_module_is_a_grab_bag() -> None:
     bags = {"utils.py", "util.py", "helpers.py", "common.py", "misc.py", "tools.py"}
     assert [name(p) for p in MODULES if p.name in bags] == []

@@ -18,7 +18,7 @@ from graph.connection import Connection
 from graph.ontology import LINKS
 from innolink.cli import main
 from innolink.next_candidates import allowed
-from innolink.next_links import NextLinks, next_links
+from innolink.next_gains import NextLinks, next_links
 from innolink.session import Graph
 from queries.naming import AskError
 
