@@ -64,7 +64,7 @@ def authorships(works: ir.Table, node: str, cities: ir.Table | None = None) -> i
     if node == "organisation":
         return known
     if cities is None:
-        raise ibis.common.exceptions.IbisInputError("A city layer needs the table of cities.")
+        raise ValueError("A city layer needs the table of cities.")
     return known.inner_join(cities, "organisation").select(*head, "city")
 
 
