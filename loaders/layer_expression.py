@@ -50,8 +50,6 @@ def authorships(works: ir.Table, node: str, cities: ir.Table | None = None) -> i
         ``work``, ``year``, ``field`` and the node's column; rows may repeat, and a party
         that is not known is missing.
     """
-    import ibis
-
     field = works.primary_topic["field"]["display_name"]
     each = works.select(
         work=works.id, year=works.publication_year, field=field, by=works.authorships.unnest()
