@@ -25,7 +25,7 @@ from queries.runner import ask
 
 HERE = Path(__file__).resolve().parent
 KEPT, COOKBOOK = HERE / "examples.json", HERE / "cookbook.md"
-ROWS, CHARACTERS, WIDTH = 3, 60, "100"
+ROWS, CHARACTERS, WIDTH = 3, 60, "80"
 _CONSOLE = re.compile(r"^```console\n\$ (innolink [^\n]+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
