@@ -42,7 +42,7 @@ SPEAKERS = {
 FOR_PROGRAMMERS = {
     "ValueError", "TypeError", "KeyError", "AttributeError", "RuntimeError", "OSError",
     "FileNotFoundError", "NotImplementedError", "AssertionError", "ImportError", "StopIteration",
-    "_WrongSumError",
+    "_WrongSumError", "IbisInputError",
 }  # fmt: skip
 """Errors that a user cannot meet: their text is for who wrote the call."""
 
