@@ -8,12 +8,19 @@ from pathlib import Path
 from briefings.chart_style import Chart
 from briefings.document import Document, Figure
 from briefings.document_html import document_html
-from briefings.document_pdf import document_pdf
-from briefings.document_pptx import document_pptx
+from briefings.document_pdf import PdfError, document_pdf
+from briefings.document_pptx import SlidesError, document_pptx
 from briefings.html_file import page_cell
 from graph.files import write_whole
+from graph.wording import WordedError
 
-__all__ = ["Brief"]
+__all__ = ["Brief", "BriefError"]
+
+
+class BriefError(WordedError):
+    """A brief cannot be written in this shape on this machine; says what to install."""
+
+    room = "innolink"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,17 @@ class Brief:
 
     def pdf(self) -> bytes:
         """Pages of A4, fonts embedded; needs the extra ``pdf``."""
-        return document_pdf(self.document)
+        try:
+            return document_pdf(self.document)
+        except PdfError as error:
+            raise BriefError(f"brief.pdf_{error.reason}", detail=error.detail) from error
 
     def pptx(self) -> bytes:
         """Slides to edit; needs the extra ``pptx``."""
-        return document_pptx(self.document)
+        try:
+            return document_pptx(self.document)
+        except SlidesError as error:
+            raise BriefError("brief.no_pptx", detail=str(error)) from error
 
     def pictures(self) -> dict[str, Chart]:
         """Give its charts and maps by section: ``plan``, ``closeness``, ``closeness-2`` and so on.

@@ -12,10 +12,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from briefings.document import Grid, Sentences
+from briefings.document import Document, Grid, Sentences
+from briefings.document_pdf import PdfError
 from graph.connection import Connection
 from graph.store import Store
-from innolink.brief_file import Brief
+from innolink import brief_file
+from innolink.brief_file import Brief, BriefError
 from innolink.briefing import brief
 from innolink.innovation import innovation_map
 from innolink.scoring import score
@@ -132,6 +134,20 @@ def test_a_park_brief_is_short(
     assert len(pypdfium2.PdfDocument(page.pdf())) <= 4
     assert page.write(tmp_path / "park.pptx").read_bytes()[:2] == b"PK"
     assert page.write(tmp_path / "park.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+@pytest.mark.parametrize("reason", ["no_weasyprint", "no_library", "no_font"])
+def test_a_pdf_that_cannot_be_made_says_what_to_install(
+    reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: Document) -> bytes:
+        raise PdfError(reason, "the detail")
+
+    monkeypatch.setattr(brief_file, "document_pdf", refuse)
+    with pytest.raises(BriefError, match=r"the detail.*--as html") as told:
+        Brief(Document("", "", "zh", "2026-11-25", "", ())).pdf()
+    assert "the detail" in told.value.say("zh")
+    assert re.search("[\u4e00-\u9fff]", told.value.say("zh"))
 
 
 def test_nobody_of_that_name_offers_the_nearest(g: Graph) -> None:
