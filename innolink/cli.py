@@ -26,6 +26,7 @@ COMMANDS = {
     "page": "innolink.cli_page:page",
     "brief": "innolink.cli_brief:brief",
     "export": "innolink.cli_export:export",
+    "mcp": "innolink.cli_mcp:mcp",
     "db": "innolink.cli_db:db",
     "doctor": "innolink.cli_status:doctor",
 }

@@ -27,7 +27,7 @@ FAMILIES = {
     "graph": ("engine.reason.",),
     "queries": ("note.",),
     "analytics": ("rank.",),
-    "innolink": ("reason.", "help.", "coverage.", "loads.", "diff.", "site.", "brief.pdf_"),
+    "innolink": ("reason.", "help.", "coverage.", "loads.", "diff.", "site.", "brief.pdf_", "mcp."),
 }
 """Beginnings of keys whose endings are no literals; tests below and of the rooms hold them."""
 
