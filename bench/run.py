@@ -51,6 +51,7 @@ PARTS = {
         ["bench/page_paint.py", "--nodes", "300", "1000", "5000", "--repeat", "3"],
         painting,
     ),
+    "match": Part("Matching names", ["bench/match_quality.py"]),
     "start": Part("Starting", ["bench/cli_start.py"], starting),
     "memory": Part("Memory", ["bench/memory.py"], resident),
     "measures": Part("Measures", ["bench/measures.py"]),

@@ -123,8 +123,7 @@ class Matcher:
             return [Answer("", "none", _say("too_long", most=LONGEST))]
         hits, moved = self.index.hits(query.text)
         if hits:
-            whole = Group(query.text, "", frozenset())
-            return [self._decide(query.text.strip(), hits, query, whole, moved)]
+            return [self._decide(query.text.strip(), hits, query, None, moved)]
         answers: list[Answer] = []
         for group in groups(query.text, self.index):
             found = names_in(group, self.index)
@@ -142,9 +141,11 @@ class Matcher:
         return answer
 
     def _decide(
-        self, text: str, hits: Sequence[Hit], query: Query, group: Group, moved: bool
+        self, text: str, hits: Sequence[Hit], query: Query, group: Group | None, moved: bool
     ) -> Answer:
-        """Decide about organisations of which one name equals the text."""
+        """Decide about organisations of which one name equals the text, or its part in a line."""
+        inside = group is not None
+        group = group or Group(query.text, "", frozenset())
         those = self.index.those(hits)
         fits: list[_Fit] = []
         others: list[_Fit] = []
@@ -160,7 +161,8 @@ class Matcher:
             if hit.bound and not country:
                 objection = objection or _say("country_needed")
             if objection is None:
-                return self._accepted(text, place, hit, moved)
+                how = "reordered" if moved else "within" if inside else "same"
+                return self._accepted(text, place, hit, how)
             return self._choice(text, objection, [(place, objection), *_rest(fits, others, place)])
         if len(named) > 1:
             reason = _say("shared", count=len(named))
@@ -177,9 +179,9 @@ class Matcher:
         here = [f for f in named if city_key(organisations[f[0]].city) in group.cities]
         return here if len(named) > 1 and here else named
 
-    def _accepted(self, text: str, place: int, hit: Hit, moved: bool) -> Answer:
+    def _accepted(self, text: str, place: int, hit: Hit, how: str) -> Answer:
         organisation = self.index.organisations[place]
-        reason = _say("reordered" if moved else "same", name=hit.name)
+        reason = _say(how, name=hit.name)
         return Answer(text, "accepted", reason, (Candidate(organisation, 1.0, reason),))
 
     def _choice(self, text: str, reason: Message, places: Iterable[tuple[int, Message]]) -> Answer:

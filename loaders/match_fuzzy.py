@@ -92,7 +92,11 @@ class Nearest:
         return found
 
     def _ranked(self, key: str, at: np.ndarray, scores: np.ndarray) -> list[tuple[float, int]]:
-        order = np.lexsort((at, -np.round(scores, 5)))[:_LOOKED_AT]
+        scores = np.round(scores, 5)
+        if len(scores) > _LOOKED_AT:  # all that tie with the last one stay for the sort
+            kept = scores >= np.partition(scores, -_LOOKED_AT)[-_LOOKED_AT]
+            at, scores = at[kept], scores[kept]
+        order = np.lexsort((at, -scores))[:_LOOKED_AT]
         best: dict[int, float] = {}
         for column in order:
             other, place = self.names[at[column]]

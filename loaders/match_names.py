@@ -162,18 +162,21 @@ def name_key(text: str) -> Key:
 def is_acronym(text: str) -> bool:
     """Whether a name looks like an acronym: by it alone nothing is ever accepted.
 
-    One word with two capitals or more, all capitals or at most seven letters long; and one or
-    two Chinese characters (北大).
+    One word with two capitals or more, all capitals or at most seven letters long; a few
+    short words of capitals (AV ČR); one or two Chinese characters (北大).
 
     Examples
     --------
-    >>> [is_acronym(n) for n in ("CNRS", "UoM", "C.A.S.", "北大", "Inria", "EyeSmart", "清华大学")]
-    [True, True, True, True, False, False, False]
+    >>> [is_acronym(n) for n in ("CNRS", "UoM", "C.A.S.", "北大", "AV ČR", "EyeSmart", "清华大学")]
+    [True, True, True, True, True, False, False]
     """
     name = text.replace(".", "").strip()
     if has_han(name):
         return len(fold(name)) <= 2
-    if " " in name or not _ACRONYM.fullmatch(name):
+    if " " in name:
+        parts = name.split()
+        return name.isupper() and len("".join(parts)) <= _LETTERS and max(map(len, parts)) <= 4
+    if not _ACRONYM.fullmatch(name):
         return len(fold(name).replace(" ", "")) <= 2
     return name.isupper() or sum(c.isalpha() for c in name) <= _LETTERS
 
