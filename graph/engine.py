@@ -17,7 +17,7 @@ import psutil
 from filelock import FileLock, Timeout
 
 from graph.connection import Connection, from_environment
-from graph.engine_backup import dump, load, settle_restore
+from graph.engine_backup import dump, import_full, load, settle_restore
 from graph.engine_config import (
     java_arguments,
     java_program,
@@ -248,6 +248,11 @@ class Engine:
             self.folder.claim_for(self.jars.version)
             load(self._admin(), self.folder, source)
 
+    def import_full(self, arguments: list[str]) -> None:
+        """Replace the database by CSV files (:mod:`graph.bulk_files`); kept when that fails."""
+        with self._stopped("bulk.busy"):
+            import_full(self._admin(), self.folder, arguments)
+
     @contextmanager
     def _stopped(self, busy: str) -> Iterator[None]:
         """Hold the engine stopped, and start it again if it ran; ``busy`` words the refusal."""
@@ -337,11 +342,11 @@ class Engine:
         return state
 
     def _end_orphan(self) -> None:
-        """End a server on this folder that no state file knows (its starter was killed)."""
-        word = f"@{self.folder.arguments}"
+        """End a server or a tool on this folder whose starter was killed."""
+        words = {f"@{self.folder.arguments}", f"@{self._admin_file}"}
         for process in psutil.process_iter():
             with suppress(psutil.Error):
-                if word in process.cmdline():
+                for word in words.intersection(process.cmdline()):
                     stop_process(EngineState(process.pid, word, 0, self.jars.version, 0.0))
 
     def _stop(self) -> bool:
@@ -374,14 +379,19 @@ class Engine:
         program = server_program(line, folder.path)
         write_whole(folder.arguments, os.fsencode(java_arguments(jars, memory.heap, program)))
 
+    @property
+    def _admin_file(self) -> Path:
+        return self.folder.path / "conf" / "admin.args"
+
     def _admin(self) -> list[str]:
         """Command that runs ``neo4j-admin`` with the jars of this engine."""
         jars = self._fetched()
         self._configure(jars, 0)
         heap = memory_for(machine_memory(), self.settings.heap).heap
-        file = self.folder.path / "conf" / "admin.args"
-        write_whole(file, os.fsencode(java_arguments(jars, heap, ["org.neo4j.cli.AdminTool"])))
-        return [str(java_program()), f"@{file}"]
+        write_whole(
+            self._admin_file, os.fsencode(java_arguments(jars, heap, ["org.neo4j.cli.AdminTool"]))
+        )
+        return [str(java_program()), f"@{self._admin_file}"]
 
     def _connection(self, state: EngineState, password: str | None = None) -> Connection:
         return Connection(

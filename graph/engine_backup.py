@@ -6,6 +6,8 @@ import os
 import secrets
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from graph.engine_error import EngineError
@@ -13,7 +15,7 @@ from graph.engine_folder import EngineFolder
 from graph.engine_process import child_environment
 from graph.files import flush_folder
 
-__all__ = ["dump", "load", "settle_restore"]
+__all__ = ["dump", "import_full", "load", "settle_restore"]
 
 DATABASE = "neo4j"
 _PARTS = (Path("databases", DATABASE), Path("transactions", DATABASE))
@@ -59,11 +61,35 @@ def load(tool: list[str], folder: EngineFolder, source: Path) -> None:
     EngineError
         The file is no dump that this version reads; with the tool's last words.
     """
+    arguments = ["database", "load", DATABASE, "--from-stdin", "--overwrite-destination"]
+    with _replaced(folder), source.open("rb") as file:
+        _run([*tool, *arguments], folder, given=file.fileno())
+
+
+def import_full(tool: list[str], folder: EngineFolder, arguments: list[str]) -> None:
+    """Replace the database by what CSV files hold; put the old one back when that fails.
+
+    Parameters
+    ----------
+    arguments
+        As :meth:`graph.bulk_files.BulkFiles.arguments` gives them.
+
+    Raises
+    ------
+    EngineError
+        The tool failed; with its last words.
+    """
+    with _replaced(folder):
+        report = f"--report-file={folder.path / 'logs' / 'import.report'}"
+        _run([*tool, "database", "import", "full", DATABASE, report, *arguments], folder)
+
+
+@contextmanager
+def _replaced(folder: EngineFolder) -> Iterator[None]:
+    """Set the database aside while another takes its place; it comes back when that fails."""
     _set_aside(folder)
     try:
-        with source.open("rb") as file:
-            arguments = ["database", "load", DATABASE, "--from-stdin", "--overwrite-destination"]
-            _run([*tool, *arguments], folder, given=file.fileno())
+        yield
     except BaseException:
         settle_restore(folder)
         raise

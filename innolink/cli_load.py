@@ -34,6 +34,7 @@ SHOWN = 10
         "innolink load register my.xlsx",
         "innolink load ror v2.9-ror-data.zip",
         "innolink load openalex works.jsonl.gz --layer country --counting fractional",
+        "innolink load ror v2.9-ror-data.zip --bulk",
         "innolink load networks data/networks/ncses-ai",
     ),
 )
@@ -42,6 +43,7 @@ SHOWN = 10
 @option("--dry-run", is_flag=True, words="opt.dry_run")
 @option("--strict", is_flag=True, words="opt.strict")
 @option("--yes", is_flag=True, words="opt.yes")
+@option("--bulk", is_flag=True, words="opt.bulk")
 @option("--dataset", default="", words="opt.dataset")
 @option("--layer", type=click.Choice(LAYERS), words="opt.works_layer")
 @option("--counting", type=click.Choice(COUNTINGS), words="opt.works_counting")
@@ -54,6 +56,7 @@ def load(
     dry_run: bool,
     strict: bool,
     yes: bool,
+    bulk: bool,
     dataset: str,
     withdraw: str,
     rejects: Path | None,
@@ -77,6 +80,7 @@ def load(
                     dry_run=dry_run,
                     strict=strict,
                     yes=yes,
+                    bulk=bulk,
                     rejects=rejects or _beside(path),
                     lang=current_lang(),
                     progress=progress,

@@ -14,7 +14,7 @@ import pandas as pd
 
 from graph.connection import Connection
 from graph.decisions import DATASET as DECISIONS
-from graph.engine import connect
+from graph.engine import Engine, connect
 from graph.engine_talk import Listener
 from graph.network import multigraph, project
 from graph.ontology import FACT_LINKS
@@ -35,6 +35,8 @@ from queries.runner import ask
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from loaders.batch import Batch
 
 LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "reference", "decisions")
 """Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
@@ -62,6 +64,7 @@ class Graph:
     """
 
     def __init__(self, connection: Connection) -> None:
+        self._connection = connection
         self.store = Store(connection)
         self._changes = change_folder(connection)
 
@@ -91,6 +94,7 @@ class Graph:
         dry_run: bool = False,
         strict: bool = False,
         yes: bool = False,
+        bulk: bool = False,
         rejects: Path | None = None,
         lang: str = "en",
         progress: Progress | None = None,
@@ -110,6 +114,8 @@ class Graph:
             See :class:`loaders.pipeline.LoadOptions`.
         **choices
             OpenAlex only: ``layer``, ``counting``, ``field``; see :func:`loaders.openalex.read`.
+        bulk
+            Into an empty database, by Neo4j's own importer: :func:`loaders.bulk.bulk_load`.
 
         Raises
         ------
@@ -124,13 +130,31 @@ class Graph:
             raise LoadError("load.own_choices", choices=sorted(choices), loader=loader)
         path = Path(path)
         if loader == "decisions":
+            if bulk:
+                raise LoadError("load.no_bulk")
             options = LoadOptions(dry_run, strict, yes, rejects, "", self._changes)
             return load_decisions(self.store, path, options)
         read = import_module(f"loaders.{loader}").read
         batches = read(path, dataset) if dataset else read(path, **choices)
         sums = checksum(path) if path.exists() else ""
         options = LoadOptions(dry_run, strict, yes, rejects, sums, self._changes, lang)
+        if bulk:
+            return self._bulk(batches, options, progress)
         return load(self.store, batches, options, progress=progress)
+
+    def _bulk(
+        self, batches: Iterator[Batch], options: LoadOptions, progress: Progress | None
+    ) -> LoadReport:
+        from loaders.bulk import bulk_load
+
+        engine = Engine.default()
+        self.store.close()  # the engine stops for it
+        try:
+            return bulk_load(engine, self._connection, batches, options, progress=progress)
+        finally:
+            if engine.status().running:  # it may have come back on another port
+                self._connection = engine.ensure()
+            self.store = Store(self._connection)
 
     def withdraw(self, dataset: str, *, dry_run: bool = False, yes: bool = False) -> LoadReport:
         """Remove what a dataset asserts; see :func:`loaders.withdrawing.withdraw_dataset`."""

@@ -7,11 +7,11 @@ after all of it has been written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Protocol
 
 from graph import statements
 from graph.applying import apply_decisions
@@ -35,7 +35,7 @@ from loaders.spool import Spool
 from loaders.staging import Gone, Progress, Stage, Staged, reject_dangling, stage
 from loaders.withdrawing import new_load
 
-__all__ = ["LoadOptions", "LoadReport", "load"]
+__all__ = ["Items", "LoadOptions", "LoadReport", "checked", "load"]
 
 REMOVAL_LIMIT = 0.10
 """Share of a dataset that a load may remove without being told ``yes``."""
@@ -83,6 +83,25 @@ def load(
 def _load(
     store: Store, staged: Stage, options: LoadOptions, progress: Progress | None
 ) -> LoadReport:
+    known, gone, report = checked(store, staged, options)
+    if not options.dry_run:
+        with (
+            writing_lock(store, report.load) as renew,
+            ChangeList(options.changes, report.dataset, report.load) as changes,
+        ):
+            items = Items(store, staged, report, known, gone, renew, progress)
+            _write(store, items, options, changes)
+    return report
+
+
+def checked(store: Store, staged: Stage, options: LoadOptions) -> tuple[Known, Gone, LoadReport]:
+    """Look the ends up in the graph, reject what dangles, and list every fault.
+
+    Raises
+    ------
+    LoadError
+        ``strict`` was asked for and a row was rejected.
+    """
     known = Known(store)
     gone = reject_dangling(staged, known.types, Suggest(store, staged.kinds))
     report = _report(staged, options)
@@ -90,13 +109,36 @@ def _load(
         key = "load.strict_listed" if report.rejects else "load.strict"
         counts = {"rejected": staged.rejected, "read": staged.read}
         raise LoadError(key, **counts, **({"file": report.rejects} if report.rejects else {}))
-    if not options.dry_run:
-        with (
-            writing_lock(store, report.load) as renew,
-            ChangeList(options.changes, report.dataset, report.load) as changes,
-        ):
-            _Load(store, staged, report, known, gone, renew, progress, changes).run(options)
-    return report
+    return known, gone, report
+
+
+def _write(store: Store, items: Items, options: LoadOptions, changes: ChangeList) -> None:
+    """Write a checked dataset, then reconcile: withdrawal, decisions, the note of the load."""
+    report = items.report
+    # The Dataset node is written first: without it there is nothing of this dataset.
+    fresh = not store.rows(statements.HAS_DATASET, {"dataset": report.dataset})
+    writer = Writer(store, items.stamp, changes, fresh=fresh)
+    properties = items.dataset()
+    store.write(lambda tx: tx.run(statements.WRITE_DATASET, dataset=properties).consume())
+    items.write(writer)
+    if not fresh:
+        _withdraw(store, report, changes, yes=options.yes)
+    if items.decisions:
+        apply_decisions(store, report.load)
+        report.notes += overtaken(store, items.decisions)
+    note_load(store, report, options.sha256, changes.name)
+    changes.keep()
+
+
+def _withdraw(store: Store, report: LoadReport, changes: ChangeList, *, yes: bool) -> None:
+    old, total = stale(store, report.dataset, report.load)
+    if old == 0:
+        return
+    # Rejected rows are no news that a fact is gone: without them nothing is removed.
+    if (old > REMOVAL_LIMIT * total or report.rejected) and not yes:
+        report.withheld = old
+        return
+    report.removed = withdraw(store, report.dataset, report.load, changes)
 
 
 def _report(staged: Stage, options: LoadOptions) -> LoadReport:
@@ -119,8 +161,27 @@ def _report(staged: Stage, options: LoadOptions) -> LoadReport:
 Written = tuple[str, str, list[Ready]]  # table, kind of item, and the items
 
 
-class _Load:
-    """Writes a checked dataset: sources, records, stubs, links, observations; then reconciles."""
+class Sink(Protocol):
+    """What takes the items of a load: a writer to the server, or files for the importer."""
+
+    def sources(self, items: Sequence[Ready]) -> Counts:
+        """Take sources."""
+
+    def records(self, items: Sequence[Ready]) -> Counts:
+        """Take records and the entities that they are about."""
+
+    def links(self, items: Sequence[Ready]) -> Counts:
+        """Take links of one type."""
+
+    def observations(self, items: Sequence[Ready]) -> Counts:
+        """Take observations."""
+
+    def stubs(self, stubs: Sequence[Stub]) -> None:
+        """Take ends that are only named."""
+
+
+class Items:
+    """A checked dataset's items, made ready and handed on: sources, records, stubs, the rest."""
 
     def __init__(
         self,
@@ -131,9 +192,7 @@ class _Load:
         gone: Gone,
         renew: Callable[[], None],
         progress: Progress | None,
-        changes: ChangeList,
     ) -> None:
-        self.store = store
         self.staged = staged
         self.report = report
         self.known = known
@@ -146,26 +205,20 @@ class _Load:
         self.gone = gone
         self.renew = renew
         self.progress = progress
-        self.changes = changes
         self.stamp = Stamp(staged.dataset.id, report.load, staged.dataset.rank)
-        # The Dataset node is written first: without it there is nothing of this dataset.
-        dataset = {"dataset": staged.dataset.id}
-        self.fresh = not store.rows(statements.HAS_DATASET, dataset)
         self._written = 0
 
-    def run(self, options: LoadOptions) -> None:
-        writer = Writer(self.store, self.stamp, self.changes, fresh=self.fresh)
-        self._write_dataset()
-        self._write(writer, self._nodes())
-        self._stubs(writer)
-        self._write(writer, self._others())
-        if not self.fresh:
-            self._withdraw(yes=options.yes)
-        if self.decisions:
-            apply_decisions(self.store, self.report.load)
-            self.report.notes += overtaken(self.store, self.decisions)
-        note_load(self.store, self.report, options.sha256, self.changes.name)
-        self.changes.keep()
+    def dataset(self) -> dict[str, Any]:
+        """Properties of the Dataset node."""
+        props = {k: v for k, v in asdict(self.staged.dataset).items() if v not in ("", {}, None)}
+        extra: dict[str, Any] = props.pop("extra", {})
+        return props | extra
+
+    def write(self, sink: Sink) -> None:
+        """Hand all items to ``sink`` and count what became of them in the report."""
+        self._write(sink, self._nodes())
+        self._stubs(sink)
+        self._write(sink, self._others())
 
     # --- making ready (in a thread of its own) ------------------------------------------
 
@@ -200,40 +253,24 @@ class _Load:
 
     # --- writing ------------------------------------------------------------------------
 
-    def _write(self, writer: Writer, batches: Iterable[Written]) -> None:
+    def _write(self, sink: Sink, batches: Iterable[Written]) -> None:
         counts = self.report.counts
         with closing(ahead(batches)) as waiting:
             for table, kind, items in waiting:
                 self.renew()
-                done: Counts = getattr(writer, kind)(items)
+                done: Counts = getattr(sink, kind)(items)
                 counts[table] = counts.get(table, Counts()) + done
                 self._written += done.offered
                 if self.progress:
                     self.progress("write", self._written, self.report.accepted)
 
-    def _stubs(self, writer: Writer) -> None:
+    def _stubs(self, sink: Sink) -> None:
         dataset = self.staged.dataset.id
         named = self.staged.referenced & self.known.found.keys()
         for part in parts(sorted(i for i in named if not self.resolver.described(i))):
-            writer.stubs([self._stub(record_id(dataset, i), i) for i in part])
+            sink.stubs([self._stub(record_id(dataset, i), i) for i in part])
 
     def _stub(self, record: str, id_: str) -> Stub:
         natural = self.resolver.entity(id_)
         entity = self.to.entity(record, natural)
         return Stub(record, entity, natural if natural != entity else None)
-
-    def _withdraw(self, *, yes: bool) -> None:
-        dataset, load = self.stamp.dataset, self.stamp.load
-        old, total = stale(self.store, dataset, load)
-        if old == 0:
-            return
-        # Rejected rows are no news that a fact is gone: without them nothing is removed.
-        if (old > REMOVAL_LIMIT * total or self.report.rejected) and not yes:
-            self.report.withheld = old
-            return
-        self.report.removed = withdraw(self.store, dataset, load, self.changes)
-
-    def _write_dataset(self) -> None:
-        props = {k: v for k, v in asdict(self.staged.dataset).items() if v not in ("", {}, None)}
-        props |= props.pop("extra", {})
-        self.store.write(lambda tx: tx.run(statements.WRITE_DATASET, dataset=props).consume())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph import statements
 from graph.store import Store
@@ -75,10 +76,10 @@ class LoadOptions:
     lang: str = "en"
 
 
-def note_load(store: Store, report: LoadReport, sha256: str = "", changes: str = "") -> None:
-    """Keep what became of a load in the graph, beside its dataset."""
+def load_properties(report: LoadReport, sha256: str = "", changes: str = "") -> dict[str, Any]:
+    """Properties of the node that tells in the graph what became of a load."""
     counts = {k: asdict(v) for k, v in sorted(report.counts.items())}
-    props = {
+    return {
         "id": report.load,
         "at": report.load.rpartition("@")[2],
         "dataset": report.dataset,
@@ -94,5 +95,10 @@ def note_load(store: Store, report: LoadReport, sha256: str = "", changes: str =
         "sha256": sha256,
         "changes": changes or None,
     }
+
+
+def note_load(store: Store, report: LoadReport, sha256: str = "", changes: str = "") -> None:
+    """Keep what became of a load in the graph, beside its dataset."""
+    props = load_properties(report, sha256, changes)
     parameters = {"dataset": report.dataset, "load": props}
     store.write(lambda tx: tx.run(statements.WRITE_LOAD, parameters).consume())
