@@ -75,6 +75,13 @@ class Worded(click.Command):
         self.examples = tuple(examples)
         self.params.append(_lang_option())
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Take the language first: ``--help`` ends the reading of what comes after it."""
+        asked = _asked(args, "")
+        if asked:
+            ctx.meta[_LANG] = asked
+        return super().parse_args(ctx, args)
+
     def lang(self, ctx: click.Context) -> str:
         """Language for help."""
         return str(ctx.meta.get(_LANG) or language())
@@ -162,7 +169,7 @@ class WordedGroup(Worded, click.Group):
             return super().main(args, prog_name, complete_var, False, **extra)
         given = list(sys.argv[1:] if args is None else args)
         sys.exit(_guarded(lambda: super(WordedGroup, self).main(
-            args, prog_name, complete_var, False, **extra), _asked(given)))  # fmt: skip
+            args, prog_name, complete_var, False, **extra), _asked(given, language())))  # fmt: skip
 
 
 def _short(command: click.Command, lang: str) -> str:
@@ -171,11 +178,11 @@ def _short(command: click.Command, lang: str) -> str:
     return command.get_short_help_str(limit=100)
 
 
-def _asked(args: Sequence[str]) -> str:
+def _asked(args: Sequence[str], else_: str) -> str:
     """Language that a command line asks for, also where the rest of it cannot be understood."""
     words = " ".join(args).replace("=", " ").split()
     asked = [after for word, after in pairwise(words) if word == "--lang" and after in LANGUAGES]
-    return asked[-1] if asked else language()
+    return asked[-1] if asked else else_
 
 
 def _guarded(work: Callable[[], Any], lang: str) -> int:

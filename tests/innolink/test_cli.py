@@ -65,6 +65,8 @@ def test_help_reads_nothing_heavy() -> None:
 def test_help_speaks_both_languages(lang: str, word: str) -> None:
     for words in ([], ["load"], ["ask"], ["db"], ["db", "backup"], ["score"]):
         done = CliRunner().invoke(main, [*words, "--lang", lang, "--help"])
+        turned = CliRunner().invoke(main, [*words, "--help", "--lang", lang])
+        assert turned.stdout == done.stdout
         assert done.exit_code == 0, words
         assert done.output.startswith(word)
 
