@@ -135,7 +135,7 @@ def progress_bar() -> Iterator[Progress | None]:
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.speed:.0f}/s"),
+        TextColumn("{task.fields[rate]:.0f}/s"),
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
@@ -143,9 +143,10 @@ def progress_bar() -> Iterator[Progress | None]:
 
         def show(stage: str, done: int, total: int | None) -> None:
             if stage not in tasks:
-                tasks[stage] = bar.add_task(words[stage], total=total, speed=0.0)
+                tasks[stage] = bar.add_task(words[stage], total=total, rate=0.0)
             task = tasks[stage]
-            bar.update(task, completed=done, total=total, speed=bar.tasks[task].speed or 0.0)
+            rate = bar.tasks[task].speed or 0.0  # rich knows none before the second step
+            bar.update(task, completed=done, total=total, rate=rate)
 
         yield show
 

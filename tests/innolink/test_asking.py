@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any, cast
 
 import click
-import pandas as pd
 import pytest
 
 from graph.model import Label
 from innolink.asking import Questions
-from innolink.cli_ask import _list, _say_notes
+from innolink.cli_answer import Answer, show
+from innolink.cli_ask import _list
+from innolink.cli_output import Table
 from innolink.session import Graph
 from queries.catalogue import catalogue
 from queries.notes import OwnNote
@@ -51,10 +52,12 @@ def test_the_list_fits_eighty_columns_and_names_every_question(
 
 
 def test_a_note_stands_under_its_table(capsys: pytest.CaptureFixture[str]) -> None:
-    frame = pd.DataFrame()
-    frame.attrs["notes"] = [OwnNote(Label("Ours.", "我方。"))]
-    _say_notes(frame, "csv", None)
+    answer = Answer(Table(("id",), (("a",),)), (OwnNote(Label("Ours.", "我方。")),))  # type: ignore[arg-type]
+    show(answer, "csv", None)
     said = capsys.readouterr()
-    assert (said.out, said.err.strip() in ("Ours.", "我方。")) == ("", True)
-    _say_notes(frame, "md", None)
-    assert capsys.readouterr().out.strip() in ("Ours.", "我方。")
+    assert said.out.split() == ["id", "a"]
+    assert said.err.strip() in ("Ours.", "我方。")
+    show(answer, "md", None)
+    said = capsys.readouterr()
+    assert said.out.strip().splitlines()[-1] in ("Ours.", "我方。")
+    assert said.err == ""
