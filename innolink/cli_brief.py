@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -35,9 +36,13 @@ def brief(subject: str, kind: str | None, output: Path | None, as_of: str | None
     with opened() as graph:
         id_ = who(graph, subject)
         made = write_brief(graph, id_, hub=who(graph, hub), lang=current_lang(), as_of=as_of)
-    short = id_.partition(":")[2] or id_
-    target = output or Path(f"brief-{short.lower()}.{kind}")
+    target = output or Path(f"brief-{_short(subject)}.{kind}")
     if target.suffix.lower() != f".{kind}":
         target = target.with_name(f"{target.name}.{kind}")
     made.write(target)
     tell("wrote", file=target)
+
+
+def _short(subject: str) -> str:
+    """Name of a file after what the user typed: letters of any script, figures and hyphens."""
+    return re.sub(r"[^\w]+", "-", subject.lower()).strip("-") or "subject"

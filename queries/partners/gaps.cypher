@@ -11,7 +11,7 @@
 // column through: who has them, ids, at most five · 可经由的主体标识（至多五个）
 // column sources: ids of the sources · 来源标识
 // notes: known
-// note: No row: every country of the group has a tie on record, or the group has no country. · 无结果：组内各国均有已收录的联系，或该组不含国家。
+// note: A country with a tie on record is no row; a group of cities has none. · 已有收录联系的国家不在其列；由城市组成的组没有结果。
 CALL () {
   {ties of}
   RETURN collect(DISTINCT partner.country) AS met, head(collect(DISTINCT subject.country)) AS home
