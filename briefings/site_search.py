@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
+
+from opencc import OpenCC
 
 from briefings.document_html import NavItem
 from briefings.escape import harmless, json_block
@@ -71,6 +74,15 @@ def search_page(entries: Sequence[Entry], nav: Sequence[NavItem], lang: str = "z
 
 
 def _sought(entry: Entry) -> str:
-    """All names as they stand and folded, so that either script finds them."""
+    """Write all names as they stand, folded and in traditional characters: either finds them."""
     texts = [harmless(n, 200) for n in (entry.name, *entry.names) if n]
-    return "\n".join(dict.fromkeys([*texts, *map(fold, texts)]))
+    return "\n".join(dict.fromkeys([*texts, *map(fold, texts), *map(_traditional, texts)]))
+
+
+def _traditional(text: str) -> str:
+    return str(_converter().convert(text))
+
+
+@cache
+def _converter() -> Any:
+    return OpenCC("s2t")

@@ -90,7 +90,7 @@ def start_line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
                     "INNOLINK_HOME": str(tmp_path_factory.mktemp("engine")),
                     "INNOLINK_NEO4J": line,
                     "INNOLINK_HEAP": "512m",
-                    "INNOLINK_IDLE_MINUTES": "10",  # of a killed test run nothing stays
+                    "INNOLINK_IDLE_MINUTES": "90",  # of a killed test run nothing stays for ever
                 },
                 listener=silent,
             )

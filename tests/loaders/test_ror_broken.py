@@ -497,7 +497,7 @@ def test_a_bomb_is_refused(tmp_path: Path, six: bytes) -> None:
 
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
     assert refuse(tmp_path / "").endswith(" is a folder. Give the file of the dump itself.")
-    with pytest.raises(LoadError, match=r"There is no file .*nowhere"):
+    with pytest.raises(LoadError, match="There is no file "):
         next(read(tmp_path / "nowhere.zip"))
 
 
