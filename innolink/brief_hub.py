@@ -16,7 +16,7 @@ from briefings.network_picture import network_picture
 from briefings.page_data import PageData
 from innolink.brief_facts import Facts, cited
 from innolink.mapping import MapPicture
-from innolink.score_words import part_names, words_of
+from innolink.score_words import joined, part_names, words_of
 from innolink.words import say
 
 __all__ = [
@@ -35,11 +35,6 @@ __all__ = [
 _TOP = 15
 _LETTERS = 17.0
 _WIDTH = 760.0
-
-
-def joined(names: Sequence[str], lang: str) -> str:
-    """Several names as a list."""
-    return ("、" if lang == "zh" else ", ").join(names)
 
 
 def share(value: float) -> str:

@@ -10,7 +10,8 @@ import pandas as pd
 from briefings.document import Grid, Ground, Section, Sentences
 from graph.ontology import TIE_LINKS
 from innolink.brief_facts import Facts
-from innolink.brief_hub import joined, share
+from innolink.brief_hub import share
+from innolink.score_words import joined
 from innolink.words import say
 
 __all__ = ["gaps", "pair_findings", "tie_table"]

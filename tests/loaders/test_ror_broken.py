@@ -495,10 +495,11 @@ def test_a_bomb_is_refused(tmp_path: Path, six: bytes) -> None:
         )
 
 
-def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
+def test_a_folder_and_a_missing_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert refuse(tmp_path / "").endswith(" is a folder. Give the file of the dump itself.")
-    with pytest.raises(LoadError, match="There is no file "):
-        next(read(tmp_path / "nowhere.zip"))
+    monkeypatch.chdir(tmp_path)  # a long path would be shortened in the message
+    with pytest.raises(LoadError, match=r"There is no file .*nowhere"):
+        next(read(Path("nowhere.zip")))
 
 
 def test_a_hostile_member_name_is_shown_harmless(tmp_path: Path) -> None:
