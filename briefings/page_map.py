@@ -38,7 +38,7 @@ def map_sheets(codes: Iterable[str]) -> dict[str, dict[str, Any]]:
     --------
     >>> sheets = map_sheets(["RS", "??"])
     >>> sheets["en"]["spots"], round(sheets["zh"]["height"])
-    ({'RS': [527.6, 143.6]}, 435)
+    ({'RS': [522.6, 83.1]}, 435)
     """
     known = {c: p for c in sorted(set(codes)) if (p := places().get(c)) is not None}
     return {lang: _sheet(World(middle, WIDTH), known) for lang, middle in MIDDLE.items()}
