@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import re
-import warnings
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
+from docs.notebooks import LOADS, NOTEBOOKS, environment, run, without_talk
 from graph.connection import Connection
-
-ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-LOADS = "01-first-look"
-"""The notebook that begins with an empty graph; the others take the shipped one as they find it."""
 
 
 def shown(notebook: Any) -> list[str]:
-    """What each code cell shows, as plain text; streams are talk and left out."""
-    texts = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            outputs = [o for o in cell.outputs if o.output_type != "stream"]
-            texts.append("\n".join(str(o.get("data", {}).get("text/plain", "")) for o in outputs))
-    return texts
+    """What each code cell shows, as plain text."""
+    return [
+        "\n".join(str(o.get("text") or o.get("data", {}).get("text/plain")) for o in cell.outputs)
+        for cell in without_talk(notebook).cells
+        if cell.cell_type == "code"
+    ]
 
 
 def test_there_are_notebooks() -> None:
@@ -41,23 +35,15 @@ def test_a_notebook_runs_and_shows_what_it_says(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:
-    from nbclient import NotebookClient
-
     fixture = "empty_connection" if path.stem == LOADS else "shipped_connection"
     server: Connection = request.getfixturevalue(fixture)
-    monkeypatch.setenv("NEO4J_URI", server.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", server.username)
-    monkeypatch.setenv("NEO4J_PASSWORD", server.password)
-    monkeypatch.setenv("NEO4J_DATABASE", server.database)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setenv("INNOLINK_HOME", str(tmp_path / "home"))  # runs of scores go there
+    for key, value in environment(server, tmp_path / "home").items():
+        monkeypatch.setenv(key, value)  # runs of scores go to that home
+    fresh = run(path, tmp_path)
     committed = nbformat.read(path, as_version=4)
-    fresh = nbformat.read(path, as_version=4)
-    resources = {"metadata": {"path": str(tmp_path)}}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the kernel's machinery, not ours
-        NotebookClient(fresh, timeout=300, kernel_name="python3", resources=resources).execute()
-    assert shown(fresh) == shown(committed), "run it again and commit what it shows now"
+    assert shown(fresh) == shown(committed), (
+        "python -m docs.notebooks, and commit what it shows now"
+    )
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
