@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
@@ -14,13 +12,12 @@ import pytest
 
 from briefings.document import Document, Grid, Sentences
 from briefings.document_pdf import PdfError
-from graph.connection import Connection
-from graph.store import Store
 from innolink import brief_file
 from innolink.brief_file import Brief, BriefError
 from innolink.briefing import brief
 from innolink.innovation import innovation_map
 from innolink.scoring import score
+from innolink.session import Graph
 from queries.naming import AskError
 
 DAY = dt.date(2026, 11, 25)
@@ -28,20 +25,9 @@ HUB = ["findings", "map", "network", "plan", "closeness", "next", "matrix", "gro
        "quality"]  # fmt: skip
 
 
-@dataclass
-class Graph:
-    store: Store
-
-
 @pytest.fixture(scope="module")
 def made() -> dict[tuple[str, str], Brief]:
     return {}
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
 
 
 def of(g: Graph, made: dict[tuple[str, str], Brief], subject: str, lang: str) -> Brief:

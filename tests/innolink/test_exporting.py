@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import networkx as nx
@@ -15,23 +13,12 @@ import pytest
 from graph.connection import Connection
 from graph.ontology import FACT_LINKS
 from graph.reading import entities_frame, links_frame
-from graph.store import Store
 from innolink.exporting import ExportError, export
+from innolink.session import Graph
 from loaders import reference, register
 from loaders.pipeline import load
 
 ROOT = Path(__file__).parents[2]
-
-
-@dataclass
-class Graph:
-    store: Store
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
 
 
 def facts(g: Graph) -> pd.DataFrame:
@@ -98,11 +85,12 @@ def test_a_name_that_says_no_format_is_refused(g: Graph, tmp_path: Path) -> None
 
 def test_an_exported_register_loads_again(empty_connection: Connection, tmp_path: Path) -> None:
     """The tables are a register: what went out comes back, with its sources."""
-    with Store(empty_connection) as store:
+    with Graph(empty_connection) as graph:
+        store = graph.store
         for loader, folder in ((reference, "reference"), (register, "register")):
             load(store, loader.read(ROOT / "data" / folder))
         before = links_frame(store, types=FACT_LINKS)
-        export(Graph(store), tmp_path / "facts.csv")
+        export(graph, tmp_path / "facts.csv")
         report = load(store, register.read(tmp_path / "facts", "copy"))
         assert [f"{f.where} {f.column}: {f.value} {f.rule}" for f in report.faults][:5] == []
         links = links_frame(store, types=FACT_LINKS)

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from graph.connection import Connection
-from graph.store import Store
 from innolink.mapping import flow_map
 from innolink.scoring import ScoreError, score
-
-
-@dataclass
-class Graph:
-    store: Store
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
+from innolink.session import Graph
 
 
 def test_the_map_of_beijing_is_the_table_of_its_partners(g: Graph, tmp_path: Path) -> None:

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import networkx as nx
 import pandas as pd
 import pytest
 
-from graph.connection import Connection
-from graph.store import Store
 from innolink.measuring import measures
 from innolink.scoring import ScoreError
-from tests.innolink.test_scoring import Graph, table
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
+from innolink.session import Graph
+from tests.innolink.test_scoring import table
 
 
 def test_nodes_of_a_layer_are_those_of_its_matrix_at_theta(g: Graph) -> None:

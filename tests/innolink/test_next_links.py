@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +23,6 @@ from innolink.session import Graph
 from queries.naming import AskError
 
 SMALL = Path(__file__).parents[1] / "samples" / "network-small"
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Graph(shipped_connection) as graph:
-        yield graph
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -26,12 +26,6 @@ from innolink.session import Graph
 from queries.naming import AskError
 
 TODAY = dt.date(2026, 11, 25)
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Graph(shipped_connection) as graph:
-        yield graph
 
 
 @pytest.fixture

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,26 +12,15 @@ import pytest
 from click.testing import CliRunner
 
 from graph.connection import Connection
-from graph.store import Store
 from innolink.cli import main
 from innolink.runlog import keep_run, read_run, runs
 from innolink.score_against import against
 from innolink.score_inputs import ScoreError, inputs_from_dict, read_inputs
 from innolink.score_measure import shipped_method
 from innolink.scoring import score, score_of
+from innolink.session import Graph
 
 BEIJING = "geonames:1816670"
-
-
-@dataclass
-class Graph:
-    store: Store
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
 
 
 def kept(inputs, method, draws=20, seed=1):

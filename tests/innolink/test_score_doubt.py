@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,12 @@ from click.testing import CliRunner
 
 from analytics.errors import InputError
 from graph.connection import Connection
-from graph.store import Store
 from innolink.cli import main
 from innolink.score_change import why_changed
 from innolink.score_inputs import read_inputs
 from innolink.score_measure import shipped_method
 from innolink.scoring import ScoreError, score, score_of
+from innolink.session import Graph
 from loaders import networks
 from loaders.pipeline import load
 
@@ -28,17 +28,6 @@ ARCHIVE = (
     ROOT.parent / "shared" / "data" / "networks" / "openalex-country-coauthorship-1990-2019.zip"
 )
 COUNTRIES = ("AU", "BR", "CN", "DE", "FR", "GB", "IN", "JP", "KR", "RU", "US", "ZA")
-
-
-@dataclass
-class Graph:
-    store: Store
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
 
 
 def cli(connection: Connection, monkeypatch: pytest.MonkeyPatch, *words: str, code: int = 0):
@@ -202,9 +191,9 @@ def yearly(empty_connection: Connection, tmp_path: Path) -> Iterator[Graph]:
         '[[source]]\nid = "a"\ntitle = "A"\ncitation = "A"\n',
         encoding="utf-8",
     )
-    with Store(empty_connection) as store:
-        assert load(store, networks.read(folder)).rejected == 0
-        yield Graph(store)
+    with Graph(empty_connection) as graph:
+        assert load(graph.store, networks.read(folder)).rejected == 0
+        yield graph
 
 
 def _rows(text: str, year: int) -> list[str]:

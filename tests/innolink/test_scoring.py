@@ -6,31 +6,17 @@ import csv
 import json
 import math
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from graph.connection import Connection
-from graph.store import Store
 from innolink.scoring import ScoreError, score
+from innolink.session import Graph
 from queries.naming import AskError
 
 ROOT = Path(__file__).parents[2]
 BEIJING = "geonames:1816670"
 PARTS = ["density", "centrality", "breadth", "depth", "balance", "resilience", "belt_and_road"]
-
-
-@dataclass
-class Graph:
-    store: Store
-
-
-@pytest.fixture
-def g(shipped_connection: Connection) -> Iterator[Graph]:
-    with Store(shipped_connection) as store:
-        yield Graph(store)
 
 
 def table(path: str) -> list[dict[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,18 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.connection import Connection
-from graph.store import Store
+from innolink.session import Graph
 from innolink.site import PAGES, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 DAY = dt.date(2026, 11, 25)
-
-
-@dataclass
-class Graph:
-    store: Store
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +33,8 @@ def site(
 ) -> Path:
     if "site" not in written:
         folder = tmp_path_factory.mktemp("site")
-        with Store(shipped_connection) as store:
-            files = write_site(Graph(store), folder, lang="en", draws=40, today=DAY)
+        with Graph(shipped_connection) as graph:
+            files = write_site(graph, folder, lang="en", draws=40, today=DAY)
         assert files[0].name == "index.html"
         written["site"] = folder
     return written["site"]
