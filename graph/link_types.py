@@ -279,6 +279,18 @@ LINK_TYPES = (
         symmetric=True,
     ),
     _other(
+        "CONNECTED",
+        "connected",
+        "网络联系",
+        "Tied in a published network of some other kind; its dataset says what a tie is.",
+        ("Country", "City", "Organization"),
+        ("Country", "City", "Organization"),
+        Family.LAYER,
+        _LAYER,
+        tie=True,
+        symmetric=True,
+    ),
+    _other(
         "MENTIONS",
         "mentions",
         "提及",

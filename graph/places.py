@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from graph.model import Label
 from graph.names import fold
+from graph.withdrawn import withdrawn_codes
 
 _LIKENESS = {"en": 70, "zh": 60}
 """Least likeness of a suggestion, on rapidfuzz's scale of 0 to 100; Chinese names are short."""
@@ -108,6 +109,10 @@ def _codes() -> dict[str, str]:
         for name in {fold(n) for n in own}:
             if found.setdefault(name, code) != code:
                 shared.add(name)
+    for gone in withdrawn_codes().values():  # several successors: nobody can say which is meant
+        if len(gone.successors) == 1:
+            for name in filter(None, (fold(gone.code), fold(gone.iso3))):
+                found.setdefault(name, gone.successors[0])
     return {name: code for name, code in found.items() if name not in shared}
 
 
@@ -119,7 +124,8 @@ def country_code(text: str) -> str | None:
     text
         Alpha-2 or alpha-3 code in either case, or a name in Chinese (either script) or
         English; ``EL`` and ``UK``, as the EU writes them, are taken for Greece and the
-        United Kingdom, ``NA`` for Namibia. Case, accents and punctuation do not matter.
+        United Kingdom, ``NA`` for Namibia, and a code that ISO has withdrawn (``ZR``) for the
+        one successor where there is one. Case, accents and punctuation do not matter.
 
     Returns
     -------
@@ -131,8 +137,8 @@ def country_code(text: str) -> str | None:
     --------
     >>> [country_code(x) for x in ("rs", "SRB", "塞爾維亞", "Serbia", "NA", "EL", "UK")]
     ['RS', 'RS', 'RS', 'RS', 'NA', 'GR', 'GB']
-    >>> [country_code(x) for x in ("Korea", "Atlantis", "")]
-    [None, None, None]
+    >>> [country_code(x) for x in ("ZR", "ddr", "AN", "Korea", "Atlantis", "")]
+    ['CD', 'DE', None, None, None, None]
     """
     folded = fold(text)
     return _codes().get(folded) or _codes().get(folded.removeprefix("the "))

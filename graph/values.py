@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from graph.model import Kind, Property
 from graph.places import country_code
+from graph.withdrawn import withdrawn
 from graph.wording import Message, WordedError
 
 Value = str | int | float | bool | list[str] | list[int] | list[float] | None
@@ -138,8 +139,11 @@ def _url(raw: Any) -> str:
 
 
 def _country(raw: Any) -> str:
-    code = country_code(_text(raw))
+    text = _text(raw)
+    code = country_code(text)
     if code is None:
+        if gone := withdrawn(text):
+            raise BadValueError("value.withdrawn", **gone.fields())
         raise BadValueError("value.country")
     return code
 

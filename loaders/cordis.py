@@ -14,7 +14,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from graph.places import nearest_country, places
+from graph.places import places
 from graph.wording import Message
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
 from loaders.checks import show
@@ -25,6 +25,7 @@ from loaders.csv_stream import CsvStream
 from loaders.dump_file import Guarded
 from loaders.errors import LoadError
 from loaders.source_files import each_file
+from loaders.strange_country import strange_country
 
 __all__ = ["read"]
 
@@ -241,8 +242,8 @@ class _Reader:
         if found.country is None:
             self.placeless += 1
             if found.unknown:
-                near = ", ".join(nearest_country(show(found.unknown)))
-                rule = Message("loaders", "cordis.country")
+                why, near = strange_country(found.unknown)
+                rule = Message("loaders", "cordis.country", {"why": why})
                 batch.notes.append(Fault(where, "country", show(found.unknown), rule, near))
         own = found.organisation["id"]
         if own not in self.seen:

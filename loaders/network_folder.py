@@ -19,12 +19,16 @@ from loaders.batch import rule
 from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
+from loaders.network_sheet import COLUMNS
 
 __all__ = ["Network", "read_network"]
 
 FILE = "network.toml"
 COVERAGES = ("symmetric", "hub-centric")
 ABSENT = ("zero", "unknown")
+FORMS = ("matrix", "edges")
+BLANK = ("unknown", "zero")
+DIRECTIONS = ("equal", "sum", "larger")
 LAYERS = tuple(sorted(n for n, x in LINKS.items() if x.family == "layer"))
 KINDS = ("City", "Country", "Organization")
 
@@ -52,6 +56,18 @@ def _years(value: Any) -> bool:
 
 def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(_text, value))
+
+
+def _columns(value: Any) -> bool:
+    """Say whether these are columns of a list of ties: all by name, or all by place from 1."""
+    if not isinstance(value, dict) or not {"from", "to"} <= value.keys() <= set(COLUMNS):
+        return False
+    places = [v for v in value.values() if type(v) is int and 1 <= v <= 1000]
+    return len(places) == len(value) or all(map(_text, value.values()))
+
+
+def _prefix(value: Any) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch(r"[a-z][a-z0-9-]{0,30}:", value))
 
 
 def _one_of(choices: tuple[str, ...]) -> Rule:
@@ -84,6 +100,19 @@ _TOP: dict[str, Rule] = {
         lambda v: isinstance(v, list),
         rule("networks.list_of", table="indicator"),
     ),
+    "published": (False, lambda v: isinstance(v, dict), rule("networks.table_published")),
+}
+_PUBLISHED: dict[str, Rule] = {
+    "form": (False, *_one_of(FORMS)[1:]),
+    "files": (False, _texts, rule("networks.names")),
+    "columns": (False, _columns, rule("networks.columns")),
+    "unknown": (False, _texts, rule("networks.names")),
+    "blank": (False, *_one_of(BLANK)[1:]),
+    "directions": (False, *_one_of(DIRECTIONS)[1:]),
+    "label": _MAY,
+    "strength": _MAY,
+    "labels": _MAY,
+    "prefix": (False, _prefix, rule("networks.prefix")),
 }
 _LAYER: dict[str, Rule] = {
     "link": _one_of(LAYERS),
@@ -136,12 +165,15 @@ class Network:
         What was counted, between which nodes, in which years, and how it is to be read.
     sources, indicators
         Tables that are cited; quantities that ``observations.csv`` gives of the nodes.
+    published
+        How the files of a network in a format of its own are to be read.
     """
 
     top: Mapping[str, Any]
     layer: Mapping[str, Any]
     sources: tuple[Mapping[str, Any], ...]
     indicators: tuple[Mapping[str, Any], ...] = field(default=())
+    published: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_network(folder: Path) -> Network:
@@ -165,6 +197,9 @@ def read_network(folder: Path) -> Network:
     layer, sources, indicators = (data.get(k) for k in ("layer", "source", "indicator"))
     if isinstance(layer, dict):
         faults += _table("layer.", layer, _LAYER)
+    published = data.get("published", {})
+    if isinstance(published, dict):
+        faults += _table("published.", published, _PUBLISHED)
     sources = sources if isinstance(sources, list) else []
     indicators = indicators if isinstance(indicators, list) else []
     for name, rows, rules in (("source", sources, _SOURCE), ("indicator", indicators, _INDICATOR)):
@@ -177,8 +212,9 @@ def read_network(folder: Path) -> Network:
         raise LoadError(
             "networks.faults", file=FILE, folder=show(folder.name), count=len(faults), faults=told
         )
-    top = {k: v for k, v in data.items() if k not in ("layer", "source", "indicator")}
-    return Network(top, data["layer"], tuple(sources), tuple(indicators))
+    tables = ("layer", "source", "indicator", "published")
+    top = {k: v for k, v in data.items() if k not in tables}
+    return Network(top, data["layer"], tuple(sources), tuple(indicators), published)
 
 
 def _table(at: str, table: Any, rules: dict[str, Rule]) -> list[Message]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from graph.model import Kind
-from graph.places import country_code, nearest_country
+from graph.places import country_code
 from graph.properties import prop
 from graph.values import BadValueError, blank, parse
 from graph.wording import Message
@@ -16,13 +17,17 @@ from loaders.batch import Fault, Row, Where, rule
 from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.nearest import nearest
+from loaders.network_file import NetworkFile
 from loaders.network_folder import Network
-from loaders.pajek import PajekFile, pajek_files
+from loaders.network_nodes import Labels
+from loaders.network_published import labels_of, published_files, published_paths
+from loaders.strange_country import strange_country
 from loaders.tables import read_csv
 
 __all__ = ["Cell", "Loop", "Tables", "read_tables"]
 
 _YEAR = prop("year", Kind.INTEGER, "year", "年份", "Year of the strength.")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _STRENGTH = prop("strength", Kind.NUMBER, "strength", "强度", "Strength; blank for unknown.")
 
 
@@ -63,31 +68,30 @@ class Tables:
 def read_tables(folder: Path, network: Network) -> Tables:
     """Read ``nodes.csv``, ``links.csv`` and, where it is there, ``observations.csv``.
 
+    Where there is no ``links.csv``, the files of a network as it was published are read
+    instead; ``nodes.csv`` may then tell which node each label stands for.
+
     Raises
     ------
     LoadError
-        A table or one of its columns is missing, or a file is no CSV.
+        A table or one of its columns is missing, or a file is not what its name says.
     """
     found = Tables()
-    reader = _Reader(folder, network, found)
-    published = [] if (folder / "links.csv").is_file() else _pajek(folder)
-    if published:
-        reader.pajek(published)
-    else:
+    paths = published_paths(folder, network.published)
+    names = labels_of(folder, paths, network.published) if paths else {}
+    labels = Labels(network.layer["node_kind"], network.published.get("prefix", ""), names)
+    reader = _Reader(folder, network, found, labels)
+    if not paths or (folder / "nodes.csv").is_file():
         reader.nodes()
+    if paths:
+        reader.published(published_files(paths, network.published))
     if not found.nodes:
         raise LoadError("networks.no_node", folder=show(folder.name))
-    if not published:
+    if not paths:
         reader.links()
     if (folder / "observations.csv").exists():
         reader.observations()
     return found
-
-
-def _pajek(folder: Path) -> list[Path]:
-    """Files of a network that was published in Pajek's format, beside ``network.toml``."""
-    zips = [p for p in sorted(folder.glob("*.zip")) if p.is_file()]
-    return zips or [p for p in sorted(folder.glob("*.net")) if p.is_file()]
 
 
 @dataclass(slots=True)
@@ -95,6 +99,7 @@ class _Reader:
     folder: Path
     network: Network
     found: Tables
+    labels: Labels
 
     def _rows(self, name: str, needed: tuple[str, ...]) -> Iterator[tuple[Where, dict[str, Any]]]:
         path = self.folder / name
@@ -129,44 +134,51 @@ class _Reader:
         self.found.faults.append(Fault(where, column, show(value), asked, near))
 
     def _id(self, text: str) -> str | None:
-        """Entity id of a node: ``iso:…`` of a code or name of a country, else as it stands."""
+        """Entity id of a node: ``iso:…`` of a code or name of a country, else an id."""
+        return self.labels.node(text.strip())
+
+    def nodes(self) -> None:
+        for where, row in self._rows("nodes.csv", ("id",)):
+            node = self._own(row["id"])
+            label = (row.get("label") or row["id"]).strip()
+            if node is None:
+                asked, near = strange_country(row["id"], rule("networks.country"))
+                self._fault(where, "id", row["id"], asked, near)
+            elif node in self.found.nodes:
+                self._fault(where, "id", row["id"], rule("networks.node_twice"))
+            else:
+                self.found.nodes[node] = Row(where, {**row, "id": node})
+                self.labels.listed |= {label: node, node: node}
+
+    def _own(self, text: str) -> str | None:
+        """Id that ``nodes.csv`` gives: a country's by code or name, any other as it stands."""
         if self.network.layer["node_kind"] != "Country":
             return text.strip() or None
         code = country_code(text)
         return f"iso:{code}" if code else None
 
-    def nodes(self) -> None:
-        for where, row in self._rows("nodes.csv", ("id",)):
-            node = self._id(row["id"])
-            if node is None:
-                near = ", ".join(nearest_country(show(row["id"])))
-                self._fault(where, "id", row["id"], rule("networks.country"), near)
-            elif node in self.found.nodes:
-                self._fault(where, "id", row["id"], rule("networks.node_twice"))
-            else:
-                self.found.nodes[node] = Row(where, {**row, "id": node})
-
     def _node(self, where: Where, column: str, row: Mapping[str, Any]) -> str | None:
         node = self._id(row[column])
         if node in self.found.nodes:
             return node
+        asked = rule("networks.node")
         if self.network.layer["node_kind"] != "Country":
             near = nearest(show(row[column]), self.found.nodes)
         else:  # a country's code is right or wrong, never nearly right
-            near = "" if node else ", ".join(nearest_country(show(row[column])))
-        self._fault(where, column, row[column], rule("networks.node"), near)
+            near = "" if node else strange_country(row[column])[1]
+        self._fault(where, column, row[column], asked, near)
         return None
 
     def links(self) -> None:
         for where, row in self._rows("links.csv", ("from", "to", "year", "strength")):
             self._take(where, row)
 
-    def _take(self, where: Where, row: Mapping[str, Any]) -> None:
+    def _take(self, where: Where, row: Mapping[str, Any], column: str = "strength") -> None:
         """Take one strength, in whatever format it stood."""
         before = len(self.found.faults)
         start, end = self._node(where, "from", row), self._node(where, "to", row)
         year = self._year(where, row)
-        strength = self._strength(where, row)
+        strength = self._strength(where, row["strength"], column)
         if start is None or end is None or year is None or len(self.found.faults) > before:
             return
         if start != end:
@@ -174,39 +186,55 @@ class _Reader:
         elif strength is not None:
             self.found.loops.append(Loop(start, year, strength, where))
 
-    def pajek(self, paths: list[Path]) -> None:
-        """Take nodes and strengths from Pajek files; a vertex that is no node is said once."""
+    def published(self, files: Iterator[NetworkFile]) -> None:
+        """Take nodes and ties of published files; a label that is no node is said once."""
         strangers: set[str] = set()
         dropped = 0
-        for file in (f for path in paths for f in pajek_files(path)):
+        for file in files:
             self.found.rows_read += len(file.vertices) + len(file.ties)
             self.found.faults += file.faults
+            self.found.notes += file.notes
             for label, where in file.vertices.items():
-                node = self._id(label)
-                if node is not None:
-                    self.found.nodes.setdefault(node, Row(where, {"id": node, "name": label}))
-                elif label not in strangers:
-                    strangers.add(label)
-                    near = ", ".join(nearest_country(show(label)))
-                    self._fault(where, "id", label, rule("networks.country"), near)
+                self._vertex(label, where, strangers)
+            self._margins(file)
             year = self._file_year(file)
-            if year is None:
-                continue
-            for where, first, second, strength in file.ties:
-                if first in strangers or second in strangers:
+            for tie in file.ties if year else ():
+                if tie.start in strangers or tie.end in strangers:
                     dropped += 1
                 else:
-                    self._take(where, {"from": first, "to": second, "year": year,
-                                       "strength": strength})  # fmt: skip
+                    when = year if tie.year is None else tie.year
+                    row = {"from": tie.start, "to": tie.end, "year": when}
+                    self._take(tie.where, row | {"strength": tie.strength}, tie.column)
         if dropped:
             where = Where(self.folder.name)
             self.found.notes.append(Fault(where, "", str(dropped), rule("pajek.strangers")))
 
-    def _file_year(self, file: PajekFile) -> int | None:
-        years = self.network.layer["years"]
-        year: int | None = file.year
-        if year is None and len(years) == 1:
-            year = years[0]
+    def _vertex(self, label: str, where: Where, strangers: set[str]) -> None:
+        node = self._id(label)
+        if node is not None:
+            values = self.labels.values(label) | {"id": node}
+            self.found.nodes.setdefault(node, Row(where, values))
+        elif label not in strangers:
+            strangers.add(label)
+            self._fault(where, "id", label, *self.labels.strange(label))
+
+    def _margins(self, file: NetworkFile) -> None:
+        """Say which nodes stand in one margin of a matrix only."""
+        if file.margins is None:
+            return
+        rows, columns = ({self._id(label): label for label in some} for some in file.margins)
+        for node in sorted({n for n in rows.keys() ^ columns.keys() if n}):
+            label = rows.get(node) or columns[node]
+            where, asked = file.vertices[label], rule("network_files.one_margin")
+            self.found.notes.append(Fault(where, "", show(label), asked))
+
+    def _file_year(self, file: NetworkFile) -> int | None:
+        """Year of a file's ties: that of its name; the layer's only one for a whole period."""
+        years: list[int] = self.network.layer["years"]
+        year = file.year
+        own = bool(file.ties) and file.ties[0].year is not None  # each tie has a year of its own
+        if own or (len(years) == 1 and (year is None or "period" in self.network.layer)):
+            return years[0]
         if year not in years:
             asked = (
                 rule("pajek.no_year")
@@ -230,16 +258,18 @@ class _Reader:
             return None
         return year
 
-    def _strength(self, where: Where, row: Mapping[str, Any]) -> float | None:
+    def _strength(self, where: Where, raw: Any, column: str) -> float | None:
         """Strength, or ``None`` for a blank (unknown) or, with a fault, for a wrong value."""
+        if isinstance(raw, str) and "," in raw and not _THOUSANDS.fullmatch(raw.strip()):
+            self._fault(where, column, raw, rule("networks.comma"))
+            return None
         try:
-            strength = parse(_STRENGTH, row["strength"])
+            strength = parse(_STRENGTH, raw)
         except BadValueError as error:
-            asked = rule("networks.strength", rule=error.rule)
-            self._fault(where, "strength", row["strength"], asked)
+            self._fault(where, column, raw, rule("networks.strength", rule=error.rule))
             return None
         if isinstance(strength, float) and strength < 0:
-            self._fault(where, "strength", row["strength"], rule("networks.zero"))
+            self._fault(where, column, raw, rule("networks.zero"))
             return None
         return strength if isinstance(strength, float) else None
 

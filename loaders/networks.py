@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
@@ -65,7 +66,7 @@ def read(path: str | PathLike[str]) -> Iterator[Batch]:
         raise LoadError("networks.no_folder", folder=show(path), file=FILE)
     network = read_network(folder)
     tables = read_tables(folder, network)
-    pairs = _fold(tables)
+    pairs = _fold(tables, network.published.get("directions", "equal"))
     links, unknown = _links(network, pairs)
     observations = tables.observations + _totals(network, tables.loops)
     dataset = _dataset(network, tables, unknown)
@@ -93,20 +94,36 @@ def _parts(rows: Sequence[_T]) -> Iterator[list[_T]]:
 # --- Pairs ------------------------------------------------------------------------------
 
 
-def _fold(tables: Tables) -> dict[Pair, Series]:
+def _fold(tables: Tables, directions: str) -> dict[Pair, Series]:
     """Fold both directions of a symmetric network; pairs that disagree become faults."""
+    differ = 0
     cells: dict[tuple[str, str, int], list[Cell]] = defaultdict(list)
     for cell in tables.cells:
         start, end = sorted((cell.start, cell.end))
         cells[start, end, cell.year].append(cell)
     pairs: dict[Pair, Series] = defaultdict(dict)
     for (start, end, year), found in sorted(cells.items()):
+        if directions != "equal" and len({(c.start, c.end) for c in found}) == len(found) == 2:
+            differ += found[0].strength != found[1].strength
+            found = [_joined(found, directions)]
         faults = _disagreement(found)
         if faults:
             tables.faults.extend(faults)
         else:
             pairs[start, end][year] = found[0]
+    if differ:
+        where = tables.cells[0].where
+        told = rule(f"network_files.differ_{directions}")
+        tables.notes.append(Fault(Where(where.file, where.sheet), "", str(differ), told))
     return dict(pairs)
+
+
+def _joined(cells: list[Cell], directions: str) -> Cell:
+    """Both directions of a pair as one strength; unknown where the declared way needs both."""
+    known = [c.strength for c in cells if c.strength is not None]
+    if directions == "sum":
+        return replace(cells[0], strength=sum(known) if len(known) == len(cells) else None)
+    return replace(cells[0], strength=max(known, default=None))
 
 
 def _disagreement(cells: list[Cell]) -> list[Fault]:
@@ -164,7 +181,7 @@ def _nodes(network: Network, tables: Tables) -> Iterator[EntityRow]:
             place = places()[node.removeprefix("iso:")]
             values = {"name": place.label.en, "name_zh": place.label.zh, "country": place.code}
         else:
-            values = {k: v for k, v in row.values.items() if k in properties}
+            values = {k: v for k, v in row.values.items() if k in properties and v}
         yield EntityRow(row.where, {**values, "id": node, **sources}, kind)
 
 
@@ -219,6 +236,7 @@ def _dataset(network: Network, tables: Tables, unknown: list[str]) -> Dataset:
         "years": list(layer["years"]),
         "period": layer.get("period", ""),
         "normalisation": layer["normalisation"],
+        "directions": network.published.get("directions", ""),
         "absent": layer["absent"],
         "nodes": sorted(tables.nodes),
         "unknown": unknown,

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from graph.places import nearest_country, places
+from graph.places import country_code, places
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
 from loaders.copublication import Tally
@@ -18,6 +18,7 @@ from loaders.nearest import nearest
 from loaders.openalex_institution import institution_id, map_institution
 from loaders.openalex_records import records
 from loaders.record_notes import RecordNotes
+from loaders.strange_country import strange_country
 
 __all__ = ["LAYERS", "read_layer"]
 
@@ -128,8 +129,10 @@ class _Works:
         ]
         found = set()
         for code in raw if isinstance(raw, list) else [raw]:
-            if isinstance(code, str) and code.strip().upper() in places():
-                found.add(f"iso:{code.strip().upper()}")
+            text = code.strip().upper() if isinstance(code, str) else ""
+            known = text if text in places() else country_code(text) if len(text) == 2 else None
+            if known:
+                found.add(f"iso:{known}")
             elif code:
                 self.strange[show(code)] += 1
         return found
@@ -157,8 +160,8 @@ class _Works:
         if self.repeats:
             found.append(Fault(where, "id", str(self.repeats), rule("openalex.repeats")))
         for code, count in sorted(self.strange.items()):
-            asked = rule("openalex.strange", count=count)
-            near = ", ".join(nearest_country(code))
+            why, near = strange_country(code)
+            asked = rule("openalex.strange", why=why, count=count)
             found.append(Fault(where, "countries", code, asked, near))
         return found
 

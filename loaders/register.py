@@ -1,6 +1,6 @@
 """The register: a researcher's spreadsheet of entities, links, observations and sources.
 
-A folder of CSV files, one CSV file, or a workbook. Headers are the ontology's property
+A folder of CSV or Parquet files, one such file, or a workbook. Headers are the ontology's property
 names, or their labels in Chinese or English.
 """
 
@@ -75,8 +75,8 @@ def read(path: Path, dataset: str = "") -> Iterator[Batch]:
     Parameters
     ----------
     path
-        Workbook, CSV file, or folder of CSV files; a folder may hold ``dataset.toml`` with
-        the id, title and licence of the dataset.
+        Workbook, CSV or Parquet file, or folder of such files; a folder may hold
+        ``dataset.toml`` with the id, title and licence of the dataset.
     dataset
         Id of the dataset; by default that of ``dataset.toml``, or the file's name.
 

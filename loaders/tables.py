@@ -1,4 +1,4 @@
-"""Tables out of CSV files and workbooks: cells as they stand, with where they stood.
+"""Tables out of CSV files, workbooks and Parquet: cells as they stand, with where they stood.
 
 Text files are read in the encoding that they are in (UTF-8, with or without a mark,
 UTF-16, GB18030), found out and said. Cells stay text: ``NA`` is Namibia, not a blank.
@@ -21,6 +21,7 @@ Cells = tuple[int, list[Any]]
 
 MAX_UNPACKED = 2 * 1024**3
 _CELL = 10 * 1024**2
+_ROWS = 5_000
 
 
 @dataclass(slots=True)
@@ -41,7 +42,7 @@ class SheetError(str):
 
 
 def read_tables(path: Path) -> Iterator[Table]:
-    """Read every table of a workbook, a CSV file, or a folder of CSV files.
+    """Read every table of a workbook, a CSV or Parquet file, or a folder of such files.
 
     Raises
     ------
@@ -49,17 +50,20 @@ def read_tables(path: Path) -> Iterator[Table]:
         There is no such file, or it is not what its name says.
     """
     if path.is_dir():
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() in {".csv", ".tsv"})
+        ends = {".csv", ".tsv", ".parquet"}
+        files = sorted(p for p in path.iterdir() if p.suffix.lower() in ends)
         if not files:
             raise LoadError("tables.no_csv", folder=path)
         for file in files:
-            yield read_csv(file)
+            yield read_parquet(file) if file.suffix.lower() == ".parquet" else read_csv(file)
     elif not path.is_file():
         raise LoadError("tables.no_file", file=path)
     elif path.suffix.lower() in {".xlsx", ".xlsm"}:
         yield from read_workbook(path)
     elif path.suffix.lower() in {".csv", ".tsv", ".txt"}:
         yield read_csv(path)
+    elif path.suffix.lower() == ".parquet":
+        yield read_parquet(path)
     else:
         raise LoadError("tables.kind", file=path.name)
 
@@ -110,7 +114,12 @@ def _is_utf8(line: bytes) -> bool:
 
 def read_csv(path: Path) -> Table:
     """Read one CSV file; the separator is the commonest of ``, ; tab`` in the header."""
-    text, encoding = decode(path.read_bytes(), path.name)
+    return parse_csv(path.read_bytes(), path.name)
+
+
+def parse_csv(data: bytes, name: str) -> Table:
+    """Read the bytes of a CSV file; ``name`` is for messages and, without its end, the table's."""
+    text, encoding = decode(data, name)
     first = text.partition("\n")[0]
     separator = max(",;\t", key=first.count)
     csv.field_size_limit(_CELL)
@@ -118,8 +127,8 @@ def read_csv(path: Path) -> Table:
     try:
         header = [h.strip() for h in next(reader, [])]
     except csv.Error as error:
-        raise LoadError("tables.no_table", file=path.name, why=str(error)) from error
-    return Table(path.name, path.stem, header, _csv_rows(path.name, reader), encoding)
+        raise LoadError("tables.no_table", file=name, why=str(error)) from error
+    return Table(name, Path(name).stem, header, _csv_rows(name, reader), encoding)
 
 
 def _csv_rows(name: str, reader: Any) -> Iterator[Cells]:
@@ -133,6 +142,32 @@ def _csv_rows(name: str, reader: Any) -> Iterator[Cells]:
             return
         number += 1
         yield number, cells
+
+
+def read_parquet(path: Path) -> Table:
+    """Read one Parquet file; rows are numbered from 1, for there is no row of headers."""
+    import pyarrow as pa
+    import pyarrow.parquet as parquet
+
+    try:
+        file = parquet.ParquetFile(path)
+    except (pa.ArrowException, OSError) as error:
+        raise LoadError("tables.parquet", file=path.name, why=str(error)) from error
+    names = [name.strip() for name in file.schema_arrow.names]
+    return Table(path.name, path.stem, names, _parquet_rows(path.name, file))
+
+
+def _parquet_rows(name: str, file: Any) -> Iterator[Cells]:
+    import pyarrow as pa
+
+    number = 0
+    try:
+        for batch in file.iter_batches(batch_size=_ROWS):
+            for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+                number += 1
+                yield number, list(cells)
+    except (pa.ArrowException, OSError) as error:
+        raise LoadError("tables.parquet", file=name, why=str(error)) from error
 
 
 def read_workbook(path: Path) -> Iterator[Table]:

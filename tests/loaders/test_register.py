@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as parquet
 import pytest
 
 from graph.names import fold
@@ -150,3 +155,54 @@ def test_a_dataset_may_be_named(tmp_path: Path) -> None:
     (tmp_path / "dataset.toml").write_text('id = "own"\ntitle = "T"\nrank = 7\n', "utf-8")
     about = whole(tmp_path).dataset
     assert (about.id, about.title, about.rank) == ("own", "T", 7)
+
+
+def typed(text: str, kind: str) -> Any:
+    """Cell of a CSV as a program that writes Parquet has it: numbers, lists, dates, nulls."""
+    if not text:
+        return None
+    if kind == "texts":
+        return text.split("|")
+    if kind == "number":
+        return float(text)
+    return int(text) if kind == "integer" else text
+
+
+@pytest.mark.parametrize("one", [False, True])
+def test_parquet_says_the_same_as_csv(tmp_path: Path, one: bool) -> None:
+    """The shipped register, file by file, as typed Parquet: a folder, or one file of it."""
+    source = ROOT / "data/register"
+    shutil.copy(source / "dataset.toml", tmp_path)
+    for name in ("entities", "links", "observations", "sources"):
+        with (source / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        kinds = {p.name: str(p.kind) for p in columns()[name]}
+        made = {h: [typed(r[h], kinds.get(h, "")) for r in rows] for h in rows[0]}
+        parquet.write_table(pa.table(made), tmp_path / f"{name}.parquet")
+    part = "sources" if one else ""
+    wanted = stage(register.read(source / "sources.csv" if one else source, "register"))
+    found = stage(register.read(tmp_path / "sources.parquet" if one else tmp_path, "register"))
+    assert (found.faults, found.notes, found.read) == ([], [], wanted.read)
+    for table in [part] if one else ["sources", "entities", "observations"]:
+        pairs = zip(rows_of(getattr(wanted, table)), rows_of(getattr(found, table)), strict=True)
+        assert all(a == b for a, b in pairs)
+    assert {k: rows_of(s) for k, s in found.links.items()} == {
+        k: rows_of(s) for k, s in wanted.links.items()
+    }
+    wanted.close()
+    found.close()
+
+
+def rows_of(spool: Any) -> list[Any]:
+    return [(type_name, values) for c in spool.chunks() for _, type_name, values in c]
+
+
+def test_a_parquet_file_that_is_none_is_said(tmp_path: Path) -> None:
+    (tmp_path / "entities.parquet").write_bytes(b"PAR1 and no more")
+    with pytest.raises(LoadError, match=r"entities\.parquet is no Parquet file"):
+        whole(tmp_path / "entities.parquet")
+    table = pa.table({"id": ["a:1", "a:2"], "type": ["Park", "Garden"], "name": ["A", "B"]})
+    parquet.write_table(table, tmp_path / "entities.parquet")
+    staged = stage(register.read(tmp_path))
+    staged.close()
+    assert [(f.where.row, f.column, f.value) for f in staged.faults] == [(2, "type", "Garden")]

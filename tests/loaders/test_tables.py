@@ -126,5 +126,5 @@ def test_a_workbook_cut_off_anywhere_is_one_clear_error(tmp_path: Path) -> None:
 def test_a_missing_file_or_an_empty_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match="There is no file"):
         list(read_tables(tmp_path / "nothing.csv"))
-    with pytest.raises(LoadError, match="holds no CSV file"):
+    with pytest.raises(LoadError, match="holds no CSV or Parquet file"):
         list(read_tables(tmp_path))
