@@ -10,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from analytics.engines import as_graph, choose, named, networkit, to_networkit, warn_if_slow
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
 from analytics.sparse import Sparse, codes, sparse
@@ -30,6 +31,8 @@ class Communities:
         Of this partition; ``Missing`` without links.
     seed, resolution
         What it was found with.
+    engine
+        The library that found it, with its version.
     """
 
     of: pd.Series[int] = field(repr=False, compare=False)
@@ -37,6 +40,7 @@ class Communities:
     modularity: float | Missing
     seed: int
     resolution: float
+    engine: str
 
 
 def modularity(
@@ -112,10 +116,10 @@ def communities(
 ) -> Communities:
     """Find communities by the Louvain method.
 
-    Moves nodes, then groups, as long as modularity grows. One engine at all sizes, on nodes
-    numbered in sorted order: the same network and seed give the same communities in every
-    run, whatever the hash seed. Other seeds give other partitions of nearly equal
-    modularity: try several before reading meaning into a border.
+    Moves nodes, then groups, as long as modularity grows. Nodes are numbered in sorted order
+    and moved on one thread: the same network, seed and engine give the same communities in
+    every run, whatever the hash seed. Other seeds, and the other engine, give other partitions
+    of nearly equal modularity: try several before reading meaning into a border.
 
     Parameters
     ----------
@@ -156,24 +160,39 @@ def communities(
     _positive(resolution)
     network = sparse(graph, weighted=weighted)
     size = len(network.nodes)
-    plain: nx.Graph[int] = nx.Graph()
-    plain.add_nodes_from(range(size))
-    ends = (x.tolist() for x in network.ends())
-    plain.add_weighted_edges_from(zip(*ends, strict=True))
-    found = (
-        nx.community.louvain_communities(
-            plain, weight="weight", resolution=resolution, seed=seed, backend="networkx"
-        )
-        if network.links
-        else [{i} for i in range(size)]
-    )
+    engine = choose("communities", size)
+    if network.links == 0:
+        found = [{i} for i in range(size)]
+    elif engine == "networkit":
+        found = _by_networkit(network, resolution, seed)
+    else:
+        found = _by_networkx(network, resolution, seed)
     number = np.zeros(size, dtype=int)
     for i, members in enumerate(sorted(found, key=lambda c: (-len(c), min(c))), 1):
         number[list(members)] = i
     index = pd.Index(network.nodes, dtype=object)
     of = pd.Series(number, index=index, dtype="int64", name="community")
     fit = modularity(network, of, weighted=weighted, resolution=resolution)
-    return Communities(of, len(found), fit, seed, resolution)
+    return Communities(of, len(found), fit, seed, resolution, named(engine))
+
+
+def _by_networkx(network: Sparse, resolution: float, seed: int) -> list[set[int]]:
+    warn_if_slow("communities", len(network.nodes), network.links, stacklevel=4)
+    graph = as_graph(network, strengths=network.weighted)
+    found = nx.community.louvain_communities(
+        graph, weight="weight", resolution=resolution, seed=seed, backend="networkx"
+    )
+    return list(found)
+
+
+def _by_networkit(network: Sparse, resolution: float, seed: int) -> list[set[int]]:
+    graph = to_networkit(network, strengths=network.weighted)
+    with networkit(threads=1, seed=seed) as nk:
+        louvain = nk.community.PLM(graph, refine=True, gamma=resolution, par="none randomized")
+        number = np.array(louvain.run().getPartition().getVector())
+    order = np.argsort(number, kind="stable")
+    borders = np.flatnonzero(np.diff(number[order])) + 1
+    return [set(part.tolist()) for part in np.split(order, borders)]
 
 
 def _positive(resolution: float) -> None:

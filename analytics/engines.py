@@ -1,7 +1,8 @@
 """Which library computes a measure: chosen by size, said with the result.
 
 One table, :data:`CHOICES`, holds the choice of each measure; ``bench/measures.py`` measures
-it. All engines give the same answers (tests hold them to 10⁻⁹). NetworkX is always there;
+it. All engines give the same answers (tests hold them to 10⁻⁹), but for communities, where each
+is one good partition of many. NetworkX is always there;
 networkit and rustworkx come with the extra ``fast``.
 """
 
@@ -51,7 +52,9 @@ CHOICES = {
     "betweenness": Choice(100, ("rustworkx", "networkit"), 1.2e-6),
     "closeness": Choice(200, ("numpy", "networkit"), 4e-7),
     "harmonic": Choice(200, ("numpy", "networkit"), 4e-7),
-    "core_number": Choice(2000, ("networkit", "rustworkx"), 1e-6, linear=True),
+    "core_number": Choice(500, ("networkit", "rustworkx"), 1e-6, linear=True),
+    "triangles": Choice(500, ("networkit",), 2e-5, linear=True),
+    "communities": Choice(1000, ("networkit",), 1.5e-4, linear=True),
 }
 """Measures whose engine depends on the size; all others run on SciPy and NetworkX alone."""
 
@@ -178,10 +181,27 @@ def on_networkx(
             return dict(function(graph, backend=backend, **options)), f"networkx:{backend}"
         except NotImplementedError:
             continue
-    seconds = estimate(measure, len(graph), graph.number_of_edges())
-    if seconds > SLOW:
-        warnings.warn(SlowEngine(measure, seconds), stacklevel=3)
+    warn_if_slow(measure, len(graph), graph.number_of_edges(), stacklevel=4)
     return dict(function(graph, backend="networkx", **options)), named("networkx")
+
+
+def warn_if_slow(measure: str, nodes: int, links: int, stacklevel: int = 3) -> None:
+    """Say beforehand that NetworkX will take long.
+
+    Parameters
+    ----------
+    measure, nodes, links
+        As in :func:`estimate`.
+    stacklevel
+        Whose line the warning names; 3 is the caller's caller.
+
+    Examples
+    --------
+    >>> warn_if_slow("communities", 10, 20)
+    """
+    seconds = estimate(measure, nodes, links)
+    if seconds > SLOW:
+        warnings.warn(SlowEngine(measure, seconds), stacklevel=stacklevel)
 
 
 @contextmanager
@@ -207,14 +227,14 @@ def networkit(threads: int | None = None, seed: int | None = None) -> Iterator[A
         nk.setNumberOfThreads(before)
 
 
-def to_networkit(network: Sparse) -> Any:
-    """Network as a graph of networkit, without strengths."""
+def to_networkit(network: Sparse, *, strengths: bool = False) -> Any:
+    """Network as a graph of networkit, with strengths if asked for."""
     nk = import_module("networkit")
-    rows, columns, _ = network.ends()
-    ones = np.ones(len(rows))
+    rows, columns, values = network.ends()
+    weights = values.astype(float) if strengths else np.ones(len(rows))
     size = len(network.nodes)
-    return nk.GraphFromCoo((ones, (rows.astype(np.uint64), columns.astype(np.uint64))),
-                           n=size, weighted=False, directed=False)  # fmt: skip
+    return nk.GraphFromCoo((weights, (rows.astype(np.uint64), columns.astype(np.uint64))),
+                           n=size, weighted=strengths, directed=False)  # fmt: skip
 
 
 def to_rustworkx(network: Sparse) -> Any:
@@ -227,10 +247,16 @@ def to_rustworkx(network: Sparse) -> Any:
     return graph
 
 
-def as_graph(network: Sparse) -> nx.Graph[int]:
-    """Network as a graph of networkx, nodes numbered in their order, without strengths."""
+def as_graph(network: Sparse, *, strengths: bool = False) -> nx.Graph[int]:
+    """Network as a graph of networkx, nodes numbered in their order.
+
+    Links carry their strength as ``weight`` if asked for.
+    """
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(range(len(network.nodes)))
-    rows, columns, _ = network.ends()
-    graph.add_edges_from(zip(rows.tolist(), columns.tolist(), strict=True))
+    rows, columns, values = (x.tolist() for x in network.ends())
+    if strengths:
+        graph.add_weighted_edges_from(zip(rows, columns, values, strict=True))
+    else:
+        graph.add_edges_from(zip(rows, columns, strict=True))
     return graph

@@ -20,7 +20,10 @@ from analytics.centrality import (
     degree,
     harmonic_closeness,
 )
+from analytics.clustering import triangles
+from analytics.communities import communities
 from analytics.errors import InputError
+from analytics.sparse import sparse
 
 ROOT = Path(__file__).parents[2]
 MEASURES = {
@@ -29,7 +32,7 @@ MEASURES = {
     "harmonic": harmonic_closeness,
     "core_number": core_number,
 }
-PAIRS = [(m, e) for m, choice in engines.CHOICES.items() for e in choice.engines]
+PAIRS = [(m, e) for m in MEASURES for e in engines.CHOICES[m].engines]
 
 
 def lend(monkeypatch, measure, engine, above=0):
@@ -127,6 +130,44 @@ def test_very_long_paths_go_to_another_engine(measure, fast, monkeypatch):
     found = MEASURES[measure](graph)
     assert found.to_dict() == pytest.approx(expected, rel=1e-9)
     assert found.attrs["engine"] == engines.named("networkit" if fast else "networkx")
+
+
+def test_both_engines_count_the_same_triangles(graph, monkeypatch):
+    expected = dict(nx.triangles(graph))
+    network = sparse(graph)
+    for engine in ("networkx", "networkit"):
+        lend(monkeypatch, "triangles", engine)
+        assert dict(zip(network.nodes, triangles(network), strict=True)) == expected
+
+
+@pytest.mark.parametrize("engine", ["networkx", "networkit"])
+@pytest.mark.parametrize("weighted", [False, True])
+def test_both_engines_find_communities_that_are_there(engine, weighted, monkeypatch):
+    """Twenty groups of ten, nearly complete inside: each engine finds all of them, every time."""
+    lend(monkeypatch, "communities", engine)
+    made = nx.planted_partition_graph(20, 10, 0.9, 0.004, seed=3)
+    nx.set_edge_attributes(made, 2.5, "strength")
+    if weighted:  # strength alone tells the groups: across, links are many and weak
+        made = nx.gnp_random_graph(200, 0.5, seed=3)
+        for u, v, data in made.edges(data=True):
+            data["strength"] = 50.0 if u // 10 == v // 10 else 0.2
+    found = communities(made, weighted=weighted, seed=1)
+    assert {frozenset(part.index) for _, part in found.of.groupby(found.of)} == {
+        frozenset(range(i, i + 10)) for i in range(0, 200, 10)
+    }
+    assert found.engine == engines.named(engine)
+    assert found.of.equals(communities(made, weighted=weighted, seed=1).of)
+
+
+def test_engines_find_partitions_as_good_as_each_other(graph, monkeypatch):
+    fits = {}
+    for engine in ("networkx", "networkit"):
+        lend(monkeypatch, "communities", engine)
+        found = communities(graph, seed=2)
+        whole = [set(part.index) for _, part in found.of.groupby(found.of)]
+        assert found.modularity == pytest.approx(nx.community.modularity(graph, whole), abs=1e-9)
+        fits[engine] = found.modularity
+    assert fits["networkit"] > fits["networkx"] - 0.02
 
 
 def test_more_nodes_than_go_through_together():
