@@ -23,6 +23,7 @@ from analytics.doubt_data import data_range
 from analytics.doubt_method import method_range, part_board
 from analytics.doubt_paths import betweenness_of_many
 from analytics.doubt_table import VECTORISED, country_table
+from loaders.pajek import pajek_file
 
 ZIP = ROOT.parent / "shared" / "data" / "networks" / "openalex-country-coauthorship-1990-2019.zip"
 DRAWS, PEERS, THETA = 1_000, 50, 50
@@ -30,21 +31,14 @@ DRAWS, PEERS, THETA = 1_000, 50, 50
 
 def network_of(year: int) -> tuple[nx.Graph[str], tuple[str, ...]]:
     """Read a year; arcs stand both ways, loops are a country's own total."""
+    name = f"WrldCo{year}.net"
     with zipfile.ZipFile(ZIP) as archive:
-        lines = archive.read(f"WrldCo{year}.net").decode("utf-8-sig").splitlines()
-    names: dict[str, str] = {}
+        found = pajek_file("networks", name, archive.read(name))
     graph: nx.Graph[str] = nx.Graph()
-    section = ""
-    for line in map(str.strip, lines):
-        if line.startswith("*"):
-            section = line.split()[0].lower()
-        elif line and not line.startswith("%"):
-            one, two, *more = line.split()
-            if section == "*vertices":
-                names[one] = two.strip('"')
-            elif one != two:
-                graph.add_edge(names[one], names[two], strength=float(more[0]))
-    return graph, tuple(sorted(names.values()))
+    for tie in found.ties:
+        if tie.start != tie.end:
+            graph.add_edge(tie.start, tie.end, strength=float(tie.strength))
+    return graph, tuple(sorted(found.vertices))
 
 
 def timed(work: Callable[[], Any]) -> tuple[float, Any]:
