@@ -24,6 +24,7 @@ import networkit as nk
 import networkx as nx
 import numpy as np
 import rustworkx as rx
+from growth import growth
 
 from analytics.betweenness_sampled import betweenness_sampled
 from analytics.centrality import betweenness, closeness_centrality, core_number, harmonic_closeness
@@ -131,12 +132,7 @@ def measured(name: str, graph: nx.Graph[int]) -> dict[str, Any] | None:
     n, m = len(graph), graph.number_of_edges()
     if n > OURS_UP_TO.get(name, n):
         return None
-    rounds = (
-        3
-        if n <= 1000
-        or (n <= 10_000 and not paths and name not in ("communities", "betweenness_sampled"))
-        else 1
-    )
+    rounds = 3 if n <= 1000 or (n <= 10_000 and not paths and name != "betweenness_sampled") else 1
     row: dict[str, Any] = {"measure": name, "nodes": n, "links": m}
     took, made = timed(lambda: ours(graph), rounds)
     row["ours_s"] = took
@@ -190,7 +186,8 @@ def main() -> None:
             if row is not None:
                 rows.append({k: float(f"{v:.3g}") if isinstance(v, float) else v
                              for k, v in row.items()})  # fmt: skip
-    print(table(rows))
+    points = [(r["measure"], r["nodes"], r["ours_s"]) for r in rows]
+    print(f"{table(rows)}\n\n{growth('measures', points, 'nodes', 'seconds')}")
 
 
 if __name__ == "__main__":
