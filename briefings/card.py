@@ -8,6 +8,7 @@ from typing import Any
 from briefings.escape import harmless
 from briefings.html_file import TEMPLATES, render
 from briefings.words import LANGUAGE_TAGS, word, words
+from graph.figures import share
 
 __all__ = ["score_card"]
 
@@ -156,12 +157,12 @@ def _chances(doubt: Mapping[str, Any] | None, lang: str) -> dict[str, Any] | Non
     data = ((doubt or {}).get("data") or {}).get("rank")
     return {
         "bars": [
-            {"rank": str(rank), "text": f"{p:.0%}", "width": f"{100 * p / most:.2f}"}
+            {"rank": str(rank), "text": share(p, lang, 0), "width": f"{100 * p / most:.2f}"}
             for rank, p in shown
         ],
         "interval": word("card_rank_interval", lang, low=place["low"], high=place["high"]),
         "data": word("card_rank_data", lang, low=data["low"], high=data["high"]) if data else "",
-        "rest": word("card_rank_rest", lang, share=f"{rest:.0%}") if rest >= 0.005 else "",
+        "rest": word("card_rank_rest", lang, share=share(rest, lang, 0)) if rest >= 0.005 else "",
     }
 
 

@@ -25,11 +25,14 @@ __all__ = [
     "MAIN",
     "MARK",
     "MUTED",
+    "SIDE",
     "SOFT",
     "WIDTH",
     "Chart",
     "draw",
     "heading",
+    "lines_of",
+    "names_axis",
 ]
 
 INK, MUTED, LINE = "#17202b", "#55606e", "#e3e6ea"
@@ -39,13 +42,19 @@ MAIN, MARK, SOFT, BAND = "#0072b2", "#d55e00", "#8fb8d4", "#cfdfea"
 WIDTH = 640
 """Width of a chart's plane in units; text is 12 units high."""
 
+SIDE = 170
+"""Width of the names at the left of a chart of bars, so that all such charts are of one size."""
+
+_MEASURED = "sans-serif"  # of a list of fonts, vl-convert takes Chinese letters for twice as wide
+_FAMILY = f'font-family="{_MEASURED}"'
 _CONFIG: dict[str, Any] = {
-    "font": SANS,
+    "font": _MEASURED,
     "background": "transparent",
     "view": {"stroke": None},
     "title": {
         "anchor": "start", "fontSize": 15, "fontWeight": 600, "color": INK, "subtitleColor": MUTED,
-        "subtitleFontSize": 12, "offset": 10, "aria": False, "frame": "group",
+        "subtitleFontSize": 12, "subtitlePadding": 5, "offset": 12, "aria": False,
+        "frame": "bounds",
     },
     "axis": {
         "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal", "labelColor": INK,
@@ -108,7 +117,7 @@ def draw(chart: alt.TopLevelMixin, alt_text: str, lang: str) -> Chart:
     """
     spec = _clean(chart.to_dict(validate=False))
     spec["config"] = _CONFIG
-    svg = vl_convert.vegalite_to_svg(spec)
+    svg = vl_convert.vegalite_to_svg(spec).replace(_FAMILY, f'font-family="{SANS}"')
     said = escape(harmless(alt_text, 2_000), quote=True)
     tag = "zh-Hans" if lang == "zh" else "en"
     head = f'<svg class="chart" role="img" lang="{tag}" aria-label="{said}" '
@@ -116,15 +125,20 @@ def draw(chart: alt.TopLevelMixin, alt_text: str, lang: str) -> Chart:
     return Chart(svg.replace(' class="marks"', "", 1), alt_text)
 
 
+def names_axis() -> alt.Axis:
+    """Give an axis of names at the left, of the same width in every chart."""
+    return alt.Axis(domain=False, ticks=False, minExtent=SIDE, maxExtent=SIDE, labelLimit=SIDE - 8)
+
+
 def heading(title: str, below: Sequence[str]) -> alt.TitleParams:
     """Word a chart's title, and what stands below it, in lines that fit the plane."""
-    lines = [line for text in below for line in _lines(harmless(text, 300), WIDTH - 60)]
+    lines = [line for text in below for line in lines_of(harmless(text, 300), WIDTH)]
     return alt.TitleParams(
         harmless(title, 120), subtitle=lines or alt.Undefined, color=INK, subtitleColor=MUTED
     )
 
 
-def _lines(text: str, width: float) -> list[str]:
+def lines_of(text: str, width: float) -> list[str]:
     """Break a text between words, or between Chinese characters, where it grows too wide."""
     lines, line = [], ""
     for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):

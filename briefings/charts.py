@@ -11,13 +11,30 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from briefings.chart_style import BAND, INK, MAIN, MARK, SOFT, WIDTH, Chart, draw, heading
+from briefings.chart_style import (
+    BAND,
+    INK,
+    MAIN,
+    MARK,
+    SIDE,
+    SOFT,
+    WIDTH,
+    Chart,
+    draw,
+    heading,
+    lines_of,
+    names_axis,
+)  # fmt: skip
 from briefings.escape import harmless
+from briefings.labels import text_width
 from briefings.words import word
+from graph.figures import figure, share
 
 __all__ = ["drivers_chart", "growth_chart", "index_chart", "matrix_chart", "rank_chart"]
 
 _SHORT = 60
+_NAMES = 300  # widest name of a row
+_BREAK = "⏎"  # where a text goes on in the next line; control characters are dropped
 
 
 def _need(table: pd.DataFrame, *columns: str) -> None:
@@ -149,13 +166,15 @@ def matrix_chart(
         said = word("alt_matrix", lang, title=title, rows=_count("rows", len(rows), lang),
                     columns=_count("columns", len(columns), lang),
                     cells=_count("cells", len(cells), lang),
-                    row=top["row"], column=top["column"], value=_figure(top["value"]))  # fmt: skip
+                    row=top["row"], column=top["column"],
+                    value=figure(top["value"], lang))  # fmt: skip
     base = alt.Chart(cells).encode(
         x=alt.X("column:N", sort=columns, title=None, axis=alt.Axis(
             orient="top", labelAngle=-40 if max(map(len, columns), default=0) > 4 else 0,
             labelAlign="left" if max(map(len, columns), default=0) > 4 else "center",
             domain=False, ticks=False)),
-        y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(domain=False, ticks=False)),
+        y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(
+            domain=False, ticks=False, labelLimit=_NAMES)),
     )  # fmt: skip
     scale = alt.Scale(type="sqrt", domain=[0, 1], range=["#f2f6fa", MAIN])
     grid = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
@@ -167,7 +186,7 @@ def matrix_chart(
     )
     below = [note] if note else []
     chart = alt.layer(grid, numbers).properties(
-        width=alt.Step(max(34, min(64, WIDTH // max(1, len(columns))))), height=alt.Step(21),
+        width=alt.Step(_step(rows, len(columns))), height=alt.Step(21),
         title=heading(title, below),
     )  # fmt: skip
     return draw(chart, said, lang)
@@ -202,28 +221,37 @@ def index_chart(parts: pd.DataFrame, lang: str, *, title: str, note: str = "") -
         raise ValueError("An index, its parts and their ranges lie in 0 to 1.")
     table = _clean(parts, "label")
     table[["value", "low", "high"]] = figures
-    table["reason"] = [harmless(str(r or ""), 90) for r in parts["reason"]]
-    table["shown"] = [
-        f"{v:.3f}" if pd.notna(v) else f"{word('no_data', lang)}{_because(r, lang)}"
+    table["reason"] = [harmless(str(r or ""), 160) for r in parts["reason"]]
+    table["said"] = [
+        figure(v, lang, 3) if pd.notna(v) else f"{word('no_data', lang)}{_because(r, lang)}"
         for v, r in zip(table["value"], table["reason"], strict=True)
     ]
+    lines = [lines_of(said, WIDTH - SIDE - 20)[:2] for said in table["said"]]
+    table["shown"] = [_BREAK.join(some) for some in lines]
+    table["lines"] = [len(some) for some in lines]
     table["at"] = table["high"].fillna(table["value"]).fillna(0.0)
     order = list(table["label"])
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False))
-    x = alt.Scale(domain=[0, 1])
+    y = alt.Y("label:N", sort=order, title=None, axis=names_axis())
+    x = alt.Scale(domain=[0, 1.1], nice=False)
     base = alt.Chart(table).encode(y=y)
     bars = base.mark_bar(height=11).encode(
-        x=alt.X("value:Q", scale=x, title=None, axis=alt.Axis(tickCount=5, format=".1f")),
+        x=alt.X("value:Q", scale=x, title=None, axis=alt.Axis(
+            values=[0, 0.2, 0.4, 0.6, 0.8, 1], format=".1f")),
         color=alt.condition(f"datum.label == {_js(order[0] if order else '')}",
                             alt.value(MAIN), alt.value(SOFT)),
     )  # fmt: skip
     ranges = base.mark_rule(color=INK, strokeWidth=1.6).encode(x="low:Q", x2="high:Q")
-    figures_ = base.mark_text(align="left", dx=7, color=INK, limit=430).encode(
-        x=alt.X("at:Q", scale=x), text="shown:N"
-    )
+    texts = [
+        base.transform_filter(f"datum.lines == {n}")
+        .mark_text(
+            align="left", dx=7, dy=up, color=INK, fontSize=11, lineBreak=_BREAK, lineHeight=13
+        )
+        .encode(x=alt.X("at:Q", scale=x), text="shown:N")
+        for n, up in ((1, 0), (2, -6))
+    ]
     said = _parts_alt(table, title, lang)
-    chart = alt.layer(bars, ranges, figures_).properties(
-        width=WIDTH - 120, height=alt.Step(24), title=heading(title, [note] if note else [])
+    chart = alt.layer(bars, ranges, *texts).properties(
+        width=WIDTH - SIDE + 40, height=alt.Step(26), title=heading(title, [note] if note else [])
     )
     return draw(chart, said, lang)
 
@@ -235,9 +263,10 @@ def _because(reason: str, lang: str) -> str:
 def _parts_alt(table: pd.DataFrame, title: str, lang: str) -> str:
     pieces = []
     for row in table.to_dict("records"):
-        text = f"{row['label']}{word('colon', lang)}{row['shown']}"
+        text = f"{row['label']}{word('colon', lang)}{row['said']}"
         if pd.notna(row["low"]) and pd.notna(row["high"]):
-            text += word("alt_range", lang, low=f"{row['low']:.3f}", high=f"{row['high']:.3f}")
+            text += word("alt_range", lang, low=figure(row["low"], lang, 3),
+                         high=figure(row["high"], lang, 3))  # fmt: skip
         pieces.append(text)
     return word("alt_list", lang, title=title, items=word("semicolon", lang).join(pieces))
 
@@ -262,7 +291,7 @@ def rank_chart(ranks: Mapping[int, float], lang: str, *, title: str, rank: int |
     Examples
     --------
     >>> rank_chart({8: 0.25, 9: 0.75}, "en", title="China", rank=9).alt
-    'China. Rank 8: 25 %; Rank 9: 75 %.'
+    'China. Rank 8: 25%; Rank 9: 75%.'
     """
     if any(not 0 <= p <= 1 for p in ranks.values()):
         raise ValueError("A probability lies in 0 to 1.")
@@ -270,7 +299,7 @@ def rank_chart(ranks: Mapping[int, float], lang: str, *, title: str, rank: int |
     low, high = (min(shown), max(shown)) if shown else (1, 0)
     rows = [(str(r), shown.get(r, 0.0), r == rank) for r in range(low, high + 1)]
     table = pd.DataFrame(rows, columns=pd.Index(["rank", "share", "own"]))
-    said = [f"{word('rank_n', lang, rank=r)}{word('colon', lang)}{p:.0%}".replace("%", " %")
+    said = [f"{word('rank_n', lang, rank=r)}{word('colon', lang)}{share(p, lang, 0)}"
             for r, p in shown.items() if p >= 0.005]  # fmt: skip
     chart = (
         alt.Chart(table)
@@ -316,29 +345,36 @@ def drivers_chart(drivers: pd.DataFrame, base: float, lang: str, *, title: str) 
         alt.Chart(table)
         .mark_bar(height=12, color=BAND, stroke=MAIN, strokeWidth=1)
         .encode(
-            x=alt.X("low:Q", title=None, scale=alt.Scale(zero=False, nice=True)),
+            x=alt.X(
+                "low:Q",
+                title=None,
+                axis=alt.Axis(tickCount=6),
+                scale=alt.Scale(zero=False, nice=True),
+            ),
             x2="high:Q",
-            y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False)),
+            y=alt.Y("label:N", sort=order, title=None, axis=names_axis()),
         )
     )
     line = alt.Chart(pd.DataFrame({"at": [base]})).mark_rule(color=MARK, strokeWidth=1.6)
     chart = alt.layer(bars, line.encode(x="at:Q")).properties(
-        width=WIDTH - 120, height=alt.Step(24), title=heading(title, [])
+        width=WIDTH - SIDE + 40, height=alt.Step(24), title=heading(title, [])
     )
     items = word("semicolon", lang).join(
         f"{r['label']}{word('colon', lang)}"
-        + word("from_to", lang, low=f"{r['low']:.3f}", high=f"{r['high']:.3f}")
+        + word("from_to", lang, low=figure(r["low"], lang, 3), high=figure(r["high"], lang, 3))
         for r in table.to_dict("records")
     )
     return draw(chart, word("alt_list", lang, title=title, items=items), lang)
 
 
+def _step(rows: Sequence[str], columns: int) -> float:
+    """Width of a column, so that the chart with its names is as wide as the others."""
+    names = min(_NAMES, max((text_width(r, 12.0) for r in rows), default=0.0))
+    return max(26, min(64, (WIDTH + 40 - names) // max(1, columns)))
+
+
 def _count(what: str, number: int, lang: str) -> str:
     return word(f"count_{what}_one" if number == 1 else f"count_{what}", lang, count=number)
-
-
-def _figure(value: float) -> str:
-    return f"{value:,.10g}"
 
 
 def _js(text: str) -> str:

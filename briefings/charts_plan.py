@@ -11,10 +11,12 @@ import pandas as pd
 from briefings.chart_style import INK, MAIN, MARK, MUTED, SOFT, WIDTH, Chart, draw, heading
 from briefings.escape import harmless
 from briefings.words import word
+from graph.figures import figure
 
 __all__ = ["targets_chart"]
 
 _COLUMNS = ("label", "target", "reported", "evidenced", "expected", "status")
+_BARS = 390  # width of what is drawn; the figures stand beside it
 _BEYOND = 1.2  # a value farther beyond its target is drawn up to here, and said in figures
 
 
@@ -55,30 +57,34 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     rows = [_row(r, lang) for r in table.to_dict("records")]
     order = [r["label"] for r in rows]
     shown = pd.DataFrame(rows)
-    y = alt.Y(
-        "label:N", sort=order, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=250)
-    )
-    scale = alt.Scale(domain=[0, _BEYOND], nice=False)
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0])
+    y = alt.Y("label:N", sort=order, title=None, axis=None)
+    scale = alt.Scale(domain=[0, _BEYOND], range=[0, _BARS], nice=False)
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0], grid=False)
     base = alt.Chart(shown).encode(y=y)
-    evidenced = base.mark_bar(height=5, yOffset=7, color=SOFT).encode(
+    evidenced = base.mark_bar(height=5, yOffset=14, color=SOFT).encode(
         x=alt.X("evidenced:Q", scale=scale, title=None, axis=axis)
     )
-    reported = base.mark_bar(height=9, yOffset=-1, color=MAIN).encode(
+    reported = base.mark_bar(height=9, yOffset=6, color=MAIN).encode(
         x=alt.X("reported:Q", scale=scale)
     )
-    tick = base.mark_tick(color=MARK, thickness=2.4, size=17, yOffset=-1).encode(
+    tick = base.mark_tick(color=MARK, thickness=2.4, size=15, yOffset=6).encode(
         x=alt.X("expected:Q", scale=scale)
     )
     goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=MUTED, strokeDash=[3, 3])
-    words = base.mark_text(align="left", color=INK, fontSize=11.5, limit=330).encode(
-        x=alt.value(WIDTH - 312), text="said:N"
+    names = [
+        base.mark_text(align="left", yOffset=-9, limit=WIDTH, **own).encode(
+            x=alt.value(0), text="label:N"
+        )
+        for own in ({"color": "white", "stroke": "white", "strokeWidth": 4}, {"color": INK})
+    ]
+    words = base.mark_text(align="left", color=INK, fontSize=11.5, yOffset=8).encode(
+        x=alt.value(_BARS + 14), text="said:N"
     )
-    plane = alt.layer(evidenced, reported, goal.encode(x="at:Q"), tick, words)
+    plane = alt.layer(evidenced, reported, goal.encode(x="at:Q"), tick, *names, words)
     below = [x for x in (word("targets_legend", lang), note) if x]
     chart = plane.properties(
-        width=WIDTH - 320,
-        height=alt.Step(30),
+        width=WIDTH + 30,
+        height=alt.Step(42),
         title=heading(title, below),
     )
     items = word("semicolon", lang).join(r["alt"] for r in rows)
@@ -88,12 +94,12 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
 def _row(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
     target = float(str(row["target"]))
     share = {k: _share(row[k], target) for k in ("reported", "evidenced", "expected")}
-    figure = {k: _figure(row[k], lang) for k in ("reported", "evidenced")}
+    known = {k: _figure(row[k], lang) for k in ("reported", "evidenced")}
     status = harmless(str(row["status"] or ""), 60)
-    label = harmless(str(row["label"]), 60)
-    said = word("targets_row", lang, target=f"{target:,.10g}", **figure)
+    label = harmless(str(row["label"]), 110)
+    said = word("targets_row", lang, target=figure(target, lang), **known)
     line = word("target_line", lang, label=label, said=said, status=status)
-    short = word("targets_figures", lang, target=f"{target:,.10g}", status=status, **figure)
+    short = word("targets_figures", lang, target=figure(target, lang), status=status, **known)
     return {"label": label, "said": short, "alt": line, **share}
 
 
@@ -104,4 +110,4 @@ def _share(value: Any, target: float) -> float | None:
 
 def _figure(value: Any, lang: str) -> str:
     known = value is not None and not pd.isna(value)
-    return f"{float(str(value)):,.10g}" if known else word("no_data", lang)
+    return figure(float(str(value)), lang) if known else word("no_data", lang)

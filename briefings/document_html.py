@@ -13,8 +13,9 @@ from briefings.escape import harmless, web_address
 from briefings.html_file import TEMPLATES, render
 from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
+from graph.figures import day, figure
 
-__all__ = ["NavItem", "document_html"]
+__all__ = ["NavItem", "counted", "document_html"]
 
 NAMED = 4
 """Sources that a note names one by one; of more it gives the number and how to list them."""
@@ -56,7 +57,7 @@ def document_html(document: Document, nav: Sequence[NavItem] = ()) -> str:
         lang_tag=LANGUAGE_TAGS[lang],
         title=harmless(document.title),
         subtitle=harmless(document.subtitle),
-        as_of=word("data_as_of", lang, date=harmless(document.as_of, 40)),
+        as_of=word("data_as_of", lang, date=harmless(day(document.as_of, lang), 40)),
         status=harmless(document.status, _TEXT),
         sections=[_section(s, notes, lang) for s in document.sections],
         notes=[_note(ground, document, lang) for ground in notes],
@@ -125,17 +126,31 @@ def _are_figures(grid: Grid, column: int) -> bool:
     )
 
 
+def counted(ground: Ground, lang: str) -> str:
+    """Say over how many facts and sources a figure was counted; "" where nothing was."""
+    sources = _of("sources", len(ground.sources), lang)
+    if ground.facts is not None:
+        return word("note_facts", lang, facts=_of("facts", ground.facts, lang), sources=sources)
+    return word("note_sources", lang, sources=sources) if len(ground.sources) > NAMED else ""
+
+
+def _of(what: str, number: int, lang: str) -> str:
+    key = f"count_{what}_one" if number == 1 else f"count_{what}"
+    return word(key, lang, count=figure(number, lang))
+
+
 def _note(ground: Ground, document: Document, lang: str) -> dict[str, Any]:
     sources = [document.sources.get(i, PageSource(i)) for i in sorted(ground.sources)]
-    facts = ""
-    if ground.facts is not None:
-        facts = word("note_facts", lang, facts=f"{ground.facts:,}", sources=f"{len(sources):,}")
-    elif len(sources) > NAMED:
-        facts = word("note_sources", lang, sources=f"{len(sources):,}")
+    more = len(sources) - NAMED
+    if more > 0:  # a command lists them all; without one the first are named
+        sources = [] if ground.how else sources[:NAMED]
     return {
-        "facts": facts,
+        "facts": counted(ground, lang),
         "how": harmless(ground.how, _TEXT),
-        "sources": [_source(s) for s in sources] if len(sources) <= NAMED else [],
+        "sources": [_source(s) for s in sources],
+        "more": word("note_more", lang, sources=_of("sources", more, lang))
+        if sources and more > 0
+        else "",
     }
 
 

@@ -14,8 +14,10 @@ from typing import Any
 import vl_convert
 
 from briefings.document import Document, Figure, Grid, Ground, Link, Section, Sentences
+from briefings.document_html import counted
 from briefings.escape import harmless
 from briefings.words import word
+from graph.figures import day
 
 __all__ = ["SlidesError", "document_pptx"]
 
@@ -84,7 +86,7 @@ def _cover(show: Any, document: Document) -> None:
     slide = show.slides.add_slide(show.slide_layouts[6])
     _words(slide, document, document.title, (0.8, 2.3, 11.7, 1.4), 40, _INK, bold=True)
     _words(slide, document, document.subtitle, (0.8, 3.7, 11.7, 0.8), 20, _MUTED)
-    date = word("data_as_of", document.lang, date=document.as_of)
+    date = word("data_as_of", document.lang, date=day(document.as_of, document.lang))
     _words(slide, document, date, (0.8, 4.6, 11.7, 0.5), 16, _MUTED)
     if document.status:
         _words(slide, document, document.status, (0.8, 5.4, 11.7, 1.0), 16, _WARN)
@@ -181,9 +183,7 @@ def _said(ground: Ground, document: Document) -> str:
     """Word a note for the speaker."""
     named = [document.sources[i] for i in sorted(ground.sources) if i in document.sources]
     lines = [harmless(f"{s.title} {s.url}", 400) for s in named[:4]]
-    if ground.facts is not None:
-        lines.insert(0, word("note_facts", document.lang, facts=f"{ground.facts:,}",
-                             sources=f"{len(ground.sources):,}"))  # fmt: skip
+    lines.insert(0, counted(ground, document.lang))
     return " ".join([*lines, harmless(ground.how, 400)]).strip()
 
 

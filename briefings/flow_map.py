@@ -16,6 +16,7 @@ from briefings.labels import Box, Spot, anchor, place_labels
 from briefings.land import World, land_path
 from briefings.svg import SANS, element, halo, number, text
 from briefings.words import word
+from graph.figures import day, figure
 from graph.model import Label
 
 __all__ = ["FlowMap", "FlowPlace", "flow_map", "map_alt"]
@@ -152,7 +153,7 @@ def map_alt(data: FlowMap, lang: str) -> str:
     if not ranked:
         return word("map_alt_none", lang, hub=data.hub[lang])
     comma = word("comma", lang)
-    largest = comma.join(f"{p.label[lang]} {_amount(p.weight)}" for p in ranked[:5])
+    largest = comma.join(f"{p.label[lang]} {_amount(p.weight, lang)}" for p in ranked[:5])
     return word(
         "map_alt", lang, hub=data.hub[lang], count=len(ranked), unit=data.unit[lang],
         largest=largest,
@@ -204,8 +205,8 @@ def _marks(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str) 
     drawn = []
     for place in ranked:
         x, y = world.spot(place.lon, place.lat)
-        said = word("map_mark_says", lang, name=place.label[lang], amount=_amount(place.weight),
-                    unit=data.unit[lang])  # fmt: skip
+        said = word("map_mark_says", lang, name=place.label[lang],
+                    amount=_amount(place.weight, lang), unit=data.unit[lang])  # fmt: skip
         drawn.append(
             element(
                 "circle", element("title", text_only(said)), cx=x, cy=y,
@@ -254,16 +255,16 @@ def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str, bottom: float, 
     said = [word("map_scale", lang, unit=data.unit[lang])]
     if ranked:
         said.append(word("map_largest", lang, name=ranked[0].label[lang],
-                         amount=_amount(ranked[0].weight)))  # fmt: skip
+                         amount=_amount(ranked[0].weight, lang)))  # fmt: skip
     if data.unplaced:
-        said.append(word("map_unplaced", lang, amount=_amount(data.unplaced)))
+        said.append(word("map_unplaced", lang, amount=_amount(data.unplaced, lang)))
     if data.as_of:
-        said.append(word("as_of", lang, date=data.as_of))
+        said.append(word("as_of", lang, date=day(data.as_of, lang)))
     top = bottom + 1.3 * size
     first = text(word("map_stop", lang).join(said), x=4, y=top)
     second = text(word("map_disclaimer", lang), x=4, y=top + 1.5 * size)
     return element("g", first + second, font_size=size, fill=_MUTED, class_="foot")
 
 
-def _amount(value: float) -> str:
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+def _amount(value: float, lang: str) -> str:
+    return figure(value, lang, 0 if float(value).is_integer() else 1)

@@ -8,6 +8,7 @@ from briefings.escape import harmless
 from briefings.flow_map import FlowMap, flow_map
 from briefings.html_file import TEMPLATES, render
 from briefings.words import LANGUAGE_TAGS, words
+from graph.figures import figure
 
 __all__ = ["map_page"]
 
@@ -44,5 +45,5 @@ def map_page(data: FlowMap, lang: str = "zh") -> str:
         title=harmless(data.title[lang] or data.hub[lang]),
         picture=Markup(flow_map(data, lang)),  # noqa: S704 - every text in it is escaped
         unit=harmless(data.unit[lang]),
-        rows=[(harmless(p.label[lang]), f"{p.weight:,.10g}") for p in ranked],
+        rows=[(harmless(p.label[lang]), figure(p.weight, lang)) for p in ranked],
     )

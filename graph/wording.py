@@ -75,7 +75,25 @@ def _said(value: Any, lang: str) -> Any:
         return value[lang]
     if isinstance(value, list | tuple):
         return Joined(value).say(lang)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _Number(value, lang)
     return value
+
+
+class _Number:
+    """A number whose place in a message may ask for CLDR's form: ``{share:.0%}``, ``{n:,}``."""
+
+    __slots__ = ("lang", "value")
+
+    def __init__(self, value: float, lang: str) -> None:
+        self.value, self.lang = value, lang
+
+    def __format__(self, spec: str) -> str:
+        if not spec:
+            return str(self.value)
+        from graph.figures import by_spec  # Babel is loaded where a figure is written
+
+        return by_spec(self.value, spec, self.lang)
 
 
 @runtime_checkable

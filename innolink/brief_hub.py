@@ -14,6 +14,7 @@ from briefings.document import Figure, Grid, Ground, Section, Sentences
 from briefings.flow_map import flow_map, map_alt
 from briefings.network_picture import network_picture
 from briefings.page_data import PageData
+from graph.figures import figure, rounded, share, signed
 from innolink.brief_facts import Facts, cited
 from innolink.mapping import MapPicture
 from innolink.score_words import joined, part_names, words_of
@@ -35,11 +36,6 @@ __all__ = [
 _TOP = 15
 _LETTERS = 17.0
 _WIDTH = 760.0
-
-
-def share(value: float) -> str:
-    """Write a share in per cent, one decimal."""
-    return f"{100 * value:.1f} %"
 
 
 def how_facts(f: Facts) -> str:
@@ -64,7 +60,7 @@ def key_findings(
         rows.append((_targets(plan, lang), Ground(how="innolink plan")))
     single = told.get("doubt", {}).get("data", {}).get("single_source_share")
     if single is not None:
-        rows.append((say("brief.single", lang, share=share(single)), scored))
+        rows.append((say("brief.single", lang, share=share(single, lang)), scored))
     if best:
         how = f"innolink next {f.score.subject['id']}"
         rows.append((_next(f, best[0], lang), Ground(how=how)))
@@ -75,7 +71,7 @@ def _linked(f: Facts, name: str, lang: str) -> str:
     if f.ties.empty:
         return say("brief.not_linked", lang, name=name)
     return say(
-        "brief.linked", lang, name=name, ties=f"{len(f.ties):,}",
+        "brief.linked", lang, name=name, ties=figure(len(f.ties), lang),
         countries=f.ties["country"].nunique(), kinds=f.ties["type"].nunique(),
     )  # fmt: skip
 
@@ -83,9 +79,9 @@ def _linked(f: Facts, name: str, lang: str) -> str:
 def _index(told: Mapping[str, Any], name: str, lang: str) -> str:
     method = told.get("doubt", {}).get("method", {}).get("index")
     key = "brief.index_range" if method else "brief.index"
-    ends = {k: f"{method[k]:.3f}" for k in ("low", "high")} if method else {}
+    ends = {k: figure(method[k], lang, 3) for k in ("low", "high")} if method else {}
     reason = told["rank"].get("reason", "")
-    said = say(key, lang, name=name, index=f"{told['index']:.3f}", **ends)
+    said = say(key, lang, name=name, index=figure(told["index"], lang, 3), **ends)
     if told["rank"]["rank"] is None and reason:
         said += say("brief.no_rank", lang, reason=reason)
     return said
@@ -96,13 +92,13 @@ def _largest(f: Facts, lang: str) -> str:
     order = sorted(counts.index, key=lambda c: (-counts[c], c))
     named = [say("brief.partner", lang, name=f.place(c, lang), ties=int(counts[c]))
              for c in order[:5]]  # fmt: skip
-    top = share(sum(int(counts[c]) for c in order[:3]) / len(f.ties))
+    top = share(sum(int(counts[c]) for c in order[:3]) / len(f.ties), lang)
     return say("brief.largest", lang, partners=joined(named, lang), share=top)
 
 
 def _along(f: Facts, told: Mapping[str, Any], lang: str) -> str:
     numbers = told["parts"]["belt_and_road"]["numbers"]
-    ties = f"{numbers.get('weight', 0):,.0f}"
+    ties = figure(numbers.get("weight", 0), lang, 0)
     linked, members = (int(numbers.get(k, 0)) for k in ("members_linked", "members"))
     return say("brief.along", lang, linked=linked, members=members, ties=ties)
 
@@ -116,13 +112,18 @@ def _targets(plan: pd.DataFrame, lang: str) -> str:
 
 def _next(f: Facts, row: Mapping[str, Any], lang: str) -> str:
     return say("brief.best", lang, kind=f.kind(row["type"], lang),
-               place=f.place(row["country"], lang), gain=f"{row['gain']:+.4f}")  # fmt: skip
+               place=f.place(row["country"], lang), gain=signed(row["gain"], lang, 4))  # fmt: skip
 
 
 def on_the_map(f: Facts, drawn: MapPicture, lang: str) -> Section:
     """Show the ties on the world's land."""
     svg = flow_map(drawn.data, lang, width=_WIDTH, letters=_LETTERS, labels=30)
-    picture = Figure(svg, map_alt(drawn.data, lang), "", f.ground(f.ties, how_facts(f)))
+    picture = Figure(
+        svg,
+        map_alt(drawn.data, lang),
+        say("brief.map_caption", lang),
+        f.ground(f.ties, how_facts(f)),
+    )
     return Section("map", say("brief.map", lang), (picture,))
 
 
@@ -152,15 +153,15 @@ def targets(plan: pd.DataFrame, lang: str) -> Section:
     drawn = targets_chart(table, lang, title=say("brief.targets_title", lang))
     ground = Ground(tuple(sorted({s for r in rows for s in r["sources"] or ()})),
                     how="innolink plan")  # fmt: skip
-    figure = Figure(drawn.svg, drawn.alt, say("brief.targets_caption", lang), ground)
+    picture = Figure(drawn.svg, drawn.alt, say("brief.targets_caption", lang), ground)
     left = [
-        (f"{r['number']} {r[name]}", _per_year(r), _figure(r["pace"]), s)
+        (f"{r['number']} {r[name]}", _figure(r["left_per_year"], lang), _figure(r["pace"], lang), s)
         for r, s in zip(rows, status, strict=True)
         if r["reported"] is not None
     ]
     columns = tuple(say(f"brief.{k}", lang) for k in ("target", "needed", "pace", "state"))
-    blocks = (figure, Grid(columns, tuple(left), say("brief.pace_caption", lang), ground))
-    return Section("plan", say("brief.plan", lang), blocks if left else (figure,))
+    blocks = (picture, Grid(columns, tuple(left), say("brief.pace_caption", lang), ground))
+    return Section("plan", say("brief.plan", lang), blocks if left else (picture,))
 
 
 def _expected(row: Mapping[Any, Any]) -> float | None:
@@ -172,12 +173,8 @@ def _expected(row: Mapping[Any, Any]) -> float | None:
     return float(row["reported"] + (row["target"] - row["reported"]) * gone / span)
 
 
-def _per_year(row: Mapping[Any, Any]) -> str | None:
-    return _figure(row["left_per_year"])
-
-
-def _figure(value: Any) -> str | None:
-    return None if value is None or pd.isna(value) else f"{float(value):,.4g}"
+def _figure(value: Any, lang: str) -> str | None:
+    return None if value is None or pd.isna(value) else rounded(float(value), lang)
 
 
 def closeness(f: Facts, lang: str) -> Section:
@@ -202,7 +199,9 @@ def closeness(f: Facts, lang: str) -> Section:
     note = say("brief.index_note", lang, parts=part_names(told["set_of_parts"], lang))
     drawn = index_chart(table, lang, title=say("brief.index_title", lang), note=note)
     ground = f.ground(f.ties, f"innolink score {f.score.subject['id']} --explain")
-    blocks: list[Figure | Sentences] = [Figure(drawn.svg, drawn.alt, "", ground)]
+    blocks: list[Figure | Sentences] = [
+        Figure(drawn.svg, drawn.alt, say("brief.index_caption", lang), ground)
+    ]
     blocks += _doubt_figures(told, lang)
     blocks.append(Sentences(((say("brief.no_trend", lang), Ground()),)))
     return Section("closeness", say("brief.closeness", lang), tuple(blocks))
@@ -248,7 +247,7 @@ def to_come(f: Facts, best: Sequence[Mapping[str, Any]], lang: str) -> Section:
             f.name(str(r["partner"]), lang),
             f.place(r["country"], lang),
             f.kind(r["type"], lang),
-            f"{r['gain']:+.4f}",
+            signed(r["gain"], lang, 4),
             joined(list(r["why"]), lang),
         )
         for r in best
@@ -271,8 +270,10 @@ def matrix(f: Facts, lang: str) -> Section:
     table = pd.DataFrame(found, columns=["row", "column", "value"])
     title = say("brief.matrix_title", lang, count=len(order))
     drawn = matrix_chart(table, lang, title=title, order=[f.kind(t, lang) for t in types])
-    figure = Figure(drawn.svg, drawn.alt, "", f.ground(f.ties, how_facts(f)))
-    return Section("matrix", say("brief.matrix", lang), (figure,))
+    picture = Figure(
+        drawn.svg, drawn.alt, say("brief.matrix_caption", lang), f.ground(f.ties, how_facts(f))
+    )
+    return Section("matrix", say("brief.matrix", lang), (picture,))
 
 
 def growth(f: Facts, running: int, lang: str) -> Section:
@@ -283,8 +284,8 @@ def growth(f: Facts, running: int, lang: str) -> Section:
     drawn = growth_chart(years, lang, title=title, undated=int(f.ties["since"].isna().sum()),
                          partial=running)  # fmt: skip
     caption = say("brief.growth_caption", lang, older=int((since < running - 30).sum()))
-    figure = Figure(drawn.svg, drawn.alt, caption, f.ground(f.ties, how_facts(f)))
-    return Section("growth", say("brief.growth", lang), (figure,))
+    picture = Figure(drawn.svg, drawn.alt, caption, f.ground(f.ties, how_facts(f)))
+    return Section("growth", say("brief.growth", lang), (picture,))
 
 
 def bridges(f: Facts, found: pd.DataFrame, lang: str) -> Section:
@@ -304,7 +305,7 @@ def bridges(f: Facts, found: pd.DataFrame, lang: str) -> Section:
 def quality(f: Facts, coverage: pd.DataFrame, conflicts: pd.DataFrame, lang: str) -> Section:
     """Say what the data can bear, and what they cannot."""
     told = f.score.to_dict()["recorded"]["places"]
-    dated = share(float(f.ties["since"].notna().mean())) if len(f.ties) else share(0)
+    dated = share(float(f.ties["since"].notna().mean()) if len(f.ties) else 0.0, lang)
     rows = [
         (say("brief.incomplete", lang), Ground(how="innolink ask coverage")),
         (say("brief.dated", lang, dated=dated), f.ground(f.ties, how_facts(f))),
@@ -312,8 +313,9 @@ def quality(f: Facts, coverage: pd.DataFrame, conflicts: pd.DataFrame, lang: str
              apart=int(told["apart"]["ties"]), home=int(told["domestic"]["ties"])), Ground()),
         (say("brief.conflicts", lang, count=len(conflicts)),
          Ground(cited(conflicts), how="innolink ask conflicts")),
-        (say("brief.sources", lang, count=f"{len(cited(f.ties)):,}",
-             facts=f"{int(coverage['facts'].sum()):,}"), Ground(how="innolink ask coverage")),
+        (say("brief.sources", lang, count=figure(len(cited(f.ties)), lang),
+             facts=figure(int(coverage["facts"].sum()), lang)),
+         Ground(how="innolink ask coverage")),
         (say("brief.method", lang), Ground(how="docs/method.md · data/closeness.toml")),
     ]  # fmt: skip
     return Section("quality", say("brief.quality", lang), (Sentences(tuple(rows), listed=True),))

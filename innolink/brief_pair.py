@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from briefings.document import Grid, Ground, Section, Sentences
+from graph.figures import share, signed
 from graph.ontology import TIE_LINKS
 from innolink.brief_facts import Facts
-from innolink.brief_hub import share
 from innolink.score_words import joined
 from innolink.words import say
 
@@ -44,7 +44,7 @@ def pair_findings(f: Facts, code: str, country: Mapping[str, Any], lang: str) ->
     ground = f.ground(ties, how)
     rows = [
         (say("brief.pair_ties", lang, place=place, hub=hub, ties=len(ties), rank=rank,
-             of=len(counts), share=share(len(ties) / len(f.ties))), ground),
+             of=len(counts), share=share(len(ties) / len(f.ties), lang)), ground),
         (say("brief.pair_kinds", lang, kinds=joined(named, lang)), ground),
         (say("brief.pair_actors", lang, actors=ties["actor"].nunique(),
              partners=ties["partner"].nunique()), ground),
@@ -91,7 +91,7 @@ def gaps(f: Facts, code: str, best: Sequence[Mapping[str, Any]], lang: str) -> S
     ]  # fmt: skip
     rows += [
         (say("brief.gap_next", lang, kind=f.kind(r["type"], lang),
-             partner=f.name(str(r["partner"]), lang), gain=f"{r['gain']:+.4f}",
+             partner=f.name(str(r["partner"]), lang), gain=signed(r["gain"], lang, 4),
              why=joined(list(r["why"]), lang)), how)
         for r in best[:5]
     ]  # fmt: skip

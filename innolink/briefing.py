@@ -12,8 +12,10 @@ from briefings.document import Document, Section
 from graph.reading import entities_frame
 from innolink import brief_hub as hub_
 from innolink import brief_pair as pair_
+from innolink import brief_systems as systems
 from innolink.brief_facts import Facts, read_facts
 from innolink.brief_file import Brief
+from innolink.brief_standing import read_standing, standing
 from innolink.mapping import flow_map
 from innolink.next_gains import next_links
 from innolink.paging import selection
@@ -134,19 +136,24 @@ class _Writer:
         best = self._best(id_)
         data, _ = selection(g, hub=id_, as_of=self.as_of)
         drawn = flow_map(g, id_, as_of=self.as_of, lang=lang)
+        ranked = read_standing(g, f, self.draws, self.seed, self.as_of)
         sections = [
             hub_.key_findings(f, plan, best, lang),
             hub_.on_the_map(f, drawn, lang),
             hub_.network(f, data, lang),
             hub_.targets(plan, lang),
             hub_.closeness(f, lang),
+            standing(ranked, f, lang),
             hub_.to_come(f, best, lang),
             hub_.matrix(f, lang),
             hub_.growth(f, running_year(self.as_of, self.day), lang),
             hub_.bridges(f, self._ask("bridges"), lang),
+            systems.events(f, self._ask("event-matrix", of=id_), lang),
+            systems.scorecard(self._ask("sub-parks"), lang) if id_ == BEIJING else None,
             hub_.quality(f, self._ask("coverage"), self._ask("conflicts"), lang),
         ]
-        return say("brief.hub_title", lang, name=f.subject(lang)), sections, dict(f.sources)
+        title = say("brief.hub_title", lang, name=f.subject(lang))
+        return title, [s for s in sections if s is not None], dict(f.sources)
 
     def country(self, row: dict[str, Any], hub: str) -> Made:
         """Write about what ties a country with the hub."""
@@ -162,11 +169,11 @@ class _Writer:
     def actor(self, id_: str) -> Made:
         """Write about a park or another actor."""
         lang, f = self.lang, self._read(id_)
-        best = self._best(id_, k=5)
+        best = self._best(id_, k=3)
         sections = [hub_.key_findings(f, None, best, lang)]
         if len(f.ties):
             drawn = flow_map(self.g, id_, as_of=self.as_of, lang=lang)
             sections.append(hub_.on_the_map(f, drawn, lang))
-            sections.append(pair_.tie_table(f, f.ties, lang, 14))
+            sections.append(pair_.tie_table(f, f.ties, lang, 8))
         sections.append(hub_.to_come(f, best, lang))
         return say("brief.hub_title", lang, name=f.subject(lang)), sections, dict(f.sources)

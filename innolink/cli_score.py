@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph.figures import figure
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened, who
 from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
@@ -167,14 +168,14 @@ def score_table(told: dict[str, Any], lang: str) -> Table:
     rows: list[tuple[Any, ...]] = []
     for key, part in told["parts"].items():
         missing = part["value"] is None
-        value = say("score.missing", lang) if missing else f"{part['value']:.4f}"
+        value = say("score.missing", lang) if missing else figure(part["value"], lang, 4)
         if not missing and not part["in_index"]:
             value = f"({value})"
         words = part["reason"] if missing else part["detail"]
         rows.append((say(f"part.{key}", lang), value, words))
     index = told["index"]
     over = say("score.over", lang, parts=part_names(told["set_of_parts"], lang))
-    shown = say("score.missing", lang) if index is None else f"{index:.4f}"
+    shown = say("score.missing", lang) if index is None else figure(index, lang, 4)
     rows.append((say("score.index", lang), shown, told["reason"] or over))
     rows += doubt_rows(told, lang)
     return Table(columns, tuple(rows))

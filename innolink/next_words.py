@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from analytics.missing import Missing
+from graph.figures import figure, share
 from graph.ontology import LINKS
 from graph.places import places
 from innolink.words import say
@@ -109,12 +110,12 @@ def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[s
     parts = joined([say(f"part.{p}", lang) for p in found.closeness.set_of_parts], lang)
     index = found.closeness.index
     lines = [
-        say("next.head", lang, name=name, layer=title, index=f"{index:.4f}", parts=parts),
+        say("next.head", lang, name=name, layer=title, index=index, parts=parts),
         say("next.counted", lang, kept=len(found.table), candidates=found.candidates),
     ]
     if together and len(found.together):
         last = float(found.together["index"].iloc[-1])
-        lines.append(say("next.all_made", lang, n=len(found.together), index=f"{last:.4f}"))
+        lines.append(say("next.all_made", lang, n=len(found.together), index=figure(last, lang, 4)))
     return [*lines, *prediction_lines(found, lang)]
 
 
@@ -137,10 +138,10 @@ def prediction_lines(found: NextLinks, lang: str) -> list[str]:
             method=say(f"next.{got.method}", lang),
             first=got.tested[0],
             last=got.tested[1],
-            auc=f"{test.auc:.3f}",
+            auc=figure(test.auc, lang, 3),
             k=test.k,
-            precision=f"{test.precision:.0%}",
-            chance=f"{test.chance:.0%}",
-            baseline=f"{base.auc:.3f}",
+            precision=share(test.precision, lang, 0),
+            chance=share(test.chance, lang, 0),
+            baseline=figure(base.auc, lang, 3),
         )
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from graph.figures import share
 from innolink.cli_output import Table
 from innolink.words import say
 
@@ -48,7 +49,7 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
         "left": figure(row["left_per_year"]), "pace": figure(row["pace"]),
         "low": figure(row["projected_low"]), "high": figure(row["projected_high"]),
         "due": row["due"], "target": figure(row["target"]),
-        "coverage": f"{row['coverage']:.0%}" if row["coverage"] else "",
+        "coverage": share(row["coverage"], lang, 0) if row["coverage"] else "",
         "years": joined(row["breaks"], lang),
         "same": joined(row["contradictions"], lang),
     }  # fmt: skip

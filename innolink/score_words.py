@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from graph.figures import figure, share
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def words_of(made: ScoreResult, lang: str) -> dict[str, Any]:
 
 def _plain(numbers: dict[str, Any], lang: str) -> dict[str, Any]:
     largest = numbers.get("largest", ())
-    named = [f"{country(x['country'], lang)} {x['share']:.1%}" for x in largest]
+    named = [f"{country(x['country'], lang)} {share(x['share'], lang)}" for x in largest]
     return {**numbers, "largest": joined(named, lang)}
 
 
@@ -84,7 +85,7 @@ def doubt_rows(told: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]
     multiples = joined([f"{m:g}" for m in method["multiples_of_theta"]], lang)
     words = say("score.by_method", lang, median=method["index"]["median"],
                 draws=doubt["draws"], multiples=multiples, seed=doubt["seed"])  # fmt: skip
-    rows = [(say("score.method_range", lang), interval(method["index"]), words)]
+    rows = [(say("score.method_range", lang), interval(method["index"], lang), words)]
     rows.append((say("score.data_range", lang), *_data_words(data, doubt["draws"], lang)))
     place = rank_range_words(told, lang)
     if place:
@@ -95,9 +96,9 @@ def doubt_rows(told: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]
     return rows
 
 
-def interval(of: Mapping[str, float]) -> str:
+def interval(of: Mapping[str, float], lang: str) -> str:
     """Low and high end of a range."""
-    return f"{of['low']:.3f}–{of['high']:.3f}"
+    return f"{figure(of['low'], lang, 3)}–{figure(of['high'], lang, 3)}"
 
 
 def _data_words(data: Mapping[str, Any], draws: int, lang: str) -> tuple[str, str]:
@@ -105,14 +106,16 @@ def _data_words(data: Mapping[str, Any], draws: int, lang: str) -> tuple[str, st
         return say("score.missing", lang), say(f"reason.{data['reason']}", lang)
     if data["kind"] == "poisson":
         median = data["index"]["median"]
-        return interval(data["index"]), say("score.by_counts", lang, median=median, draws=draws)
+        return interval(data["index"], lang), say(
+            "score.by_counts", lang, median=median, draws=draws
+        )
     nobody = say("score.nobody", lang)
     words = say(
         "score.by_publishers", lang, publishers=data["publishers"],
         low=data["without_low"] or nobody, high=data["without_high"] or nobody,
         single=data["single_fact_share"], source=data["single_source_share"], ties=data["ties"],
     )  # fmt: skip
-    return interval(data["index"]), words
+    return interval(data["index"], lang), words
 
 
 def rank_range_words(told: Mapping[str, Any], lang: str) -> str:

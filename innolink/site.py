@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from briefings.document import Document, Section
+from briefings.document import Document, Ground, Section, Sentences
 from briefings.document_html import NavItem, document_html
 from briefings.page import write_page
 from briefings.site_search import Entry, search_page
@@ -24,8 +24,10 @@ from graph.ontology import ENTITIES
 from graph.reading import datasets, entities_frame
 from innolink import brief_hub as hub_
 from innolink import brief_pair as pair_
+from innolink import brief_systems as systems
 from innolink import site_tables as tables
 from innolink.brief_facts import Facts, read_facts
+from innolink.brief_standing import Standing, read_standing, standing
 from innolink.innovation import innovation_map
 from innolink.mapping import MapPicture, flow_map
 from innolink.paging import selection
@@ -38,10 +40,10 @@ from queries.runner import ask
 
 __all__ = ["PAGES", "write_site"]
 
-PAGES = ("index", "map", "plan", "closeness", "countries", "parks", "fields", "sources",
-         "method", "search")  # fmt: skip
+PAGES = ("index", "map", "plan", "closeness", "countries", "parks", "fields", "events",
+         "sources", "method", "search")  # fmt: skip
 NETWORK = "network.html"
-QUESTIONS = ("bridges", "coverage", "conflicts")
+QUESTIONS = ("bridges", "coverage", "conflicts", "sub-parks")
 
 
 def write_site(
@@ -91,8 +93,11 @@ def write_site(
     id_ = entity_id(g.store, hub, "hub")
     data, heading = selection(g, hub=id_, as_of=as_of)
     write_page(folder / NETWORK, data, title=heading, lang=lang)
+    facts = read_facts(g, id_, date, draws, SEED)
     site = _Site(
-        g, read_facts(g, id_, date, draws, SEED), date, day,
+        g, facts, date, day,
+        ranked=read_standing(g, facts, draws, SEED, date),
+        held=ask(g.store, "event-matrix", {"of": id_}, as_of=as_of),
         plan=plan_of(g, as_of=as_of, today=day),
         drawn=flow_map(g, id_, as_of=as_of),
         answers={q: ask(g.store, q, {}, as_of=as_of) for q in QUESTIONS},
@@ -112,6 +117,8 @@ class _Site:
     facts: Facts
     as_of: str | None
     day: dt.date
+    ranked: Standing | None
+    held: pd.DataFrame
     plan: pd.DataFrame
     drawn: MapPicture
     answers: Mapping[str, pd.DataFrame]
@@ -128,8 +135,9 @@ class _Site:
             "plan": self._page("plan", lang, [hub_.targets(plan, lang), tables.tasks(g, lang)]),
             "closeness": self._page("closeness", lang, self._closeness(lang)),
             "countries": self._page("countries", lang, [tables.countries(f, lang)]),
-            "parks": self._page("parks", lang, tables.parks(g, f, lang, self.as_of)),
+            "parks": self._page("parks", lang, self._parks(lang)),
             "fields": self._page("fields", lang, self._fields(lang)),
+            "events": self._page("events", lang, self._events(lang)),
             "sources": self._page("sources", lang, [tables.sources(f, lang)]),
             "method": self._page("method", lang, tables.method(datasets(g.store), lang)),
             "search": search_page(self._entries(countries, lang), _nav("search", lang), lang),
@@ -162,7 +170,18 @@ class _Site:
 
     def _closeness(self, lang: str) -> list[Section]:
         bridges = hub_.bridges(self.facts, self.answers["bridges"], lang)
-        return [hub_.closeness(self.facts, lang), bridges]
+        found = [hub_.closeness(self.facts, lang), standing(self.ranked, self.facts, lang), bridges]
+        return [s for s in found if s is not None]
+
+    def _parks(self, lang: str) -> list[Section]:
+        own, sisters = tables.parks(self.g, self.facts, lang, self.as_of)
+        card = systems.scorecard(self.answers["sub-parks"], lang)
+        return [own, *([card] if card else []), sisters]
+
+    def _events(self, lang: str) -> list[Section]:
+        found = systems.events(self.facts, self.held, lang)
+        none = Sentences(((say("site.events_none", lang), Ground()),))
+        return [found or Section("events", say("site.events", lang), (none,))]
 
     def _fields(self, lang: str) -> list[Section]:
         drawn = innovation_map(self.g, lang=lang, as_of=self.as_of, today=self.day)

@@ -17,8 +17,8 @@ from queries.runner import ask
 
 __all__ = ["contents", "countries", "method", "parks", "sources", "tasks"]
 
-_CONTENTS = ("map", "plan", "closeness", "countries", "parks", "fields", "sources", "method",
-             "search")  # fmt: skip
+_CONTENTS = ("map", "plan", "closeness", "countries", "parks", "fields", "events", "sources",
+             "method", "search")  # fmt: skip
 _PARTS = ("density", "centrality", "breadth", "depth", "balance", "resilience", "belt_and_road")
 
 

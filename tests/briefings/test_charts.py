@@ -9,9 +9,10 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from briefings.chart_style import MAIN, MARK, Chart
+from briefings.chart_style import MAIN, MARK, SIDE, WIDTH, Chart
 from briefings.charts import drivers_chart, growth_chart, index_chart, matrix_chart, rank_chart
 from briefings.charts_plan import targets_chart
+from briefings.charts_trend import trend_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>\x00\u202e\" onload='x' & 中关村 😀"
@@ -51,6 +52,13 @@ def cells(name: str = "Serbia") -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["row", "column", "value"])
 
 
+def years() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"year": [2019, 2021, 2022], "value": [0.5, 0.52, 0.55], "low": [0.48, None, 0.5],
+         "high": [0.51, None, 0.6]}
+    )  # fmt: skip
+
+
 MADE: dict[str, Callable[[str, str], Chart]] = {
     "growth": lambda x, lang: growth_chart({2024: 3, 2026: 1}, lang, title=x, undated=2),
     "matrix": lambda x, lang: matrix_chart(cells(x), lang, title=x, note=x),
@@ -59,6 +67,7 @@ MADE: dict[str, Callable[[str, str], Chart]] = {
     "drivers": lambda x, lang: drivers_chart(
         pd.DataFrame({"label": [x], "low": [0.1], "high": [0.3]}), 0.2, lang, title=x
     ),
+    "trend": lambda x, lang: trend_chart(years(), lang, title=x, note=x),
     "targets": lambda x, lang: targets_chart(targets(x), lang, title=x, note=x),
 }
 
@@ -92,7 +101,7 @@ def bars(chart: Chart, colour: str) -> list[float]:
 
 def test_bars_are_as_long_as_their_values() -> None:
     chart = index_chart(parts(), "en", title="t")
-    assert bars(chart, MAIN) == [pytest.approx(0.376 * 520, abs=0.1)]
+    assert bars(chart, MAIN) == [pytest.approx(0.376 / 1.1 * (WIDTH - SIDE + 40), abs=0.1)]
     assert "no data" in " ".join(texts(chart)), "a missing part is named"
 
 
@@ -129,6 +138,26 @@ def test_targets_say_both_figures_and_what_is_unknown() -> None:
     assert sum(p.get("fill") == MARK for p in drawn) == 1, "a tick only where a pace is known"
 
 
+def test_a_trend_is_not_drawn_across_a_year_without_a_value() -> None:
+    chart = trend_chart(years(), "en", title="Trend")
+    assert chart.alt == (
+        "Trend. 2019: 0.500 (0.480 to 0.510); 2021: 0.520; 2022: 0.550 (0.500 to 0.600)."
+    )
+    root = ET.fromstring(chart.svg)
+    line = next(p.get("d", "") for p in root.iter(f"{SVG}path") if p.get("stroke-width") == "2")
+    assert line.count("M") == 2, "the line is lifted at 2020"
+    rules = [x for x in root.iter(f"{SVG}line") if x.get("stroke-width") == "1.6"]
+    assert len(rules) == 2, "a range where one is known"
+
+
+def test_charts_are_as_wide_as_each_other_in_both_languages() -> None:
+    long = "一带一路国际科学组织联盟与伙伴之间的联系"
+    for kind in ("index", "drivers", "targets", "growth", "trend"):
+        for lang in ("zh", "en"):
+            box = ET.fromstring(MADE[kind](long, lang).svg).get("viewBox", "").split()
+            assert 640 <= float(box[2]) <= 740, (kind, lang)
+
+
 def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="lacks value"):
         matrix_chart(cells().drop(columns="value"), "en", title="t")
@@ -140,6 +169,10 @@ def test_what_does_not_fit_is_refused() -> None:
         rank_chart({1: 1.5}, "en", title="t", rank=1)
     with pytest.raises(ValueError, match="above zero"):
         targets_chart(targets().assign(target=[0, 1]), "en", title="t")
+    with pytest.raises(ValueError, match="stands once"):
+        trend_chart(pd.concat([years(), years()]), "en", title="t")
+    with pytest.raises(ValueError, match="in 0 to 1"):
+        trend_chart(years().assign(value=2.0), "en", title="t")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -147,6 +180,7 @@ def test_nothing_to_show_is_said(lang: str) -> None:
     empty = [
         growth_chart({}, lang, title="t"),
         matrix_chart(cells().iloc[:0], lang, title="t"),
+        trend_chart(years().iloc[:0], lang, title="t"),
         rank_chart({}, lang, title="t", rank=None),
     ]
     assert all(c.svg.startswith("<svg") for c in empty)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from briefings.document import Document, Grid, Sentences
+from briefings.document import Document, Figure, Grid, Sentences
 from briefings.document_pdf import PdfError
 from innolink import brief_file
 from innolink.brief_file import Brief, BriefError
@@ -19,10 +20,12 @@ from innolink.innovation import innovation_map
 from innolink.scoring import score
 from innolink.session import Graph
 from queries.naming import AskError
+from queries.runner import ask
 
 DAY = dt.date(2026, 11, 25)
-HUB = ["findings", "map", "network", "plan", "closeness", "next", "matrix", "growth", "bridges",
-       "quality"]  # fmt: skip
+SVG = "{http://www.w3.org/2000/svg}"
+HUB = ["findings", "map", "network", "plan", "closeness", "standing", "next", "matrix", "growth",
+       "bridges", "events", "scorecard", "quality"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -117,9 +120,46 @@ def test_a_park_brief_is_short(
 ) -> None:
     page = of(g, made, "park:zhongguancun", lang)
     assert [s.id for s in page.document.sections] == ["findings", "map", "ties", "next"]
-    assert len(pypdfium2.PdfDocument(page.pdf())) <= 4
+    assert len(pypdfium2.PdfDocument(page.pdf())) == 2
     assert page.write(tmp_path / "park.pptx").read_bytes()[:2] == b"PK"
     assert page.write(tmp_path / "park.pdf").read_bytes()[:5] == b"%PDF-"
+
+
+def test_the_country_stands_among_its_peers_as_its_score_says(
+    g: Graph, made: dict[tuple[str, str], Brief]
+) -> None:
+    page = of(g, made, "beijing", "en")
+    told = score(g, "china", "ncses-ai", draws=40, keep=False).to_dict()
+    rank = told["doubt"]["method"]["rank"]
+    assert said(page, "standing")[0].startswith(
+        f"China has an index of {told['index']:.3f} in “{told['layer']['title']}” and ranks "
+        f"{told['rank']['rank']} of {told['rank']['of']}. By other defensible choices of method "
+        f"the rank lies between {rank['low']} and {rank['high']}."
+    )
+    assert "no trend" in said(page, "standing")[1], "the shipped layer has one period"
+    likeliest = max(rank["probability"], key=lambda r: (rank["probability"][r], -int(r)))
+    assert f"Rank {likeliest}: " in page.pictures()["standing"].alt
+
+
+def test_events_and_sub_parks_are_counted_as_the_questions_count_them(
+    g: Graph, made: dict[tuple[str, str], Brief]
+) -> None:
+    page = of(g, made, "beijing", "en")
+    held = ask(g.store, "event-matrix", {"of": "geonames:1816670"})
+    events = {e for ids in held["event_ids"] for e in ids}
+    drawn = page.pictures()
+    figure = next(s for s in page.document.sections if s.id == "events").blocks[0]
+    assert isinstance(figure, Figure)
+    assert figure.caption.startswith(f"{len(events)} events on record; ")
+    assert figure.ground.facts == len(events)
+    parks = ask(g.store, "sub-parks", {})
+    shown = parks[(parks[["partners", "countries", "offices", "labs", "rnd_centres", "events"]] > 0)
+                  .any(axis=1)]  # fmt: skip
+    texts = [t.text or "" for t in ET.fromstring(drawn["scorecard"].svg).iter(f"{SVG}text")]
+    assert {n for n in parks["name"] if n in texts} == set(shown["name"])
+    bare = said(page, "scorecard")[0]
+    assert bare.startswith(f"Nothing of the kind is recorded for {len(parks) - len(shown)} ")
+    assert all(name in bare for name in set(parks["name"]) - set(shown["name"]))
 
 
 @pytest.mark.parametrize("reason", ["no_weasyprint", "no_library", "no_font"])

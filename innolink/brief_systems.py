@@ -1,0 +1,115 @@
+"""Sections on what the plan wants to have: the event matrix and the scorecard of the sub-parks."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import pandas as pd
+
+from briefings.charts import matrix_chart
+from briefings.document import Figure, Ground, Section, Sentences
+from innolink.brief_facts import Facts
+from innolink.score_words import joined
+from innolink.words import say
+
+__all__ = ["events", "scorecard"]
+
+_HOSTS = 10
+_SCORED = ("partners", "countries", "offices", "labs", "rnd_centres", "events")
+
+
+def events(f: Facts, found: pd.DataFrame, lang: str) -> Section | None:
+    """Cross the events with their hosts, and with their fields where one is known, by year.
+
+    Parameters
+    ----------
+    f
+        The hub's facts, for names.
+    found
+        Answer to ``event-matrix`` about the hub.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Section or None
+        ``None`` where no event is recorded. An event of two hosts counts with both; one without
+        a year, a host or a field is said to be so.
+    """
+    rows = found.to_dict("records")
+    if not rows:
+        return None
+    hosts: dict[tuple[str, str], set[str]] = {}
+    fields: dict[tuple[str, str], set[str]] = {}
+    for row in rows:
+        year = say("brief.no_year", lang) if pd.isna(row["year"]) else str(int(row["year"]))
+        host = f.name(str(row["host"]), lang) if row["host"] else say("brief.no_host", lang)
+        field = str(row["field"]) if row["field"] else say("brief.no_field", lang)
+        hosts.setdefault((host, year), set()).update(row["event_ids"])
+        fields.setdefault((field, year), set()).update(row["event_ids"])
+    all_ = {e for row in rows for e in row["event_ids"]}
+    with_field = {e for row in rows if row["field"] for e in row["event_ids"]}
+    ground = Ground(tuple(sorted({s for r in rows for s in r["sources"] or ()})), len(all_),
+                    f"innolink ask event-matrix --of {f.score.subject['id']}")  # fmt: skip
+    caption = say("brief.events_caption", lang, all=len(all_), fields=len(with_field))
+    blocks = [_by_year(hosts, "host", caption, ground, lang)]
+    if with_field:
+        blocks.append(_by_year(fields, "field", "", ground, lang))
+    return Section("events", say("brief.events", lang), tuple(blocks))
+
+
+def _by_year(
+    cells: Mapping[tuple[str, str], set[str]], by: str, caption: str, ground: Ground, lang: str
+) -> Figure:
+    last, title = say(f"brief.no_{by}", lang), say(f"brief.events_{by}s", lang)
+    totals = Counter[str]()
+    for (row, _), ids in cells.items():
+        totals[row] += len(ids)
+    order = sorted(totals, key=lambda r: (r == last, -totals[r], r))[:_HOSTS]
+    years = sorted({year for _, year in cells})
+    table = pd.DataFrame(
+        [(r, y, len(cells[r, y])) for r in order for y in years if (r, y) in cells],
+        columns=["row", "column", "value"],
+    )
+    shown = [y for y in years if y in set(table["column"])]
+    drawn = matrix_chart(table, lang, title=title, order=shown)
+    return Figure(drawn.svg, drawn.alt, caption, ground)
+
+
+def scorecard(found: pd.DataFrame, lang: str) -> Section | None:
+    """Set sub-parks side by side by what is on record about their internationalisation.
+
+    Each column is shaded by itself, for its columns count different things. A sub-park with
+    nothing on record is named below, not shown as zero.
+
+    Parameters
+    ----------
+    found
+        Answer to ``sub-parks``.
+    lang
+        ``zh`` or ``en``.
+    """
+    rows = found.to_dict("records")
+    if not rows:
+        return None
+    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
+    named = [(str(r[first] or r[second] or r["id"]), r) for r in rows]
+    cells = [
+        (name, say(f"brief.scored_{k}", lang), int(r[k]))
+        for name, r in named for k in _SCORED if r[k]
+    ]  # fmt: skip
+    bare = [name for name, r in named if not any(r[k] for k in _SCORED)]
+    ground = Ground(tuple(sorted({s for r in rows for s in r["sources"] or ()})),
+                    how="innolink ask sub-parks")  # fmt: skip
+    order = [say(f"brief.scored_{k}", lang) for k in _SCORED if any(r[k] for _, r in named)]
+    table = pd.DataFrame(cells, columns=["row", "column", "value"])
+    drawn = matrix_chart(table, lang, title=say("brief.scorecard_title", lang), by_column=True,
+                         order=order)  # fmt: skip
+    blocks: list[Figure | Sentences] = []
+    if cells:
+        blocks.append(Figure(drawn.svg, drawn.alt, say("brief.scorecard_caption", lang), ground))
+    if bare:
+        said = say("brief.scorecard_bare", lang, count=len(bare), names=joined(bare, lang))
+        blocks.append(Sentences(((said, ground),)))
+    return Section("scorecard", say("brief.scorecard", lang), tuple(blocks))
