@@ -33,7 +33,9 @@ def growth(name: str, points: Sequence[Point], size: str, cost: str) -> str:
     lines = (
         alt.Chart(frame)
         .mark_line(point=True)
-        .encode(x=x, y=y, color=alt.Color("series:N", title=None))
+        .encode(
+            x=x, y=y, color=alt.Color("series:N", title=None, legend=alt.Legend(orient="right"))
+        )
     )
     slope = alt.Chart(guide).mark_line(strokeDash=[4, 4], color="#999999").encode(x=x, y=y)
     title = f"{cost} by {size}"
