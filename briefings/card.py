@@ -8,7 +8,7 @@ from typing import Any
 from briefings.escape import harmless
 from briefings.html_file import TEMPLATES, render
 from briefings.words import LANGUAGE_TAGS, word, words
-from graph.figures import share
+from graph.figures import day, share
 
 __all__ = ["score_card"]
 
@@ -79,7 +79,7 @@ def score_card(score: Mapping[str, Any], lang: str = "zh") -> str:
         other=shown[1] if len(shown) > 1 and shown[1] != shown[0] else "",
         layer=next((x for x in (_plain(layer.get(k)) for k in (*titles, "id")) if x), ""),
         coverage=own.get(f"coverage_{coverage}", _plain(layer.get("coverage"))),
-        as_of=word("as_of", lang, date=date) if date else "",
+        as_of=word("as_of", lang, date=day(date, lang)) if date else "",
         index=_bar(score.get("index"), "index"),
         reason=_words(score.get("reason"), lang),
         parts=_parts(score.get("parts") or {}, lang),

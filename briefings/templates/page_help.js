@@ -22,7 +22,7 @@ const helped = (key, values, topic) => [t(key, values), " ", helpButton(topic)];
 /** What somebody writes who quotes a figure of this page. */
 function citation() {
   const counts = { things: number(selection.nodes.length), links: number(selection.links.length) };
-  return t("cite", { title: both(DATA.title), date: DATA.asOf || t("undated"), filters: filterWords() || t("no_filters"), ...counts });
+  return t("cite", { title: both(DATA.title), date: DATA.asOf ? day(DATA.asOf) : t("undated"), filters: filterWords() || t("no_filters"), ...counts });
 }
 
 function showHelp(topic) {

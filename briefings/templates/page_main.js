@@ -3,7 +3,7 @@
 const CLEARED = { offTypes: new Set(), offLinks: new Set(), places: new Set(), least: 0, year: null, base: null, offChanges: new Set(), focus: null, bare: false };
 
 function subtitle() {
-  return [both(DATA.question), DATA.asOf ? t("as_of", { date: DATA.asOf }) : "", draftShown() ? t("draft") : ""].filter(Boolean).join("  ·  ");
+  return [both(DATA.question), DATA.asOf ? t("as_of", { date: day(DATA.asOf) }) : "", draftShown() ? t("draft") : ""].filter(Boolean).join("  ·  ");
 }
 
 /** The filters that are on, in words. */
@@ -26,7 +26,7 @@ function filterWords() {
 function footerWords() {
   const counts = { shown: number(selection.nodes.length), page: number(nodes.length), links: number(selection.links.length), all: number(links.length), total: DATA.total === null ? "" : number(DATA.total) };
   const parts = [
-    DATA.asOf ? t("data_as_of", { date: DATA.asOf }) : "",
+    DATA.asOf ? t("data_as_of", { date: day(DATA.asOf) }) : "",
     both(DATA.question) ? t("question_is", { question: both(DATA.question) }) : "",
     t("filters_are", { filters: filterWords() || t("no_filters") }),
     t(DATA.total === null ? "n_of_m" : "n_of_m_of_all", counts),

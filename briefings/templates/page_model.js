@@ -34,7 +34,21 @@ function t(key, values = {}) {
 }
 
 const both = (label) => (label ? label[now.lang] || label.en || label.zh || "" : "");
-const number = (value) => new Intl.NumberFormat(now.lang === "zh" ? "zh-Hans" : "en").format(value);
+const tag = () => (now.lang === "zh" ? "zh-Hans" : "en-001");
+const writers = new Map(); // a writer of figures costs more than a figure
+const writer = (kind, make) => {
+  const key = kind + now.lang;
+  if (!writers.has(key)) writers.set(key, make());
+  return writers.get(key);
+};
+const number = (value) => writer("number", () => new Intl.NumberFormat(tag())).format(value);
+
+/** A date as the language writes it, as the browser's CLDR has it; what is no day stays as it is. */
+function day(iso) {
+  const at = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) : NaN;
+  if (Number.isNaN(at)) return iso;
+  return writer("day", () => new Intl.DateTimeFormat(tag(), { dateStyle: "long", timeZone: "UTC" })).format(at);
+}
 const yearOf = (date) => (/^-?\d{4}/.test(date) ? parseInt(date, 10) : null);
 const choice = (value) => DATA.words[now.lang]["choice_" + value] ?? value;
 

@@ -47,7 +47,7 @@ def visible(html: str) -> str:
 def test_it_says_what_is_known_and_what_is_not() -> None:
     assert visible(score_card(BEIJING, "en")) == (
         "Linkage Closeness Index Beijing 北京 Layer: Curated register · far more is recorded about "
-        "one subject · as of 2026-11-23 0.341 0 larger = more closely linked 1 "
+        "one subject · as of 23 November 2026 0.341 0 larger = more closely linked 1 "
         "What it is made of "
         "Density countries and regions × kinds of tie that are present 0.214 493 of 2304 cells "
         "Centrality standing among peers by degree and betweenness no data hub-centric "

@@ -122,7 +122,7 @@ def test_each_figure_says_what_it_means(open_page: Open, small: PageData) -> Non
         words = tab.locator("#help dt").all_text_contents()
         assert words == ["What it means", "Range", "Limits", "How to cite"]
         assert all(len(x) > 20 for x in tab.locator("#help dd").all_text_contents())
-        assert "data as of 2026-11-23" in opened.text("#help dd:last-of-type")
+        assert "data as of 23 November 2026" in opened.text("#help dd:last-of-type")
         assert "2000 compared with 2018" in opened.text("#help dd:last-of-type")
         tab.keyboard.press("Escape")
         assert tab.locator("#help").is_hidden()

@@ -39,7 +39,7 @@ def test_the_picture_is_taken_along_as_png_and_svg(open_page: Open, small: PageD
     texts = [e.text for e in root.iter("{http://www.w3.org/2000/svg}text")]
     assert "Global network & <more>" in texts
     assert "Beijing" in texts
-    assert any("Data as of 2026-11-23" in (t or "") for t in texts)
+    assert any("Data as of 23 November 2026" in (t or "") for t in texts)
     assert not [e for e in root.iter() if e.tag.endswith("script")]
 
 

@@ -37,7 +37,7 @@ def test_the_language_changes_without_a_reload_and_leaves_no_word_behind(
     assert tab.evaluate("window.same")
     assert tab.locator("html").get_attribute("lang") == "zh-Hans"
     assert opened.text("#details h2") == "中关村科技园区"
-    assert "数据截至 2026-11-23" in opened.text("#footer")
+    assert "数据截至 2026年11月23日" in opened.text("#footer")
     for text in (english, chinese):
         assert not re.search(r"[{}]|undefined|NaN|null|\[object", text)
         assert not {w for w in re.findall(r"\b[a-z]+_[a-z_]+\b", text) if w in KEYS}
