@@ -39,6 +39,7 @@ class Reason(StrEnum):
     # of a range or a change
     NOT_COUNTS = "not_counts"  # strengths are no whole numbers, so no counts [unit]
     ONE_YEAR = "one_year"  # the layer has values for one year alone [layer, years]
+    NODES = "nodes"  # ranges are computed for layers of countries and the register [layer]
     # of a prediction
     NOTHING_TO_TEST = "nothing_to_test"  # no new link came, or none was absent [pairs, came]
     NO_BETTER_THAN_CHANCE = "no_better_than_chance"  # [auc]

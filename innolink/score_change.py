@@ -130,6 +130,8 @@ def why_changed(
     """
     years = _years(g, layer, since, None if as_of is None else str(as_of))
     asked = read_inputs(g.store, subject, layer, peers, str(years[1]))
+    if asked.nodes:
+        raise ScoreError("score_error.no_change_here", layer=layer)
     spec = shipped_spec()
     both = [of_year(g.store, asked, years[0]), asked]
     tables = same_pairs(*(_table(inputs, spec) for inputs in both))

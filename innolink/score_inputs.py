@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-import networkx as nx
 import pandas as pd
 
 from analytics.closeness_layer import Coverage, Layer
 from graph.network import hub_ties, project
-from graph.ontology import LINKS, TIE_LINKS
+from graph.ontology import ENTITIES, LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from graph.store import Store
 from graph.wording import WordedError
+from innolink.score_given import Inputs, inputs_from_dict
+from innolink.score_nodes import node_network
 from queries.naming import entity_id
+
+__all__ = ["REGISTER", "Inputs", "ScoreError", "inputs_from_dict", "of_year", "read_inputs",
+           "years_of"]  # fmt: skip
 
 REGISTER = "register"
 _STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -27,107 +29,6 @@ class ScoreError(WordedError):
     """A score cannot be made as asked; says what to ask instead."""
 
     room = "innolink"
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Everything that a score is computed from, besides the method.
-
-    Attributes
-    ----------
-    subject
-        ``id``, ``name``, ``name_zh``, ``country``.
-    layer
-        What was declared about the ties.
-    names
-        Of the layer, for people; see :class:`innolink.score_result.ScoreResult`.
-    as_of
-        The date asked for, or "".
-    ties
-        Register: the subject's ties, as :func:`graph.network.hub_ties` gives them. Layers of
-        countries: the whole network, ``from``, ``to``, ``strength``.
-    members
-        Of the Belt and Road.
-    peers, group
-        Whom the subject is compared with (``None``: all), and what that group is called.
-    unknown
-        Pairs without a figure.
-    publishers
-        Publisher (or else host) by source.
-    """
-
-    subject: Mapping[str, str]
-    layer: Layer
-    names: Mapping[str, Any]
-    as_of: str
-    ties: pd.DataFrame = field(repr=False)
-    members: tuple[str, ...] = field(repr=False)
-    peers: tuple[str, ...] | None
-    group: str
-    unknown: tuple[tuple[str, str], ...] = field(repr=False)
-    publishers: Mapping[str, str] = field(repr=False)
-
-    def network(self) -> nx.Graph[str]:
-        """Give the layer's whole network, for layers of countries."""
-        graph: nx.Graph[str] = nx.Graph()
-        graph.add_nodes_from(self.layer.reference)
-        rows = self.ties[["from", "to", "strength"]].itertuples(index=False)
-        graph.add_weighted_edges_from(rows, weight="strength")
-        return graph
-
-    def fingerprint(self) -> str:
-        """SHA-256 of all that was read and has a say in the result, in no order."""
-        document = self.to_dict()
-        subject = document["subject"]
-        document["subject"] = [subject["id"], subject["country"]]
-        for told in ("names", "as_of", "group"):
-            del document[told]
-        document["ties"]["rows"].sort(key=lambda row: json.dumps(row, sort_keys=True))
-        return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Everything as plain types; :func:`inputs_from_dict` reads it back."""
-        declared = asdict(self.layer) | {"coverage": self.layer.coverage.value}
-        rows = [[_plain(v) for v in row] for row in self.ties.itertuples(index=False)]
-        return {
-            "subject": dict(self.subject),
-            "layer": declared,
-            "names": dict(self.names),
-            "as_of": self.as_of,
-            "ties": {"columns": list(self.ties.columns), "rows": rows},
-            "members": list(self.members),
-            "peers": None if self.peers is None else list(self.peers),
-            "group": self.group,
-            "unknown": [list(pair) for pair in self.unknown],
-            "publishers": dict(self.publishers),
-        }
-
-
-def inputs_from_dict(document: Mapping[str, Any]) -> Inputs:
-    """Read back what :meth:`Inputs.to_dict` wrote."""
-    ties = document["ties"]
-    declared: dict[str, Any] = {
-        k: tuple(v) if isinstance(v, list) else v for k, v in document["layer"].items()
-    }
-    frame = pd.DataFrame(ties["rows"], columns=pd.Index(ties["columns"]), dtype=object)
-    return Inputs(
-        document["subject"],
-        Layer(**declared),
-        document["names"],
-        document["as_of"],
-        frame.astype({"strength": float}),
-        tuple(document["members"]),
-        None if document["peers"] is None else tuple(document["peers"]),
-        document["group"],
-        tuple((one, two) for one, two in document["unknown"]),
-        document["publishers"],
-    )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(v) for v in value]
-    return None if value is None or value != value else value
 
 
 # --- reading -------------------------------------------------------------------------------
@@ -161,6 +62,8 @@ def read_inputs(
         if peers is not None:
             raise ScoreError("score_error.no_peers_here", layer=layer)
         return _register(store, entities, known, who, as_of)
+    if _about(known, layer)["node_kind"] != "Country":
+        return _nodes(store, entities, known[layer], who, peers, as_of)
     return _countries(store, entities, known, who, layer, peers, as_of)
 
 
@@ -226,6 +129,37 @@ def _countries(
         _subject(who), declared, _layer_names(declared, about), as_of or "",
         _links(store, declared, year), tuple(_group(entities, "belt-and-road")), codes, group,
         tuple(_unknown(about, year)), _publishers(store, behind),
+    )  # fmt: skip
+
+
+def _nodes(
+    store: Store,
+    entities: pd.DataFrame,
+    about: Mapping[str, Any],
+    who: Mapping[str, str],
+    peers: str | Iterable[str] | None,
+    as_of: str | None,
+) -> Inputs:
+    """Read a layer of cities or organisations; all its nodes are the peers."""
+    layer, kind = about["id"], about["node_kind"]
+    if who["type"] != kind:
+        raise ScoreError(
+            "score_error.joins_nodes", layer=layer, kind=ENTITIES[kind].label,
+            name=who["name"] or who["id"], type=who["type"],
+        )  # fmt: skip
+    if peers is not None:
+        raise ScoreError("score_error.all_peers", layer=layer, kind=ENTITIES[kind].label)
+    year = _year(about, as_of)
+    declared = replace(_declared(layer, {**about, "nodes": ()}, year),
+                       reference=_reference(entities))  # fmt: skip
+    ties, nodes = node_network(store, declared.types, layer, year, about["nodes"], entities)
+    if who["id"] not in nodes:
+        raise ScoreError("score_error.no_node", layer=layer, kind=ENTITIES[kind].label,
+                         name=who["name"] or who["id"], count=len(nodes))  # fmt: skip
+    names = _layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
+    return Inputs(
+        _subject(who), declared, names, as_of or "", ties, tuple(_group(entities, "belt-and-road")),
+        None, "", (), _publishers(store, about.get("sources") or ()), nodes,
     )  # fmt: skip
 
 

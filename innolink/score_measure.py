@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.closeness import Closeness, closeness
 from analytics.closeness_layer import Coverage, Subject, theta_of
+from analytics.closeness_nodes import closeness_of_node
 from analytics.closeness_peers import closeness_of_countries
 from analytics.closeness_rank import Ranking, RankRefused, rank
 from analytics.closeness_spec import Spec, spec_from_dict
@@ -27,7 +28,7 @@ from analytics.doubt_method import (
 )
 from analytics.doubt_sources import SourcesRange, without_publishers
 from analytics.doubt_table import CountryTable, country_table
-from analytics.missing import Missing
+from analytics.missing import Missing, Reason
 from innolink.score_inputs import REGISTER, Inputs, ScoreError
 
 
@@ -136,6 +137,8 @@ def measure(inputs: Inputs, spec: Spec) -> Measured:
     if inputs.layer.id == REGISTER:
         made = _one(inputs, spec, inputs.ties)
         return _ranked(made, {inputs.subject["id"]: made})
+    if inputs.nodes:
+        return _among_nodes(inputs, spec)
     found = closeness_of_countries(
         inputs.layer,
         inputs.network(),
@@ -148,6 +151,21 @@ def measure(inputs: Inputs, spec: Spec) -> Measured:
     if own is None:
         raise _not_there(inputs)
     return _ranked(own, found)
+
+
+def _among_nodes(inputs: Inputs, spec: Spec) -> Measured:
+    """Measure on a layer of cities or organisations, ranked among its nodes by centrality."""
+    own, ranking = closeness_of_node(
+        Subject(inputs.subject["id"], inputs.subject["country"], inputs.subject["id"]),
+        inputs.layer,
+        inputs.network(),
+        inputs.nodes,
+        spec,
+        belt_and_road=inputs.members,
+    )
+    if isinstance(ranking, Missing):
+        return Measured(own, None, ranking)
+    return Measured(own, ranking, None)
 
 
 def _not_there(inputs: Inputs) -> ScoreError:
@@ -195,6 +213,8 @@ def doubt_of(
     own = measured.own
     if own.missing is not None:
         return own.missing
+    if inputs.nodes:
+        return Missing(Reason.NODES, {"layer": inputs.layer.id})
     if inputs.layer.coverage is Coverage.HUB_CENTRIC:
         theta = theta_of(inputs.layer, spec)
         tried = {

@@ -103,7 +103,8 @@ class ScoreResult:
                 continue
             facts = part.facts
             if "country" not in facts.columns:  # links of the network
-                facts = facts.assign(country=facts["partner"], type=self.closeness.layer.types[0])
+                facts = facts.assign(country=_countries(facts["partner"], self.inputs),
+                                     type=self.closeness.layer.types[0])  # fmt: skip
             for (country, kind), cell in facts.groupby(["country", "type"], sort=True):
                 rows.append(
                     {
@@ -160,6 +161,12 @@ def _all(cell: pd.DataFrame, column: str) -> list[str]:
     if column not in cell.columns:
         return []
     return sorted({str(x) for some in cell[column] for x in (some or ())})
+
+
+def _countries(partners: pd.Series[Any], inputs: Inputs | None) -> list[str]:
+    """Country of each partner: itself in a network of countries, "" where nobody knows it."""
+    nodes = inputs.nodes if inputs else {}
+    return [nodes[p] if nodes else p for p in partners]
 
 
 def _layer_sources(inputs: Inputs) -> list[str]:

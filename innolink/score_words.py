@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from graph.figures import figure, share
+from graph.ontology import ENTITIES
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def rank_words(told: Mapping[str, Any], lang: str) -> str:
         return say("score.no_rank", lang, reason=rank.get("reason", ""))
     group = say("score.among", lang, peers=rank["peers"]) if rank["peers"] else ""
     parts = part_names(rank["set_of_parts"], lang)
+    if kind := told["layer"].get("node_kind"):
+        named = {"kind": ENTITIES[kind].label[lang], "parts": parts}
+        return say("score.rank_nodes", lang, rank=rank["rank"], of=rank["of"], **named)
     return say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
 
 

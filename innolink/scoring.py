@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from analytics.closeness_layer import Coverage
 from analytics.closeness_spec import Spec
 from graph.store import Store
 from innolink.runlog import engines, keep_run
@@ -58,7 +57,8 @@ def score(
     subject
         Id or name of a city, region, park, organisation or country.
     layer
-        ``register``, or the id of a layer such as ``ncses-ai``.
+        ``register``, or the id of a layer such as ``ncses-ai``: of countries, or of cities or
+        organisations, where the rank is by centrality among all its nodes.
     peers
         For a rank among countries: a group (``g20``) or ISO codes; all when left out.
     as_of
@@ -108,7 +108,6 @@ def score_of(inputs: Inputs, method: str, draws: int | None, seed: int) -> Score
     spec = spec_of(method)
     measured = measure(inputs, spec)
     doubt = None if draws is None else doubt_of(inputs, spec, measured, draws, seed)
-    hub_centric = inputs.layer.coverage is Coverage.HUB_CENTRIC
     return ScoreResult(
         measured.own,
         measured.ranking,
@@ -116,8 +115,8 @@ def score_of(inputs: Inputs, method: str, draws: int | None, seed: int) -> Score
         {k: inputs.subject[k] for k in ("id", "name", "name_zh")},
         inputs.names,
         inputs.as_of,
-        inputs.ties if hub_centric else measured.own.partners,
-        int(inputs.ties["since"].isna().sum()) if hub_centric else None,
+        inputs.ties if inputs.layer.id == REGISTER else measured.own.partners,
+        int(inputs.ties["since"].isna().sum()) if inputs.layer.id == REGISTER else None,
         inputs.group,
         doubt,
         inputs,

@@ -19,6 +19,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ from graph.engine_settings import LINES
 from graph.engine_talk import silent
 from graph.store import Store
 from loaders import networks, plan, reference, register
+from loaders.errors import LoadError
+from loaders.layer_engine import find_java
 from loaders.pipeline import load
 
 if TYPE_CHECKING:
@@ -72,6 +75,26 @@ def missing(what: str) -> Any:
     if os.environ.get("CI", "").strip().lower() in {"1", "true", "yes"}:
         pytest.fail(what, pytrace=False)
     pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of the published samples, beside the repository; absent from a plain clone."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        missing(f"the published samples are not at ../shared/data (looked beside {ROOT.name}/)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def spark() -> None:
+    """Spark and a Java that it runs on; ``.ci/run`` installs both, users need neither."""
+    if find_spec("pyspark") is None:
+        missing("the extra spark is not installed: pip install -e '.[spark]'")
+    try:
+        find_java(os.environ)
+    except LoadError as error:
+        missing(str(error))
 
 
 @pytest.fixture(scope="session")
