@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import networkx as nx
@@ -10,6 +11,7 @@ import pandas as pd
 
 from analytics.closeness import Closeness, closeness
 from analytics.closeness_layer import Coverage, Layer, Subject
+from analytics.closeness_parts import missing
 from analytics.closeness_rank import Ranking
 from analytics.closeness_spec import Spec
 from analytics.closeness_ties import COLUMNS
@@ -20,6 +22,8 @@ from analytics.simple import simple
 from analytics.standing import Standings, standings
 
 __all__ = ["closeness_of_node"]
+
+_BY_COUNTRY = ("density", "breadth", "resilience", "belt_and_road")
 
 
 def closeness_of_node(
@@ -34,7 +38,9 @@ def closeness_of_node(
     r"""Measure one node of a layer, and rank it among all nodes by centrality.
 
     Index and parts are those of :func:`analytics.closeness.closeness`: partners are contracted
-    to their countries, and the node's own country is none. The rank rests on one part, the only
+    to their countries, and the node's own country is none. Where less of the weight than the
+    spec's minimum for a rank has a known country, index and parts by country are missing
+    (``unplaced``). The rank rests on one part, the only
     one that every node has whether or not its partners' countries are known:
 
     .. math:: \text{centrality} = (P_{\text{degree}} + P_{\text{betweenness}}) / 2
@@ -101,11 +107,26 @@ def closeness_of_node(
         network=standing,
         belt_and_road=belt_and_road,
     )
+    own = _placed(own, spec)
     if standing is None:
         return own, Missing(Reason.HUB_CENTRIC, {"layer": layer.id})
     if len(standing.peers) < 2:
         return own, Missing(Reason.TOO_FEW, {"ranked": len(standing.peers)})
     return own, _ranking(layer, standing)
+
+
+def _placed(own: Closeness, spec: Spec) -> Closeness:
+    """Withhold what rests on countries where too few of the partners' countries are known."""
+    share = own.recorded["known_share"]
+    if share is None or share >= spec.minimum_known_share:
+        return own
+    absent = Missing(Reason.UNPLACED, {"known_share": share, "minimum": spec.minimum_known_share})
+    parts = {
+        key: missing(key, absent) if key in _BY_COUNTRY and part.value is not None else part
+        for key, part in own.parts.items()
+    }
+    parts = {key: replace(part, counts=False) for key, part in parts.items()}
+    return replace(own, index=None, missing=absent, parts=parts, set_of_parts=())
 
 
 def _ties(

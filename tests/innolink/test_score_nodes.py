@@ -118,7 +118,10 @@ def test_beijing_has_a_rank_among_all_sister_cities(graph: Graph, published: Pat
     assert made.ranking is not None
     ranks = [made.ranking.rank_of(id_) for id_, *_ in CITIES.values()]
     assert 1 <= ranks[1] < ranks[0] < ranks[3] < 1000  # Shanghai, Beijing, London
-    assert told["parts"]["density"]["value"] == pytest.approx(2 / 194)  # Moscow, London: known
+    # Of 51 partners two have a known country: nothing is said by country.
+    assert told["recorded"]["known_share"] == pytest.approx(2 / 51)
+    assert (told["index"], told["reason"]) == (None, "unplaced")
+    assert [k for k, p in told["parts"].items() if p["value"] is not None] == ["centrality"]
 
 
 EDGES = [
@@ -163,11 +166,15 @@ def test_a_small_network_whole(graph: Graph, tmp_path: Path) -> None:
         "rank": 1 + sum(v > wanted["city:x-belgrade"] for v in wanted.values()),
         "of": 6, "set_of_parts": ["centrality"], "peers": "",
     }  # fmt: skip
-    parts = {k: p["value"] for k, p in told["parts"].items()}
-    assert parts["density"] == pytest.approx(2 / 194)  # China and Germany; nowhere is unknown
-    assert parts["breadth"] == pytest.approx(2 / 194)
-    assert told["recorded"]["known_share"] == pytest.approx(2 / 3)
-    assert told["doubt"] == {"reason": "nodes", "fields": {"layer": "sister-cities"}}
+    assert told["parts"]["density"]["reason"] == "unplaced"  # one partner in three is unknown
+    assert told["doubt"]["reason"] == "unplaced"
+    berlin = il.score(graph, "city:x-berlin", "sister-cities").to_dict()
+    parts = {k: p["value"] for k, p in berlin["parts"].items()}
+    assert parts["density"] == pytest.approx(3 / 194)  # China, Serbia, Croatia
+    assert parts["breadth"] == pytest.approx(3 / 194)
+    values = [v for k, v in parts.items() if v is not None and k != "belt_and_road"]
+    assert berlin["index"] == pytest.approx((sum(v**0.5 for v in values) / 4) ** 2)
+    assert berlin["doubt"] == {"reason": "nodes", "fields": {"layer": "sister-cities"}}
     explained = made.explain()
     rows = explained[explained["part"] == "centrality"]
     assert dict(zip(rows["country"], rows["ties"], strict=True)) == {"": 1, "CN": 1, "DE": 1}
