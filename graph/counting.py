@@ -49,7 +49,7 @@ COUNTING: tuple[Property, ...] = (
         "counts at place",
         "计数地点",
         "Where the thing lies: at the hub or abroad.",
-        choices=("hub", "abroad"),
+        choices={"hub": "枢纽所在地", "abroad": "境外"},
     ),
     prop(
         "counts_parties",
@@ -57,7 +57,7 @@ COUNTING: tuple[Property, ...] = (
         "counts with parties",
         "须有参与方",
         "A party must lie at the hub, abroad, or one at each.",
-        choices=("hub", "abroad"),
+        choices={"hub": "枢纽所在地", "abroad": "境外"},
     ),
     prop(
         "counts_near",

@@ -239,11 +239,18 @@ def _properties(properties: Sequence[Property]) -> str:
             p.label.zh,
             p.kind.value + (f" ({p.unit})" if p.unit else ""),
             "required" if p.required else "",
-            p.about + (f" One of: {', '.join(p.choices)}." if p.choices else ""),
+            p.about + _choices(p),
         )
         for p in properties
     ]
     return _table(("property", "en", "zh", "type", "", "about"), rows)
+
+
+def _choices(prop: Property) -> str:
+    """Say what may be filled in where the set is closed, in either language."""
+    words = ", ".join(f"{value} ({label.zh})" for value, label in
+                      zip(prop.choices, prop.choice_labels, strict=True))  # fmt: skip
+    return f" One of: {words}." if words else ""
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -72,6 +72,8 @@ class Property:
         Unit of measurement, where there is one.
     choices
         The only values allowed, where the set is closed.
+    choices_zh
+        The same in Chinese, in the same order; a spreadsheet may hold these as well.
     """
 
     name: str
@@ -81,6 +83,13 @@ class Property:
     required: bool = False
     unit: str | None = None
     choices: tuple[str, ...] = ()
+    choices_zh: tuple[str, ...] = ()
+
+    @property
+    def choice_labels(self) -> list[Label]:
+        """Words for the choices, in their order."""
+        words = self.choices_zh or self.choices
+        return [Label(*pair) for pair in zip(self.choices, words, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)

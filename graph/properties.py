@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from graph.model import Kind, Label, Property
 
 
@@ -14,10 +16,15 @@ def prop(
     *,
     required: bool = False,
     unit: str | None = None,
-    choices: tuple[str, ...] = (),
+    choices: Mapping[str, str] | None = None,
 ) -> Property:
-    """Declare a property; see :class:`graph.model.Property`."""
-    return Property(name, kind, Label(en, zh), about, required, unit, choices)
+    """Declare a property; see :class:`graph.model.Property`.
+
+    ``choices`` gives the Chinese word of each.
+    """
+    words = choices or {}
+    label = Label(en, zh)
+    return Property(name, kind, label, about, required, unit, tuple(words), tuple(words.values()))
 
 
 # --- Properties that several declarations share -----------------------------------------
@@ -28,7 +35,7 @@ CONFIDENCE = prop(
     "confidence",
     "可信度",
     "How far the sources support the statement.",
-    choices=("high", "medium", "low"),
+    choices={"high": "高", "medium": "中", "low": "低"},
 )
 SOURCES = prop("sources", Kind.TEXTS, "sources", "来源", "Ids of the sources that say so.")
 SINCE = prop("since", Kind.DATE, "since", "起始", "First day, month or year in which it holds.")
@@ -42,12 +49,21 @@ LEVEL = prop(
     "level",
     "级别",
     "At which level it was set up or concluded.",
-    choices=("international", "national", "government", "municipal", "park", "institution"),
+    choices={
+        "international": "国际",
+        "national": "国家级",
+        "government": "政府间",
+        "municipal": "市级",
+        "park": "园区级",
+        "institution": "机构级",
+    },
 )
 SCOPE = prop("scope", Kind.TEXT, "scope", "口径", "What a figure or a link covers, in words.")
 STATUS = prop("status", Kind.TEXT, "status", "状态", "Status as the source gives it.")
 WORDING = prop("wording", Kind.TEXT, "wording", "原文", "The plan's own words.")
 NUMBER = prop("number", Kind.TEXT, "number", "编号", "Number within the plan.")
+
+ENTITY_TYPE = prop("type", Kind.TEXT, "type", "类型", "What kind of thing it is.", required=True)
 
 COMMON: tuple[Property, ...] = (
     prop("id", Kind.TEXT, "id", "标识", "Stable id, never renamed.", required=True),
@@ -55,7 +71,13 @@ COMMON: tuple[Property, ...] = (
     prop("name_zh", Kind.TEXT, "Chinese name", "中文名称", "Name in Chinese."),
     prop("names", Kind.TEXTS, "other names", "其他名称", "Further names, spellings and acronyms."),
     prop("country", Kind.COUNTRY, "country/region", "国家/地区", "Country or region, ISO 3166-1."),
-    prop("city", Kind.TEXT, "city", "城市", "City as the source names it."),
+    prop(
+        "city",
+        Kind.TEXT,
+        "city",
+        "城市",
+        "City as the source names it; in a register a name or an id that links it there.",
+    ),
     prop("ids", Kind.TEXTS, "other ids", "其他标识", "Ids of the same thing at authorities."),
     prop("url", Kind.URL, "web page", "网址", "Home page."),
     prop("description", Kind.TEXT, "description", "说明", "One or two sentences of our own."),

@@ -202,8 +202,10 @@ def parse(prop: Property, raw: Any) -> Value:
     Examples
     --------
     >>> from graph.properties import SINCE, FIELDS, CONFIDENCE
-    >>> parse(SINCE, " 2024年5月 "), parse(FIELDS, "AI | robots"), parse(CONFIDENCE, "High")
-    ('2024-05', ['AI', 'robots'], 'high')
+    >>> parse(SINCE, " 2024年5月 "), parse(FIELDS, "AI | robots")
+    ('2024-05', ['AI', 'robots'])
+    >>> parse(CONFIDENCE, "High"), parse(CONFIDENCE, "高")
+    ('high', 'high')
     """
     # Most cells are short plain text: nothing can be wrong with it.
     if type(raw) is str and prop.kind is Kind.TEXT and not prop.choices and _harmless(raw):
@@ -227,4 +229,6 @@ def _choice(prop: Property, value: Any) -> Any:
     lowered = str(value).lower()
     if lowered in prop.choices:
         return lowered
-    raise BadValueError("value.choice", choices=list(prop.choices))
+    if lowered in prop.choices_zh:
+        return prop.choices[prop.choices_zh.index(lowered)]
+    raise BadValueError("value.choice", choices=prop.choice_labels)

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from innolink.cli_errors import paragraph
-from innolink.cli_usage import usage_error
+from innolink.cli_usage import UnknownCommandError, usage_error
 from innolink.words import LANGUAGES, language, say
 
 _LANG = "innolink.lang"
@@ -145,6 +145,15 @@ class WordedGroup(Worded, click.Group):
         module, _, name = self.lazy[cmd_name].partition(":")
         found = getattr(import_module(module), name)
         return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; click knows none of ours that is not read yet."""
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-") and not ctx.resilient_parsing:
+            raise UnknownCommandError(name, known, ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write its commands, one a line."""

@@ -16,7 +16,7 @@ from innolink.cli_graph import opened
 from innolink.words import say
 
 if TYPE_CHECKING:
-    from innolink.session import Progress
+    from innolink.session import Graph, Progress
     from loaders.batch import Fault
     from loaders.pipeline import LoadReport
 
@@ -87,6 +87,7 @@ def load(
                     **{k: v for k, v in choices.items() if v},
                 )
             tell_report(report)
+            _tell_next(graph, report, path)
             code = max(code, int(bool(report.rejected or report.withheld or not report.balanced)))
     return code
 
@@ -155,6 +156,8 @@ def tell_report(report: LoadReport) -> None:
     """Tell what became of a load: both ledgers, the faults, what was kept back."""
     tell("load.rows", dataset=report.dataset, read=report.read, accepted=report.accepted,
          rejected=report.rejected)  # fmt: skip
+    if report.located:
+        tell("load.located", count=report.located)
     if report.dry_run:
         tell("load.dry")
     else:
@@ -163,14 +166,31 @@ def tell_report(report: LoadReport) -> None:
              unchanged=total.unchanged, removed=report.removed)  # fmt: skip
     for note in report.notes[:SHOWN]:
         _tell_fault("load.note", note)
+    if len(report.notes) > SHOWN:
+        tell("load.more_notes", count=len(report.notes) - SHOWN)
     if report.faults:
         tell("load.rejects", file=report.rejects)
         for fault in report.faults[:SHOWN]:
             _tell_fault("load.fault", fault)
+        if len(report.faults) > SHOWN:
+            tell("load.more_faults", count=len(report.faults) - SHOWN)
+    if report.cleared:
+        tell("load.cleared", file=report.cleared)
     if report.withheld:
         tell("load.withheld", count=report.withheld)
     if not report.balanced:
         raise FrontError("load.unbalanced")
+
+
+def _tell_next(graph: Graph, report: LoadReport, path: Path) -> None:
+    """Tell what to do after a load."""
+    if report.faults:
+        tell("load.mend", file=path)
+    elif report.dry_run:
+        tell("load.now_load")
+    elif report.total.created or report.total.updated or report.removed:
+        number = len(graph.loads())
+        tell("load.now_see", before=number - 1, number=number, dataset=report.dataset)
 
 
 def _tell_fault(key: str, fault: Fault) -> None:
@@ -182,7 +202,7 @@ def _tell_fault(key: str, fault: Fault) -> None:
         "nearest": near,
     }
     if key == "load.fault":
-        fields["column"] = fault.column
+        fields["column"] = fault.heading(current_lang())
     tell(key, **fields)
 
 

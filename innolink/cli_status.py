@@ -12,10 +12,13 @@ import click
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_graph import opened
-from innolink.cli_output import Table, emit, table_from_frame, table_options
+from innolink.cli_output import Table, emit, table_from_frame, table_options, write_out
 from innolink.words import say
 
 PACKAGES = ("graph", "loaders", "queries", "analytics", "briefings", "innolink", "data")
+CHECKS = ("jumps", "unresolved", "undated", "unsourced", "unlinked", "withheld", "overtaken")
+"""Checks of the data whose rows can be listed; :data:`innolink.data_checks.ROWS_OF` has them."""
+
 MEGABYTES = 500
 """Least free disk that Neo4j is happy with."""
 
@@ -65,18 +68,22 @@ def status(
         tell("status.empty")
 
 
-@click.command(cls=Worded, words="doctor", examples=("innolink doctor", "innolink doctor --data"))
+@click.command(
+    cls=Worded,
+    words="doctor",
+    examples=("innolink doctor", "innolink doctor --data", "innolink doctor --rows undated"),
+)
 @option("--data", is_flag=True, words="opt.data")
+@option("--rows", type=click.Choice(CHECKS), words="opt.check_rows")
+@option("--cypher", is_flag=True, words="opt.check_cypher")
 @table_options
-def doctor(data: bool, fmt: str | None, output: Path | None) -> None:
+def doctor(
+    data: bool, rows: str | None, cypher: bool, fmt: str | None, output: Path | None
+) -> None:
     """Find out what is wrong; the first failure ends it with what to do."""
     lang = current_lang()
-    if data:
-        with opened() as graph:
-            table = table_from_frame(graph.check_data())
-        named = tuple(say(f"check.{c}", lang) for c in table.columns)
-        rows = tuple((say(f"check.{r[0]}", lang), *r[1:]) for r in table.rows)
-        emit(Table(named, rows), fmt, output)
+    if data or rows or cypher:
+        _check_data(rows, cypher, lang, fmt, output)
         return
     found = [
         ("python", platform.python_version()),
@@ -97,6 +104,25 @@ def doctor(data: bool, fmt: str | None, output: Path | None) -> None:
     columns = (say("doctor.check", lang), say("doctor.found", lang))
     emit(Table(columns, tuple((say(f"doctor.{k}", lang), v) for k, v in found)), fmt, output)
     tell("doctor.fine")
+
+
+def _check_data(
+    rows: str | None, cypher: bool, lang: str, fmt: str | None, output: Path | None
+) -> None:
+    """Look at the data: each check, the rows behind one, or the statements that find them."""
+    if cypher:
+        from innolink.data_checks import ROWS_OF
+
+        for name in [rows] if rows else CHECKS:
+            write_out(f"// {say(f'check.{name}', lang)}\n{ROWS_OF[name]}\n")
+        return
+    with opened() as graph:
+        table = table_from_frame(graph.check_data(rows or ""))
+    if not rows:
+        named = tuple(say(f"check.{c}", lang) for c in table.columns)
+        told = tuple((say(f"check.{r[0]}", lang), *r[1:]) for r in table.rows)
+        table = Table(named, told)
+    emit(table, fmt, output)
 
 
 def _packages(lang: str) -> str:

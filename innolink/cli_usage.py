@@ -6,15 +6,25 @@ are worded here anew; what a command refuses itself is worded already.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from difflib import get_close_matches
 
 import click
 
 from innolink.words import say
 
-__all__ = ["usage_error"]
+__all__ = ["UnknownCommandError", "usage_error"]
 
 _EXTRA = "Got unexpected extra argument"
+
+
+class UnknownCommandError(click.UsageError):
+    """There is no such command; names those that are spelled nearly so."""
+
+    def __init__(self, name: str, known: Sequence[str], ctx: click.Context | None = None) -> None:
+        super().__init__(name, ctx)
+        self.name = name
+        self.near = get_close_matches(name.lower(), known)
 
 
 def usage_error(error: click.UsageError, lang: str) -> str:
@@ -24,10 +34,15 @@ def usage_error(error: click.UsageError, lang: str) -> str:
     --------
     >>> usage_error(click.NoSuchOption("--asof", possibilities=["--as-of"]), "zh")
     '没有选项 --asof。是否为：--as-of？'
+    >>> usage_error(UnknownCommandError("lod", ["load", "ask"]), "en")
+    'No such command lod. Did you mean load?'
     """
-    kind = type(error).__name__
-    if kind in ("NoSuchOption", "NoSuchCommand"):
-        return _unknown(error, kind, lang)
+    if isinstance(error, click.NoSuchOption):
+        keys = ("usage.no_option", "usage.no_option_near")
+        return _unknown(error.option_name, list(error.possibilities or ()), keys, lang)
+    if isinstance(error, UnknownCommandError):
+        keys = ("usage.unknown_command", "usage.unknown_command_near")
+        return _unknown(error.name, error.near, keys, lang)
     if isinstance(error, click.BadOptionUsage):
         no_value = "does not take" in error.message
         key = "usage.takes_no_value" if no_value else "usage.needs_value"
@@ -45,12 +60,7 @@ def usage_error(error: click.UsageError, lang: str) -> str:
     return error.format_message()
 
 
-def _unknown(error: Any, kind: str, lang: str) -> str:
-    near = list(error.possibilities or ())
-    if kind == "NoSuchOption":
-        name, keys = error.option_name, ("usage.no_option", "usage.no_option_near")
-    else:
-        name, keys = error.command_name, ("usage.unknown_command", "usage.unknown_command_near")
+def _unknown(name: str, near: list[str], keys: tuple[str, str], lang: str) -> str:
     return say(keys[1], lang, name=name, near=near) if near else say(keys[0], lang, name=name)
 
 

@@ -71,6 +71,13 @@ CHECKS = (
 )
 
 
+ROWS_OF = {check.name: check.cypher for check in CHECKS} | {
+    "overtaken": "MATCH (d:Decision) RETURN d.subject AS id, d.property AS property, "
+    "d.before AS before, d.after AS after ORDER BY id, property"
+}
+"""Statements that list the rows behind a check, by its name."""
+
+
 def data_checks(store: Store) -> pd.DataFrame:
     """Look at the data for what is doubtful.
 
@@ -84,7 +91,7 @@ def data_checks(store: Store) -> pd.DataFrame:
         and no figure is about), ``withheld`` (items kept although a new version lacks them),
         ``ambiguous`` (a name of several entities of one type and country), ``shared`` (an id
         of several entities), ``overtaken`` (decisions whose ``before`` no longer holds).
-        ``see`` is a command that lists the rows.
+        ``see`` is a command that lists the rows; :func:`findings` gives them as a frame.
     """
     rows = [_counted(store, check) for check in CHECKS]
     rows.append(_ambiguous(store))
@@ -94,8 +101,7 @@ def data_checks(store: Store) -> pd.DataFrame:
     )
     rows.append(_row("shared", [r["id"] for r in shared], "innolink status --proposals"))
     faults = overtaken(store)
-    rows.append(_row("overtaken", [f.value for f in faults], 'innolink cypher "MATCH (d:Decision) '
-                     'RETURN d.subject, d.property, d.before, d.after"'))  # fmt: skip
+    rows.append(_row("overtaken", [str(f.value) for f in faults], _rows_of("overtaken")))
     return pd.DataFrame(rows, columns=pd.Index(CHECK_COLUMNS), dtype=object)
 
 
@@ -104,7 +110,34 @@ def _counted(store: Store, check: Check) -> list[Any]:
     key = returned.split(" AS ")[0]
     counted = f"{matched} RETURN count(*) AS n, min({key}) AS example"
     row = store.rows(counted)[0]
-    return [check.name, row["n"], row["example"], f'innolink cypher "{check.cypher}"']
+    return [check.name, row["n"], row["example"], _rows_of(check.name)]
+
+
+def _rows_of(name: str) -> str:
+    return f"innolink doctor --rows {name}"
+
+
+def findings(store: Store, name: str) -> pd.DataFrame:
+    """Give the rows behind a check.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    name
+        One of :data:`ROWS_OF`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As the check's statement returns them: ``id`` first.
+
+    Raises
+    ------
+    KeyError
+        There is no such check.
+    """
+    return store.read(ROWS_OF[name])
 
 
 def _row(name: str, found: list[str], see: str) -> list[Any]:

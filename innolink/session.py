@@ -22,7 +22,7 @@ from graph.proposals import proposals_frame
 from graph.reading import entities_frame, links_frame, sources_frame
 from graph.store import Store
 from innolink.asking import Questions
-from innolink.data_checks import coverage, data_checks
+from innolink.data_checks import coverage, data_checks, findings
 from innolink.history import change_folder, diff, loads_frame
 from loaders.decisions import load_decisions, withdraw_decisions
 from loaders.errors import LoadError
@@ -132,7 +132,7 @@ class Graph:
         if loader == "decisions":
             if bulk:
                 raise LoadError("load.no_bulk")
-            options = LoadOptions(dry_run, strict, yes, rejects, "", self._changes)
+            options = LoadOptions(dry_run, strict, yes, rejects, "", self._changes, lang)
             return load_decisions(self.store, path, options)
         read = import_module(f"loaders.{loader}").read
         batches = read(path, dataset) if dataset else read(path, **choices)
@@ -201,9 +201,13 @@ class Graph:
         """How complete and fresh each dataset is; see :func:`innolink.data_checks.coverage`."""
         return coverage(self.store)
 
-    def check_data(self) -> pd.DataFrame:
-        """Look for what is doubtful; see :func:`innolink.data_checks.data_checks`."""
-        return data_checks(self.store)
+    def check_data(self, rows: str = "") -> pd.DataFrame:
+        """Look for what is doubtful; see :func:`innolink.data_checks.data_checks`.
+
+        ``rows`` names a check whose rows are wanted instead:
+        :func:`innolink.data_checks.findings`.
+        """
+        return findings(self.store, rows) if rows else data_checks(self.store)
 
     def proposals(self) -> pd.DataFrame:
         """Entities that share an id; see :func:`graph.proposals.proposals_frame`."""

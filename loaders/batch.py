@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.wording import Message
+from graph.model import Label
+from graph.wording import Joined, Message
 
 
 def rule(key: str, /, **fields: Any) -> Message:
@@ -43,13 +44,22 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with one value of one row; ``rule`` says what was asked of it."""
+    """One thing wrong with one value of one row; ``rule`` says what was asked of it.
+
+    ``header`` is how the source heads the column, or the word for it where it has none. What
+    the ontology names is kept as its label, to be worded where it is shown.
+    """
 
     where: Where
     column: str
-    value: str
+    value: str | Label
     rule: Message
-    nearest: str = ""
+    nearest: str | Joined = ""
+    header: str | Label = ""
+
+    def heading(self, lang: str = "en") -> str:
+        """How to name the column to the user."""
+        return (self.header[lang] if isinstance(self.header, Label) else self.header) or self.column
 
 
 @dataclass(slots=True)
@@ -112,7 +122,9 @@ class Batch:
 
     ``rows_read`` counts source rows behind this batch; ``faults`` are rows that the loader
     itself could not map (a broken line); each such row is counted in ``rejected``. ``notes``
-    are said and counted nowhere: the encoding found, a column that nobody knows.
+    are said and counted nowhere: the encoding found, a column that nobody knows. With
+    ``cities`` the city that an entity names is linked to it (:mod:`loaders.cities`).
+    ``headers`` tell how each file and sheet heads our columns, for faults to be found by.
     """
 
     dataset: Dataset
@@ -123,3 +135,5 @@ class Batch:
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     rows_read: int = 0
+    cities: bool = False
+    headers: dict[tuple[str, str], dict[str, str | Label]] = field(default_factory=dict)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from graph.model import Property
+from graph.model import EntityType, LinkType, Property
 from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properties, link_properties
 from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
 from graph.values import MAX_ID, BadValueError, blank, parse
+from graph.wording import Message
 from loaders.batch import EntityRow, Fault, LinkRow, Row, rule
 from loaders.nearest import nearest
 
@@ -43,9 +44,7 @@ def show(raw: Any, limit: int = 80) -> str:
 def check_entity(row: EntityRow) -> Checked:
     """Typed values of an entity row, and its faults."""
     if row.type not in ENTITIES:
-        near = nearest(row.type, ENTITIES)
-        unknown = rule("check.entity_type")
-        return {}, [Fault(row.where, "type", show(row.type), unknown, near)]
+        return {}, [_no_type(row, rule("check.entity_type"), ENTITIES)]
     values, faults = _values(row, _of_entity(row.type))
     if "name" not in values and "name_zh" not in values and not faults:
         faults.append(Fault(row.where, "name", "", rule("check.name")))
@@ -57,8 +56,7 @@ def check_entity(row: EntityRow) -> Checked:
 def check_link(row: LinkRow) -> Checked:
     """Typed values of a link row, and its faults; its ends are checked by the pipeline."""
     if row.type not in LINKS:
-        near = nearest(row.type, LINKS)
-        return {}, [Fault(row.where, "type", show(row.type), rule("check.link_type"), near)]
+        return {}, [_no_type(row, rule("check.link_type"), LINKS)]
     row.values = {**row.values, "type": row.type}
     values, faults = _values(row, _of_link(row.type))
     faults += _ids(row, values, ("from", "to"))
@@ -88,6 +86,20 @@ def check_source(row: Row) -> Checked:
 def check_decision(row: Row, columns: tuple[Property, ...]) -> Checked:
     """Typed values of a row of the decisions file, and its faults."""
     return _values(row, {p.name: p for p in columns})
+
+
+def _no_type(
+    row: EntityRow | LinkRow,
+    unknown: Message,
+    declared: Mapping[str, EntityType] | Mapping[str, LinkType],
+) -> Fault:
+    """Say that there is no such type, with the nearest word, ours or one for people."""
+    if not row.type:
+        return Fault(row.where, "type", "", rule("check.required"))
+    near = nearest(row.type, [w for n, d in declared.items() for w in (n, d.label.en, d.label.zh)])
+    if not near:
+        unknown = rule("check.type_of", rule=unknown, known=[d.label for d in declared.values()])
+    return Fault(row.where, "type", show(row.type), unknown, near)
 
 
 @cache
@@ -128,7 +140,7 @@ def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
 def _near(prop: Property, raw: Any) -> str:
     if prop.kind == "country":
         return ", ".join(nearest_country(show(raw)))
-    return nearest(show(raw), prop.choices) if prop.choices else ""
+    return nearest(show(raw), (*prop.choices, *prop.choices_zh)) if prop.choices else ""
 
 
 def _ids(row: Row, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[Fault]:

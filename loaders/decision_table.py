@@ -15,9 +15,11 @@ from graph.properties import prop
 from loaders.batch import Row, Where
 from loaders.tables import read_tables
 
+_WORDS = ("合并", "拆分", "更正", "否决")  # of the kinds, in their order
+
 COLUMNS: tuple[Property, ...] = (
     prop("decision", Kind.TEXT, "decision", "决定", "merge, split, correct or reject.",
-         required=True, choices=KINDS),
+         required=True, choices=dict(zip(KINDS, _WORDS, strict=True))),
     prop("subject", Kind.TEXT, "subject", "对象",
          "Id of the entity (merge, correct) or of the record (split), or the key of what is "
          "rejected.", required=True),
@@ -31,8 +33,6 @@ COLUMNS: tuple[Property, ...] = (
     prop("evidence", Kind.TEXT, "evidence", "依据", "Page, document or record that shows it."),
 )  # fmt: skip
 """One row is one decision."""
-
-_WORDS = {"合并": "merge", "拆分": "split", "更正": "correct", "否决": "reject"}
 
 
 def write_decisions_template(path: Path, lang: str = "en") -> None:
@@ -64,6 +64,4 @@ def read_rows(path: Path) -> Iterator[Row]:
         for number, cells in table.rows:
             values = {h: c for h, c in zip(header, cells, strict=False) if h}
             if any(str(c or "").strip() for c in values.values()):
-                kind = str(values.get("decision", "")).strip()
-                values["decision"] = _WORDS.get(kind, kind)
                 yield Row(Where(table.file, table.name, number), values)

@@ -31,7 +31,7 @@ from loaders.decision_table import COLUMNS, read_rows
 from loaders.decision_words import rule
 from loaders.errors import LoadError
 from loaders.nearest import nearest
-from loaders.rejects import write_rejects
+from loaders.rejects import list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.withdrawing import new_load
 
@@ -99,9 +99,7 @@ def _carry_out(store: Store, rows: list[Row], options: LoadOptions) -> LoadRepor
     rejected = len({f.where for f in faults})
     report = LoadReport(DATASET, new_load(DATASET), len(rows), len(accepted), rejected, faults,
                         dry_run=options.dry_run)  # fmt: skip
-    if faults and options.rejects is not None:
-        write_rejects(options.rejects, faults)
-        report.rejects = options.rejects
+    list_rejects(report, options)
     if faults and options.strict:
         raise LoadError("decisions.strict", rejected=rejected, read=len(rows))
     gone = sorted(in_force.keys() - {d.id for d in accepted})

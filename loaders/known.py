@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from graph import statements
+from graph.names import fold
 from graph.store import Store
 from loaders.nearest import nearest
 
 _MOST = 200_000
 """Ids of the graph among which the nearest one is looked for."""
+
+_NAMED = (
+    "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, e.names AS names "
+    f"ORDER BY id LIMIT {_MOST}"
+)
 
 
 def parts(ids: list[str], size: int = 10_000) -> Iterator[list[str]]:
@@ -52,16 +59,31 @@ class Known:
 
 
 class Suggest:
-    """The nearest known id to one that nobody has; the graph's ids are read when needed."""
+    """The nearest known id to one that nobody has: by its spelling, or by the name it is.
 
-    def __init__(self, store: Store, own: Mapping[str, str]) -> None:
+    The graph is read when a row needs it.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    own
+        Properties of the entities that the dataset itself describes, read when needed.
+    """
+
+    def __init__(self, store: Store, own: Callable[[], Iterable[Mapping[str, Any]]]) -> None:
         self._store = store
         self._own = own
         self._ids: set[str] | None = None
+        self._named: dict[str, str] = {}
 
     def __call__(self, id_: str) -> str:
         """Give the nearest id; empty when none is near."""
         if self._ids is None:
-            rows = self._store.rows(f"MATCH (e:Entity) RETURN e.id AS id LIMIT {_MOST}")
-            self._ids = {r["id"] for r in rows} | self._own.keys()
-        return nearest(id_, self._ids)
+            self._ids = set()
+            for row in (*self._own(), *self._store.rows(_NAMED)):
+                self._ids.add(row["id"])
+                for name in (row.get("name"), row.get("name_zh"), *(row.get("names") or ())):
+                    if name:  # what is written instead of an id is a name as a rule
+                        self._named.setdefault(fold(name), row["id"])
+        return self._named.get(fold(id_)) or nearest(id_, self._ids)

@@ -25,14 +25,15 @@ from graph.withdrawal import stale, withdraw
 from graph.writing import Counts, Stub, Writer
 from loaders.ahead import ahead
 from loaders.batch import Batch
+from loaders.cities import CITIES
 from loaders.decisions import overtaken
 from loaders.errors import LoadError
 from loaders.known import Known, Suggest, parts
-from loaders.rejects import write_rejects
+from loaders.rejects import headed, list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.resolve import Resolver
 from loaders.spool import Spool
-from loaders.staging import Gone, Progress, Stage, Staged, reject_dangling, stage
+from loaders.staging import Gone, Progress, Stage, Staged, Values, reject_dangling, stage
 from loaders.withdrawing import new_load
 
 __all__ = ["Items", "LoadOptions", "LoadReport", "checked", "load"]
@@ -103,7 +104,8 @@ def checked(store: Store, staged: Stage, options: LoadOptions) -> tuple[Known, G
         ``strict`` was asked for and a row was rejected.
     """
     known = Known(store)
-    gone = reject_dangling(staged, known.types, Suggest(store, staged.kinds))
+    suggest = Suggest(store, staged.described)
+    gone = reject_dangling(staged, known.types, suggest, lambda: store.rows(CITIES))
     report = _report(staged, options)
     if options.strict and staged.faults:
         key = "load.strict_listed" if report.rejects else "load.strict"
@@ -148,13 +150,12 @@ def _report(staged: Stage, options: LoadOptions) -> LoadReport:
         read=staged.read,
         accepted=staged.accepted,
         rejected=staged.rejected,
-        faults=staged.faults,
-        notes=staged.notes,
+        faults=headed(staged.faults, staged.headers),
+        notes=headed(staged.notes, staged.headers),
+        located=staged.located,
         dry_run=options.dry_run,
     )
-    if staged.faults and options.rejects is not None:
-        write_rejects(options.rejects, [*staged.notes, *staged.faults], options.lang)
-        report.rejects = options.rejects
+    list_rejects(report, options)
     return report
 
 
@@ -227,7 +228,13 @@ class Items:
         for rows in self._chunks("sources", self.staged.sources):
             yield self._ready("sources", "sources", [make.source(v) for _, _, v in rows])
         for rows in self._chunks("entities", self.staged.entities):
-            yield self._ready("entities", "records", [make.record(t, v) for _, t, v in rows])
+            records = [make.record(t, self._named(v)) for _, t, v in rows]
+            yield self._ready("entities", "records", records)
+
+    def _named(self, values: Values) -> Values:
+        """Give a row the name of its city where it holds the city's id."""
+        city = self.staged.city_names.get(values["id"])
+        return values | {"city": city} if city else values
 
     def _others(self) -> Iterator[Written]:
         make = self.resolver

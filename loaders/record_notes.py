@@ -94,4 +94,4 @@ class RecordNotes:
 
 
 def _near(declared: Property, raw: Any) -> str:
-    return nearest(show(raw), declared.choices) if declared.choices else ""
+    return nearest(show(raw), (*declared.choices, *declared.choices_zh)) if declared.choices else ""

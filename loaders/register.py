@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.model import Property
+from graph.model import Label, Property
 from graph.names import fold
 from graph.ontology import (
     COMMON,
@@ -22,11 +22,12 @@ from graph.ontology import (
     OBSERVATION,
     SOURCE,
 )
-from graph.properties import CONFIDENCE, SOURCES
+from graph.properties import CONFIDENCE, ENTITY_TYPE, SOURCES
 from graph.values import blank
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
 from loaders.errors import LoadError
+from loaders.match_names import has_han
 from loaders.nearest import nearest
 from loaders.tables import SheetError, Table, read_tables
 
@@ -40,7 +41,8 @@ TABLES = {
 }
 """Names of the four tables, as file names and as sheet names."""
 
-_IGNORED = {"readme", "notes", "说明", "lists", "ledger"}
+_EITHER_NAME = "名称"  # a header under which people write names in either script
+_IGNORED = {"readme", "notes", "说明", "lists", "选项", "ledger"}
 
 
 def _with_own(common: tuple[Property, ...], own: Any) -> tuple[Property, ...]:
@@ -59,8 +61,7 @@ def columns() -> dict[str, tuple[Property, ...]]:
     >>> [p.name for p in columns()["sources"]][:3]
     ['id', 'url', 'title']
     """
-    type_ = next(p for p in LINK if p.name == "type")
-    entities = (*COMMON, type_, SOURCES, CONFIDENCE)
+    entities = (*COMMON, ENTITY_TYPE, SOURCES, CONFIDENCE)
     return {
         "entities": _with_own(entities, ENTITIES.values()),
         "links": _with_own(LINK, LINKS.values()),
@@ -138,12 +139,34 @@ def table_kind(table: Table) -> str | None:
     return "sources" if {"id", "url", "title"} <= have["sources"] else None
 
 
-def _match(header: list[str], kind: str) -> dict[int, str]:
+def _words(kind: str) -> dict[str, str]:
+    """Every word that may head a column, with the column's name."""
     words: dict[str, str] = {}
     for prop in columns()[kind]:
         for word in (prop.name, prop.label.en, prop.label.zh):
-            words.setdefault(fold(word), prop.name)
+            words.setdefault(word, prop.name)
+    return words
+
+
+def _match(header: list[str], kind: str) -> dict[int, str]:
+    words = {fold(w): name for w, name in reversed(_words(kind).items())}
+    if kind == "entities":
+        words.setdefault(_EITHER_NAME, "name_zh")
     return {i: words[f] for i, h in enumerate(header) if (f := fold(h)) in words}
+
+
+def _by_script(values: dict[str, Any]) -> dict[str, Any]:
+    """Take a name of a column that holds both scripts for what it is."""
+    name = values.get("name_zh")
+    if blank(name) or has_han(str(name)) or not blank(values.get("name")):
+        return values
+    return {"name" if k == "name_zh" else k: v for k, v in values.items() if k != "name"}
+
+
+def _headers(table: Table, kind: str, known: Mapping[int, str]) -> dict[str, str | Label]:
+    """How the table heads each column; the word for people where it has none."""
+    typed = {name: table.header[i] for i, name in known.items()}
+    return {p.name: typed.get(p.name, p.label) for p in columns()[kind]}
 
 
 def _unknown_table(table: Table) -> Fault:
@@ -154,9 +177,8 @@ def _unknown_table(table: Table) -> Fault:
 
 def _notes(table: Table, kind: str, known: Mapping[int, str]) -> list[Fault]:
     where = Where(table.file, table.name, 1)
-    names = {p.name for p in columns()[kind]}
     notes = [
-        Fault(where, h, show(h), rule("register.column"), nearest(h, names))
+        Fault(where, h, show(h), rule("register.column"), nearest(h, _words(kind)))
         for i, h in enumerate(table.header)
         if i not in known and h
     ]
@@ -170,12 +192,16 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
     twice = sorted({n for n in known.values() if list(known.values()).count(n) > 1})
     if twice:
         raise LoadError("register.twice", file=table.file, table=table.name, columns=twice)
-    batch = Batch(about, notes=_notes(table, kind, known))
+    either = kind == "entities" and _EITHER_NAME in map(fold, table.header)
+    headers = {(table.file, table.name): _headers(table, kind, known)}
+    batch = Batch(about, notes=_notes(table, kind, known), cities=True, headers=headers)
     for number, cells in table.rows:
         if all(blank(c) for c in cells):
             continue
         where = Where(table.file, table.name, number)
         values = {name: cells[i] for i, name in known.items() if i < len(cells)}
+        if either:
+            values = _by_script(values)
         batch.rows_read += 1
         faults = _cell_faults(where, values, len(cells) - len(table.header), cells)
         if faults:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from graph.files import write_whole
-from loaders.batch import Fault
+from graph.model import Label
+from graph.wording import LANGUAGES, Joined
+from loaders.batch import Fault, rule
+from loaders.report import LoadOptions, LoadReport
 
-HEADER = ("file", "sheet", "row", "column", "value", "rule", "nearest")
+HEADER = ("file", "sheet", "row", "header", "column", "value", "rule", "nearest")
+"""Columns by their keys: ``header`` is how the source heads the column, ``column`` our name."""
 
+_MARK = "utf-8-sig"  # Excel knows UTF-8 by it
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,17 +32,66 @@ def harmless(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def write_rejects(path: Path, faults: Iterable[Fault], lang: str = "en") -> None:
-    """Write faults as CSV that Excel opens with Chinese intact (UTF-8 with BOM).
+def header(lang: str = "en") -> list[str]:
+    """First row of a rejects file; in English the keys of :data:`HEADER`, for programs.
 
-    The header is :data:`HEADER` in every language, for programs; the rules are in ``lang``.
+    Examples
+    --------
+    >>> header("zh")[:4]
+    ['文件', '工作表', '行', '表头']
     """
+    return [rule(f"rejects.{name}").say(lang) for name in HEADER]
+
+
+def headed(
+    faults: Iterable[Fault], headers: Mapping[tuple[str, str], Mapping[str, str | Label]]
+) -> list[Fault]:
+    """Name the column of each fault as its file and sheet do, in the order of the rows.
+
+    Faults of a source that tells no headers stay as they are.
+    """
+    if not headers:
+        return list(faults)
+    order = {place: number for number, place in enumerate(headers)}
+    found = [
+        (order.get(place, len(order)), f.where.row or 0,
+         replace(f, header=headers.get(place, {}).get(f.column, f.header)))
+        for f in faults
+        for place in [(f.where.file, f.where.sheet)]
+    ]  # fmt: skip
+    return [f for _, _, f in sorted(found, key=lambda x: x[:2])]
+
+
+def write_rejects(path: Path, faults: Iterable[Fault], lang: str = "en") -> None:
+    """Write faults as CSV that Excel opens with Chinese intact (UTF-8 with BOM)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(HEADER)
+    writer.writerow(header(lang))
     for fault in faults:
         where = fault.where
-        cells = (fault.column, fault.value, fault.rule.say(lang), fault.nearest)
+        said = (Joined([x]).say(lang) for x in (fault.value, fault.rule, fault.nearest))
         row = "" if where.row is None else where.row
-        writer.writerow([harmless(where.file), where.sheet, row, *map(harmless, cells)])
-    write_whole(path, out.getvalue().encode("utf-8-sig"))
+        told = map(harmless, (fault.heading(lang), fault.column, *said))
+        writer.writerow([harmless(where.file), where.sheet, row, *told])
+    write_whole(path, out.getvalue().encode(_MARK))
+
+
+def list_rejects(report: LoadReport, options: LoadOptions) -> None:
+    """Write the rejects file of a load; without rejects remove the one that stands there."""
+    if options.rejects is None:
+        return
+    if report.faults:
+        write_rejects(options.rejects, [*report.notes, *report.faults], options.lang)
+        report.rejects = options.rejects
+    elif _is_ours(options.rejects):
+        options.rejects.unlink()
+        report.cleared = options.rejects
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is a rejects file, and not somebody's work of that name."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        first = file.readline(1_000).decode(_MARK, "replace").strip()
+    return first in {",".join(header(lang)) for lang in LANGUAGES}

@@ -31,6 +31,11 @@ class LoadReport:
         Everything wrong with every rejected row.
     notes
         What else is worth saying: the encoding found, a column that nobody knows.
+    located
+        Links made of the cities that rows name; they are items beside the rows.
+    rejects, cleared
+        The rejects file that was written; the one of an earlier load that was removed,
+        because nothing was rejected this time.
     """
 
     dataset: str
@@ -43,8 +48,10 @@ class LoadReport:
     counts: dict[str, Counts] = field(default_factory=dict)
     removed: int = 0
     withheld: int = 0
+    located: int = 0
     dry_run: bool = False
     rejects: Path | None = None
+    cleared: Path | None = None
 
     @property
     def total(self) -> Counts:
@@ -54,7 +61,7 @@ class LoadReport:
     @property
     def balanced(self) -> bool:
         """Whether both ledgers add up."""
-        written = self.dry_run or self.total.offered == self.accepted
+        written = self.dry_run or self.total.offered == self.accepted + self.located
         return self.read == self.accepted + self.rejected and written
 
 

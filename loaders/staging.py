@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.ontology import LINKS
+from graph.model import Label
+from graph.ontology import ENTITIES, LINKS
+from graph.wording import Joined
 from loaders.batch import Batch, Dataset, Fault, Row, Where, rule
 from loaders.checks import check_entity, check_link, check_observation, check_source, show
+from loaders.cities import Locator
 from loaders.errors import LoadError
 from loaders.nearest import nearest
 from loaders.spool import Spool
@@ -40,11 +43,19 @@ class Stage:
     referenced: set[str] = field(default_factory=set)  # ids that links and observations name
     source_ids: set[str] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
+    cities: bool = False  # whether the cities that rows name are linked
+    city_names: dict[str, str] = field(default_factory=dict)  # of entities that give an id instead
+    located: int = 0  # links made of the cities that rows name
+    headers: dict[tuple[str, str], dict[str, str | Label]] = field(default_factory=dict)
 
     @property
     def accepted(self) -> int:
         """Rows that will be written."""
         return self.read - self.rejected
+
+    def described(self) -> Iterator[Values]:
+        """Properties of the entities that this dataset describes and that were not rejected."""
+        return (v for _, _, v in _rows(self.entities) if v["id"] in self.kinds)
 
     def close(self) -> None:
         """Give the temporary files back."""
@@ -91,6 +102,8 @@ def _stage_batch(staged: Stage, batch: Batch) -> None:
     staged.rejected += len(broken)
     staged.faults.extend(batch.faults)
     staged.notes.extend(batch.notes)
+    staged.cities |= batch.cities
+    staged.headers |= batch.headers
     for row in batch.sources:
         if taken := _take(staged, row, "Source", check_source, _new_source):
             staged.sources.add(taken)
@@ -185,10 +198,13 @@ Gone = dict[str, set[int]]
 """Rows to be passed over: by table (a link type, ``entities``, ``observations``), their places."""
 
 
-def reject_dangling(staged: Stage, known: Known, suggest: Suggest) -> Gone:
+def reject_dangling(
+    staged: Stage, known: Known, suggest: Suggest, cities: Callable[[], list[Values]]
+) -> Gone:
     """List rows that cite a source nobody declared or link to something nobody knows.
 
-    Returns the places of these rows: they stay in the spools and are passed over.
+    Returns the places of these rows: they stay in the spools and are passed over. Links to
+    the cities that rows name are added: ``cities`` gives those of the graph.
     """
     gone: Gone = defaultdict(set)
 
@@ -198,9 +214,12 @@ def reject_dangling(staged: Stage, known: Known, suggest: Suggest) -> Gone:
             gone[table].add(place)
         return bool(faults)
 
-    for place, (where, _, values) in enumerate(_rows(staged.entities)):
-        if judge("entities", place, _sources(staged, where, values)):
+    locator = Locator(staged, cities)
+    for place, (where, kind, values) in enumerate(_rows(staged.entities)):
+        faults = _sources(staged, where, values) + locator.faults(where, kind, values)
+        if judge("entities", place, faults):
             del staged.kinds[values["id"]]
+    locator.finish()
     kinds = known(staged.referenced - staged.kinds.keys()) | staged.kinds
     ends = _Ends(kinds, suggest)
     for name in sorted(staged.links):
@@ -231,16 +250,18 @@ class _Ends:
         start, end = self.kinds[values["from"]], self.kinds[values["to"]]
         if declared.allows(start, end):
             return []
-        not_so = rule("check.direction", link=declared.name, start=start, end=end)
-        options = [n for n, x in LINKS.items() if x.allows(start, end) and x.family == "fact"]
-        return [Fault(Where(*where), "type", declared.name, not_so, ", ".join(options))]
+        ends = {"start": ENTITIES[start].label, "end": ENTITIES[end].label}
+        not_so = rule("check.direction", link=declared.label, **ends)
+        options = [x.label for x in LINKS.values() if x.allows(start, end) and x.family == "fact"]
+        near = Joined(options) if options else ""
+        return [Fault(Where(*where), "type", declared.label, not_so, near)]
 
     def observation(self, where: Place, values: Values) -> list[Fault]:
         if faults := self._missing(where, values, ("subject", "indicator")):
             return faults
         if (kind := self.kinds[values["indicator"]]) == "Indicator":
             return []
-        other = rule("check.indicator", kind=kind)
+        other = rule("check.indicator", kind=ENTITIES[kind].label)
         return [Fault(Where(*where), "indicator", show(values["indicator"]), other)]
 
 

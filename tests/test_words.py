@@ -25,6 +25,7 @@ NAMES = {"doctor.python", "and_joiner", "score.head"}
 
 FAMILIES = {
     "graph": ("engine.reason.",),
+    "loaders": ("note.", "rejects.", "template."),
     "queries": ("note.",),
     "analytics": ("rank.",),
     "innolink": ("reason.", "help.", "coverage.", "loads.", "diff.", "site.", "brief.pdf_", "mcp."),

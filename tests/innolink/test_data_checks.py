@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from click.testing import CliRunner
 from graph.connection import Connection
 from graph.store import Store
 from innolink.cli import main
+from innolink.cli_status import CHECKS
 from innolink.data_checks import coverage, data_checks
 from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
 from loaders.pipeline import LoadOptions, load
@@ -89,9 +89,12 @@ def test_planted_faults_are_found_and_can_be_seen(
         "一年内变化超过五倍的数值",
         "只被提及、没有任何描述的实体",
     ]
-    for row in rows[:6]:
-        cypher = re.fullmatch(r'innolink cypher "(.*)"', row["查看方法"])
-        assert cypher is not None
-        seen = CliRunner().invoke(main, ["cypher", cypher[1], "--format", "json"])
-        assert seen.exit_code == 0, seen.stderr
-        assert seen.stdout.count('"id"') == int(row["发现"])
+    assert [n for n, r in zip(found, rows, strict=True) if "doctor" in r["查看方法"]] == [*CHECKS]
+    for row in rows:
+        if "doctor" in row["查看方法"]:
+            command = row["查看方法"].split()[1:]
+            seen = CliRunner().invoke(main, [*command, "--format", "json"])
+            assert seen.exit_code == 0, seen.stderr
+            assert seen.stdout.count('"id"') == int(row["发现"])
+            told = CliRunner().invoke(main, [*command, "--cypher"])
+            assert told.stdout.splitlines()[1].startswith("MATCH ")

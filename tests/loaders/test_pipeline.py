@@ -14,6 +14,7 @@ from graph import statements
 from graph.connection import Connection
 from graph.lock import BusyError, writing_lock
 from graph.store import Store
+from graph.wording import Joined
 from loaders import reference, register
 from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
 from loaders.errors import LoadError
@@ -220,7 +221,7 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
         Row(WHERE, {"subject": "park:a", "indicator": "indicator:i", "year": 2024, "value": 5}),
         rejects=rejects,
     )
-    told = [(f.column, f.value, str(f.rule), f.nearest) for f in report.faults]
+    told = [(f.column, Joined([f.value]).say(), str(f.rule), f.nearest) for f in report.faults]
     assert told == [
         ("id", "park:a", "stands twice: ids are unique", ""),
         ("colour", "red", "no such column for this type", ""),
@@ -231,10 +232,20 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
         ("value", "x", "must be a number", ""),
         ("sources", "s2", "no such source", ""),
         ("sources", "s3", "no such source", ""),
-        ("type", "SISTER_CITY", "a SISTER_CITY link does not run from Park to Indicator", ""),
+        (
+            "type",
+            "sister city",
+            "a link of the type “sister city” does not run from Park to Indicator",
+            "",
+        ),
         ("to", "park:aa", "nothing has this id", "park:a"),
         ("to", "park:b", "nothing has this id", "park:a"),
-        ("indicator", "park:a", "must be the id of an Indicator; this one is a Park", ""),
+        (
+            "indicator",
+            "park:a",
+            "must be the id of an indicator; what has this id is of the type Park",
+            "",
+        ),
     ]
     assert (report.read, report.accepted, report.rejected) == (15, 4, 11)
     assert rejects.read_bytes().startswith(b"\xef\xbb\xbf")
