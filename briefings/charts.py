@@ -6,7 +6,7 @@ one would see. A missing value stays missing: it is hatched, named or left out, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import altair as alt
 import pandas as pd
@@ -26,14 +26,12 @@ from briefings.chart_style import (
     names_axis,
 )  # fmt: skip
 from briefings.escape import harmless
-from briefings.labels import text_width
 from briefings.words import word
 from graph.figures import figure, share
 
-__all__ = ["drivers_chart", "growth_chart", "index_chart", "matrix_chart", "rank_chart"]
+__all__ = ["drivers_chart", "growth_chart", "index_chart", "rank_chart"]
 
 _SHORT = 60
-_NAMES = 300  # widest name of a row
 _BREAK = "⏎"  # where a text goes on in the next line; control characters are dropped
 
 
@@ -111,85 +109,6 @@ def growth_chart(
         .properties(width=WIDTH, height=150, title=heading(title, below))
     )
     return draw(chart, joined, lang)
-
-
-def matrix_chart(
-    table: pd.DataFrame,
-    lang: str,
-    *,
-    title: str,
-    note: str = "",
-    by_column: bool = False,
-    order: Sequence[str] = (),
-) -> Chart:
-    """Draw who with whom, or what by when: a grid of counts.
-
-    Parameters
-    ----------
-    table
-        ``row``, ``column``, ``value``: texts and a number above zero; what is not in the table
-        is an empty cell. Rows and columns keep the order in which they first come.
-    lang, title
-        As in :func:`growth_chart`.
-    note
-        Said below the title.
-    by_column
-        Shade each column by its own largest value, as on a scorecard whose columns count
-        different things.
-    order
-        Columns in another order than that of first mention.
-
-    Raises
-    ------
-    ValueError
-        A column is missing, or a cell is given twice.
-
-    Examples
-    --------
-    >>> cells = pd.DataFrame({"row": ["Serbia"], "column": ["joint lab"], "value": [2]})
-    >>> matrix_chart(cells, "en", title="Countries").alt
-    'Countries. 1 row, 1 column, 1 cell filled; the largest: Serbia, joint lab (2).'
-    """
-    _need(table, "row", "column", "value")
-    if table.duplicated(["row", "column"]).any():
-        twice = table[table.duplicated(["row", "column"])].iloc[0]
-        raise ValueError(f"The cell {twice['row']}, {twice['column']} is given twice.")
-    cells = _clean(table, "row", "column")
-    most = cells.groupby("column")["value"].transform("max") if by_column else cells["value"].max()
-    cells["share"] = (cells["value"] / most).clip(lower=0.0)
-    rows, columns = list(dict.fromkeys(cells["row"])), list(dict.fromkeys(cells["column"]))
-    columns.sort(key=[harmless(x, _SHORT) for x in order or columns].index)
-    if cells.empty:
-        said = word("alt_none", lang, title=title)
-    else:
-        top = cells.iloc[int(cells["value"].to_numpy().argmax())]
-        said = word("alt_matrix", lang, title=title, rows=_count("rows", len(rows), lang),
-                    columns=_count("columns", len(columns), lang),
-                    cells=_count("cells", len(cells), lang),
-                    row=top["row"], column=top["column"],
-                    value=figure(top["value"], lang))  # fmt: skip
-    base = alt.Chart(cells).encode(
-        x=alt.X("column:N", sort=columns, title=None, axis=alt.Axis(
-            orient="top", labelAngle=-40 if max(map(len, columns), default=0) > 4 else 0,
-            labelAlign="left" if max(map(len, columns), default=0) > 4 else "center",
-            domain=False, ticks=False)),
-        y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(
-            domain=False, ticks=False, labelLimit=_NAMES)),
-    )  # fmt: skip
-    scale = alt.Scale(type="sqrt", domain=[0, 1], range=["#f2f6fa", MAIN])
-    grid = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
-        color=alt.Color("share:Q", scale=scale, legend=None)
-    )
-    numbers = base.mark_text(fontSize=11).encode(
-        text=alt.Text("value:Q", format=",.10~g"),
-        color=alt.condition("datum.share > 0.45", alt.value("white"), alt.value(INK)),
-    )
-    below = [note] if note else []
-    chart = alt.layer(grid, numbers).properties(
-        width=alt.Step(_step(rows, len(columns))), height=alt.Step(21),
-        title=heading(title, below),
-    )  # fmt: skip
-    return draw(chart, said, lang)
 
 
 def index_chart(parts: pd.DataFrame, lang: str, *, title: str, note: str = "") -> Chart:
@@ -365,16 +284,6 @@ def drivers_chart(drivers: pd.DataFrame, base: float, lang: str, *, title: str) 
         for r in table.to_dict("records")
     )
     return draw(chart, word("alt_list", lang, title=title, items=items), lang)
-
-
-def _step(rows: Sequence[str], columns: int) -> float:
-    """Width of a column, so that the chart with its names is as wide as the others."""
-    names = min(_NAMES, max((text_width(r, 12.0) for r in rows), default=0.0))
-    return max(26, min(64, (WIDTH + 40 - names) // max(1, columns)))
-
-
-def _count(what: str, number: int, lang: str) -> str:
-    return word(f"count_{what}_one" if number == 1 else f"count_{what}", lang, count=number)
 
 
 def _js(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from briefings.chart_style import Chart
-from briefings.charts import matrix_chart
+from briefings.charts_matrix import matrix_chart
 from briefings.flow_map import MIDDLE, text_only
 from briefings.labels import Box, Spot, anchor, place_labels
 from briefings.land import World, land_path
@@ -179,7 +179,7 @@ def _marks(
 def field_matrix(
     actors: Sequence[FieldActor], lang: str, *, title: str, most: int = 12, park: bool = False
 ) -> Chart:
-    """Cross broad fields with countries, or with parks.
+    """Cross broad fields with countries; or parks, whose names are long, with broad fields.
 
     Parameters
     ----------
@@ -210,13 +210,15 @@ def field_matrix(
         totals[column] += count
     order = sorted(totals, key=lambda c: (-totals[c], c))[:most]
     names = {c: c if park else _place(c, lang) for c in order}
+    columns = ["column", "row", "value"] if park else ["row", "column", "value"]
+    found = [(g, c) for c in order for g in rows] if park else [(g, c) for g in rows for c in order]
     table = pd.DataFrame(
-        [(g[lang], names[c], cells[g, c]) for g in rows for c in order if cells[g, c]],
-        columns=["row", "column", "value"],
+        [(g[lang], names[c], cells[g, c]) for g, c in found if cells[g, c]], columns=columns
     )
     bare = sum(not a.fields for a in actors)
+    heads = [g[lang] for g in rows] if park else [names[c] for c in order]
     note = word("innovation_note", lang, bare=_count("bare", bare, lang))
-    return matrix_chart(table, lang, title=title, note=note, order=[names[c] for c in order])
+    return matrix_chart(table, lang, title=title, note=note, order=heads)
 
 
 def _place(code: str, lang: str) -> str:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Box", "Spot", "anchor", "place_labels", "text_width"]
+__all__ = ["Box", "Spot", "anchor", "cut", "place_labels", "text_width"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,20 @@ def text_width(text: str, size: float) -> float:
     """
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
     return size * (wide + 0.6 * (len(text) - wide))
+
+
+def cut(text: str, size: float, room: float) -> str:
+    """Cut a text to a width; an ellipsis says so.
+
+    Examples
+    --------
+    >>> cut("中关村", 12.0, 100.0), cut("全球创新网络", 12.0, 40.0)
+    ('中关村', '全球创…')
+    """
+    shown = text
+    while text_width(shown, size) > room:
+        shown = shown[:-1]
+    return shown if shown == text else shown.rstrip() + "…"
 
 
 def place_labels(

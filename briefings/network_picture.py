@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from briefings.escape import harmless
-from briefings.labels import Box, Spot, anchor, place_labels, text_width
+from briefings.labels import Box, Spot, anchor, cut, place_labels, text_width
 from briefings.layout import layout
 from briefings.page_data import PageData, PageLink, PageNode
 from briefings.page_payload import pulls, ranked
@@ -21,6 +21,7 @@ __all__ = ["network_picture"]
 
 _INK, _MUTED, _EDGE = "#17202b", "#55606e", "#9db0c2"
 _MARGIN = 34.0
+_NAME = 13.0  # longest name, in Chinese characters
 _CORNERS = {
     "square": (4, math.pi / 4, 1.25, 0.0),
     "diamond": (4, 0.0, 1.3, 0.0),
@@ -183,7 +184,7 @@ def _labels(
     sheet: Box,
     letters: float,
 ) -> str:
-    spots = [Spot(*places[n.id], sizes[n.id], _short(_name(n, lang))) for n in nodes]
+    spots = [Spot(*places[n.id], sizes[n.id], cut(_name(n, lang), 1.0, _NAME)) for n in nodes]
     drawn = []
     for spot, box in zip(spots, place_labels(spots, sheet, letters), strict=True):
         if box is not None:
@@ -195,14 +196,6 @@ def _labels(
 def _name(node: PageNode, lang: str) -> str:
     names = (node.name_zh, node.name) if lang == "zh" else (node.name, node.name_zh)
     return harmless(next((n for n in names if n), node.id), 80)
-
-
-def _short(name: str) -> str:
-    """Cut a name that would be longer than thirteen Chinese characters."""
-    shown = name
-    while text_width(shown, 1.0) > 13:
-        shown = shown[:-1]
-    return shown if shown == name else shown.rstrip() + "…"
 
 
 def _legend(

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from briefings.charts import drivers_chart, growth_chart, index_chart, matrix_chart, rank_chart
+from briefings.charts import drivers_chart, growth_chart, index_chart, rank_chart
+from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
 from briefings.document import Figure, Grid, Ground, Section, Sentences
 from briefings.flow_map import flow_map, map_alt

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from briefings.charts import matrix_chart
+from briefings.charts_matrix import matrix_chart
 from briefings.document import Figure, Ground, Section, Sentences
 from innolink.brief_facts import Facts
 from innolink.score_words import joined
@@ -94,7 +94,9 @@ def scorecard(found: pd.DataFrame, lang: str) -> Section | None:
     if not rows:
         return None
     first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
-    named = [(str(r[first] or r[second] or r["id"]), r) for r in rows]
+    own = Counter(str(r[first] or r[second] or r["id"]) for r in rows)
+    named = [(n if own[n] == 1 else f"{n} ({r['id']})", r) for r in rows
+             for n in [str(r[first] or r[second] or r["id"])]]  # fmt: skip
     cells = [
         (name, say(f"brief.scored_{k}", lang), int(r[k]))
         for name, r in named for k in _SCORED if r[k]

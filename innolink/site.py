@@ -132,7 +132,7 @@ class _Site:
         made = {
             "index": self._page("index", lang, self._overview(lang)),
             "map": self._page("map", lang, [hub_.on_the_map(f, drawn, lang), hub_.matrix(f, lang)]),
-            "plan": self._page("plan", lang, [hub_.targets(plan, lang), tables.tasks(g, lang)]),
+            "plan": self._page("plan", lang, [hub_.targets(plan, lang), tables.tasks(g, f, lang)]),
             "closeness": self._page("closeness", lang, self._closeness(lang)),
             "countries": self._page("countries", lang, [tables.countries(f, lang)]),
             "parks": self._page("parks", lang, self._parks(lang)),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 
 from briefings.document import Grid, Ground, Link, Section, Sentences
 from innolink.brief_facts import Facts, cited
+from innolink.score_words import joined
 from innolink.scoring import HasStore
 from innolink.words import say
 from queries.runner import ask
@@ -86,7 +88,7 @@ def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
     ]
 
 
-def tasks(g: HasStore, lang: str) -> Section:
+def tasks(g: HasStore, f: Facts, lang: str) -> Section:
     """List the plan's tasks."""
     found = ask(g.store, "tasks", {}).to_dict("records")
     name = "name_zh" if lang == "zh" else "name"
@@ -94,7 +96,7 @@ def tasks(g: HasStore, lang: str) -> Section:
         (
             str(r["number"]),
             str(r[name] or r["name_zh"] or r["name"]),
-            _named(r["responsible"]),
+            _named(r["responsible"], f, lang),
         )
         for r in found
     )
@@ -105,12 +107,10 @@ def tasks(g: HasStore, lang: str) -> Section:
     return Section("tasks", say("site.tasks", lang), (table,))
 
 
-def _named(units: Any) -> str | None:
-    """Names of the units responsible; nobody where the plan's text is silent."""
-    if isinstance(units, list):
-        named = [str(u) for u in units if not str(u).startswith("no data")]
-        return "、".join(named) or None
-    return str(units) if units else None
+def _named(units: Sequence[str], f: Facts, lang: str) -> str | None:
+    """Names of the units responsible; ``None`` where the plan's text is silent."""
+    ids = [m[1] for u in units if (m := re.search(r"\(([^()]+)\)$", str(u)))]
+    return joined([f.name(i, lang) for i in ids], lang) if ids else None
 
 
 def sources(f: Facts, lang: str) -> Section:

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from briefings.chart_style import MAIN, MARK, SIDE, WIDTH, Chart
-from briefings.charts import drivers_chart, growth_chart, index_chart, matrix_chart, rank_chart
+from briefings.charts import drivers_chart, growth_chart, index_chart, rank_chart
+from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
 from briefings.charts_trend import trend_chart
 

@@ -21,7 +21,8 @@ import pytest
 import vl_convert
 from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-from briefings.charts import drivers_chart, growth_chart, index_chart, matrix_chart, rank_chart
+from briefings.charts import drivers_chart, growth_chart, index_chart, rank_chart
+from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
 from briefings.charts_trend import trend_chart
 from briefings.flow_map import FlowMap, FlowPlace, flow_map
