@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from loaders.pipeline import LoadReport
 
 LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "reference", "decisions")
-LAYERS, COUNTINGS = ("country", "city"), ("full", "fractional")
+LAYERS, COUNTINGS = ("country", "city", "organisation"), ("full", "fractional")
 SHOWN = 10
 """Faults told on the terminal; all of them stand in the rejects file."""
 
@@ -34,6 +34,7 @@ SHOWN = 10
         "innolink load register my.xlsx",
         "innolink load ror v2.9-ror-data.zip",
         "innolink load openalex works.jsonl.gz --layer country --counting fractional",
+        "innolink load cordis cordis-HORIZONprojects-csv.zip --layer country",
         "innolink load ror v2.9-ror-data.zip --bulk",
         "innolink load networks data/networks/ncses-ai",
     ),

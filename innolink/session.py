@@ -41,6 +41,12 @@ if TYPE_CHECKING:
 LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "reference", "decisions")
 """Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
 
+CHOICES = {
+    "openalex": {"layer", "counting", "field"},
+    "cordis": {"layer", "counting", "field"},
+}
+"""How a source may be counted into a layer, by loader."""
+
 SHIPPED = (
     ("reference", "reference"),
     ("register", "register"),
@@ -113,7 +119,8 @@ class Graph:
         dry_run, strict, yes, rejects, lang
             See :class:`loaders.pipeline.LoadOptions`.
         **choices
-            OpenAlex only: ``layer``, ``counting``, ``field``; see :func:`loaders.openalex.read`.
+            OpenAlex and CORDIS, to count a layer: ``layer``, ``counting``, ``field``; see
+            :func:`loaders.openalex.read`, :func:`loaders.cordis.read`.
         bulk
             Into an empty database, by Neo4j's own importer: :func:`loaders.bulk.bulk_load`.
 
@@ -126,8 +133,8 @@ class Graph:
             raise LoadError("load.no_loader", loader=loader, known=list(LOADERS))
         if dataset and loader != "register":
             raise LoadError("load.own_id", loader=loader)
-        if choices and loader != "openalex":
-            raise LoadError("load.own_choices", choices=sorted(choices), loader=loader)
+        if strange := sorted(choices.keys() - CHOICES.get(loader, set())):
+            raise LoadError("load.own_choices", choices=strange, loader=loader)
         path = Path(path)
         if loader == "decisions":
             if bulk:

@@ -18,12 +18,15 @@ from graph.places import places
 from graph.wording import Message
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where
 from loaders.checks import show
+from loaders.copublication import COUNTINGS
 from loaders.cordis_csv import table_of
+from loaders.cordis_layer import LAYERS, read_layer
 from loaders.cordis_record import good_pic, participation, project_values
 from loaders.cordis_xml import BrokenProjectError, read_project
 from loaders.csv_stream import CsvStream
 from loaders.dump_file import Guarded
 from loaders.errors import LoadError
+from loaders.nearest import nearest
 from loaders.source_files import each_file
 from loaders.strange_country import strange_country
 
@@ -45,19 +48,31 @@ _UPDATED = re.compile(rb"<contentUpdateDate>(\d{4}-\d{2}-\d{2})")
 _FRAMEWORK = re.compile(rb"<frameworkProgramme>\s*([^<\s]+)\s*<")
 
 
-def read(path: str | PathLike[str]) -> Iterator[Batch]:
-    """Read a release of CORDIS.
+def read(
+    path: str | PathLike[str], *, layer: str = "", counting: str = "", field: str = ""
+) -> Iterator[Batch]:
+    """Read a release of CORDIS, or count its projects into a layer.
 
     Parameters
     ----------
     path
         The zip of XML or of CSV files as published, a folder of such files, or one XML file.
+    layer
+        ``country`` or ``organisation``: count the projects into that layer. Left out: the
+        projects and participations themselves.
+    counting
+        ``full`` (when left out) or ``fractional``; see :class:`loaders.copublication.Tally`,
+        with projects for works.
+    field
+        Count only projects of this programme and those below it (``HORIZON.2``).
 
     Yields
     ------
     Batch
-        Projects, organisations, countries; PARTICIPATES_IN with role, city, money and whether
-        the participant left early; LOCATED_IN (organisation in country). A dataset is one
+        *A layer* (dataset ``PROGRAMME-LAYER-COUNTING``): its nodes, and one COPARTICIPATES a
+        pair with ``years`` (in which the projects begin) and ``strength``. *Else* projects,
+        organisations, countries; PARTICIPATES_IN with role, city, money and whether the
+        participant left early; LOCATED_IN (organisation in country). A dataset is one
         framework programme: ``cordis-horizon``, ``cordis-h2020``, ``cordis-fp7``.
 
     Raises
@@ -75,12 +90,23 @@ def read(path: str | PathLike[str]) -> Iterator[Batch]:
     organisation, and each link keeps its own city. Natural persons are left out and counted
     (:func:`loaders.persons.is_person`). Objectives, results and contacts are not carried over.
 
+    A layer counts every role alike, each organisation once a project, and a country by the
+    address of its organisation; a participation without a country is counted and said. An
+    organisation × organisation layer has k(k - 1)/2 pairs for a project of k partners.
+
     Memory holds one batch, and a few hundred bytes a project and a participation.
     Source: https://cordis.europa.eu/about/services (EC reuse decision 2011/833/EU, CC BY 4.0).
     """
+    for value, known in ((layer, LAYERS), (counting, COUNTINGS)):
+        if value and value not in known:
+            near = nearest(value, known) or "–"
+            raise LoadError("openalex.choice", value=show(value), known=list(known), near=near)
     head = _look(path)
     reader = _Reader(Path(path).name, head.dataset())
-    yield from reader.xml(path) if head.xml else reader.csv(path)
+    batches = reader.xml(path) if head.xml else reader.csv(path)
+    if layer or counting or field:
+        batches = read_layer(batches, layer or "country", counting or "full", field)
+    yield from batches
 
 
 # --- Before the first batch: which programme, which release? ----------------------------

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from graph.places import country_code, places
-from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
+from loaders.batch import Batch, Dataset, EntityRow, Fault, Row, Where, rule
 from loaders.checks import show
 from loaders.copublication import Tally
 from loaders.errors import LoadError
+from loaders.layer_rows import Counted, country_rows, layer_extra, link_rows, looked_at
 from loaders.nearest import nearest
 from loaders.openalex_institution import institution_id, map_institution
 from loaders.openalex_records import records
@@ -37,7 +38,7 @@ def read_layer(
     """Count works into one layer; see :func:`loaders.openalex.read`."""
     where = Where(Path(path).name)
     cities = _cities(path) if layer == "city" else None
-    reader = _Works(Tally(counting), only.strip(), cities)
+    reader = _Works(Counted(Tally(counting)), only.strip(), cities)
     first = Batch(_dataset(layer, counting, reader.only))
     for at, _, record in records(path, "works"):
         fault = record if isinstance(record, Fault) else reader.add(record, at)
@@ -46,12 +47,12 @@ def read_layer(
     if not reader.tally.works:
         raise reader.nothing(show(where.file))
     first.dataset.release = reader.newest
-    first.dataset.extra = _extra(layer, counting, reader)
+    first.dataset.extra = _extra(layer, reader)
     first.sources.append(Row(where, _source(reader)))
     first.notes += reader.notes(where)
     first.entities += _nodes(reader, where)
     yield first
-    links = list(_links(first.dataset.id, reader.tally, where))
+    links = list(link_rows(first.dataset.id, "COPUBLISHED", reader.tally, where, SOURCE))
     for start in range(0, len(links), _ROWS):
         yield Batch(first.dataset, links=links[start : start + _ROWS])
 
@@ -77,15 +78,19 @@ def _cities(path: str | PathLike[str]) -> Cities:
 class _Works:
     """Adds works up and remembers what is worth saying; some 60 bytes a work for its id."""
 
-    tally: Tally
+    counted: Counted
     only: str
     cities: Cities | None
     seen: set[str] = field(default_factory=set)
     repeats: int = 0
     fields: Counter[str] = field(default_factory=Counter)
     strange: Counter[str] = field(default_factory=Counter)  # countries that nobody knows
-    everywhere: set[str] | None = None  # nodes that every shared work has
     newest: str = ""
+
+    @property
+    def tally(self) -> Tally:
+        """What was counted."""
+        return self.counted.tally
 
     def add(self, work: Mapping[str, Any], where: Where) -> Fault | None:
         """Add one work; return what is wrong with it."""
@@ -107,10 +112,7 @@ class _Works:
         nodes = [
             self._city(a) if self.cities is not None else self._country(a) for a in authorships
         ]
-        together = set().union(*nodes)
-        if len(together) > 1:
-            self.everywhere = together if self.everywhere is None else self.everywhere & together
-        self.tally.add(year, nodes)
+        self.counted.add(year, nodes)
         updated = work.get("updated_date")
         self.newest = max(self.newest, updated[:10] if isinstance(updated, str) else "")
         return None
@@ -165,11 +167,6 @@ class _Works:
             found.append(Fault(where, "countries", code, asked, near))
         return found
 
-    @property
-    def hubs(self) -> list[str]:
-        """Nodes that take part in every shared work: the works were chosen by them."""
-        return sorted(self.everywhere or ())
-
 
 def _institutions(authorship: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     raw = authorship.get("institutions")
@@ -188,10 +185,7 @@ def _year(raw: Any) -> int | None:
 def _nodes(reader: _Works, where: Where) -> Iterator[EntityRow]:
     """Every node that was looked at, those without a tie too."""
     if reader.cities is None:
-        for code in _looked_at(reader):
-            place = places()[code.removeprefix("iso:")]
-            values = {"name": place.label.en, "name_zh": place.label.zh, "country": place.code}
-            yield EntityRow(where, {**values, "id": code, "sources": [SOURCE]}, "Country")
+        yield from country_rows(_looked_at(reader), where, SOURCE)
         return
     by_id = {c["id"]: c for c in reader.cities.values()}
     for city in _looked_at(reader):
@@ -199,23 +193,7 @@ def _nodes(reader: _Works, where: Where) -> Iterator[EntityRow]:
 
 
 def _looked_at(reader: _Works) -> list[str]:
-    found = {node for node, _ in reader.tally.nodes}
-    if reader.cities is None:  # the fixed set N of the index, and whatever else was met
-        found |= {f"iso:{p.code}" for p in places().values() if p.reference or p.apart}
-    return sorted(found)
-
-
-def _links(layer: str, tally: Tally, where: Where) -> Iterator[LinkRow]:
-    for (start, end), series in tally.strengths().items():
-        values = {
-            "from": start,
-            "to": end,
-            "layer": layer,
-            "years": list(series),
-            "strength": list(series.values()),
-            "sources": [SOURCE],
-        }
-        yield LinkRow(where, values, "COPUBLISHED")
+    return looked_at(reader.tally, countries=reader.cities is None)
 
 
 # --- The dataset ------------------------------------------------------------------------
@@ -237,30 +215,15 @@ def _dataset(layer: str, counting: str, only: str) -> Dataset:
     )
 
 
-def _extra(layer: str, counting: str, reader: _Works) -> dict[str, Any]:
+def _extra(layer: str, reader: _Works) -> dict[str, Any]:
     tally = reader.tally
-    years = sorted({year for _, year in tally.nodes})
-    extra = {
-        "link_type": "COPUBLISHED",
-        "node_kind": layer.capitalize(),
-        "unit": "works",
-        "counting": counting,
-        "theta": 1.0,
-        "theta_reason": "One work (in fractional counting: shares that add up to one).",
-        "coverage": "hub-centric" if reader.hubs else "symmetric",
-        "hubs": reader.hubs,
-        "years": years,
-        "normalisation": "none",
-        "absent": "zero",
-        "nodes": _looked_at(reader),
-        "field": reader.only,
-        "works": tally.works,
-        "works_shared": tally.shared,
-        "works_unplaced": tally.unplaced,
-        "authorships": tally.authorships,
-        "authorships_unplaced": tally.placeless,
-    }
-    return {k: v for k, v in extra.items() if v not in ("", [])}
+    return layer_extra(
+        reader.counted, "COPUBLISHED", layer.capitalize(), "works", _looked_at(reader),
+        theta_reason="One work (in fractional counting: shares that add up to one).",
+        field=reader.only, works=tally.works, works_shared=tally.shared,
+        works_unplaced=tally.unplaced, authorships=tally.authorships,
+        authorships_unplaced=tally.placeless,
+    )  # fmt: skip
 
 
 def _source(reader: _Works) -> dict[str, Any]:

@@ -396,5 +396,5 @@ def test_a_layer_is_loaded_once_and_scored_or_refused(
         assert (result.ranking, result.layer["reference"]) == (None, 198)
         with pytest.raises(ScoreError):
             score(g, "china", layer="openalex-city-full")
-        with pytest.raises(LoadError, match="go with openalex only"):
+        with pytest.raises(LoadError, match="do not go with"):
             g.load("ror", path, layer="country")
