@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from graph.files import flush_folder
-from graph.items import canonical
+from graph.items import canonical, fingerprint
 
 _ODD = re.compile(r"[^A-Za-z0-9@._-]")
 
@@ -30,8 +30,14 @@ def file_name(load: str) -> str:
     --------
     >>> file_name("ror@2026-11-25T16:00:00.000Z")
     'ror@2026-11-25T16-00-00.000Z.jsonl.gz'
+    >>> file_name("登记表@2026") == file_name("登记册@2026")
+    False
     """
-    return _ODD.sub("-", load)[:150] + ".jsonl.gz"
+    dataset, _, at = load.rpartition("@")
+    safe = _ODD.sub("-", dataset)[:100]
+    if safe != dataset:  # names in Chinese would be nothing but hyphens, and one like the other
+        safe += f"-{fingerprint(dataset)[:8]}"
+    return f"{safe}@{_ODD.sub('-', at)}.jsonl.gz"
 
 
 class ChangeList:

@@ -8,7 +8,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, tell
 from innolink.cli_graph import opened
-from innolink.cli_output import Table, emit, table_from_frame, table_options
+from innolink.cli_output import Table, chosen_format, emit, table_from_frame, table_options
 from innolink.words import say
 
 
@@ -22,20 +22,20 @@ from innolink.words import say
 @table_options
 def diff(first: str, second: str, fmt: str | None, output: Path | None) -> None:
     """Tell what changed."""
+    from innolink.diff_words import diff_names, worded_diff
+
     lang = current_lang()
     with opened() as graph:
         frame = graph.diff(first, second)
-    if fmt != "json":
-        frame = frame.drop(columns=["before", "after"], errors="ignore")
-    table = table_from_frame(frame)
-    place = table.columns.index("change")
-    rows = tuple(
-        (*r[:place], say(f"diff.{r[place].replace(' ', '_')}", lang), *r[place + 1 :])
-        for r in table.rows
-    )
-    columns = tuple(say(f"diff.column.{c}", lang) for c in table.columns)
-    named = table.columns if fmt == "json" else columns
-    emit(Table(named, table.rows if fmt == "json" else rows), fmt, output)
+        as_json = chosen_format(fmt, output) == "json"
+        if not as_json:
+            told = worded_diff(frame, diff_names(graph.store, frame), lang)
+    if as_json:
+        emit(table_from_frame(frame), "json", output)
+    else:
+        table = table_from_frame(told)
+        named = tuple(say(f"diff.column.{c}", lang) for c in table.columns)
+        emit(Table(named, table.rows), fmt, output)
     if frame.attrs["of"] == "dates":
         tell("diff.undated", undated=frame.attrs["undated"], links=frame.attrs["links"])
     elif frame.attrs["missing"]:

@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from graph.connection import Connection
+from graph.store import Store
 from innolink.cli import main
 
 ROOT = Path(__file__).parents[2]
@@ -247,6 +248,7 @@ def test_a_register_with_mistakes(
 ) -> None:
     for name, value in environment(empty_connection).items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setenv("INNOLINK_HOME", str(tmp_path / "home"))
     file = tmp_path / "mine.csv"
     file.write_text(
         "id,type,name,country\npark:a,Park,A,RS\npark:b,Parc,B,RS\npark:c,Park,C,Serbai\n", "utf-8"
@@ -261,10 +263,11 @@ def test_a_register_with_mistakes(
     assert "1 items offered = 1 created + 0 updated + 0 unchanged; 0 removed." in done.stderr
     assert "(nearest: Serbia)" in done.stderr
     told = rows((tmp_path / "mine.rejects.csv").read_text("utf-8-sig"))
-    assert [(r["row"], r["column"], r["value"], r["nearest"]) for r in told] == [
+    assert [(r["row"], r["header"], r["value"], r["nearest"]) for r in told] == [
         ("3", "type", "Parc", "Park"),
         ("4", "country", "Serbai", "Serbia"),
     ]
+    assert "Correct these rows" in done.stderr
     strict = invoke(main, ["load", "register", str(file), "--strict"])
     assert strict.exit_code == 1
     assert "nothing is loaded" in strict.stderr
@@ -272,6 +275,49 @@ def test_a_register_with_mistakes(
     mended = invoke(main, ["load", "register", str(file), "--lang", "zh"])
     assert mended.exit_code == 0
     assert "新增 1 + 更新 0 + 不变 1" in mended.stderr
+    assert "没有退回的行：已删除上次载入的退回文件" in mended.stderr
+    assert not (tmp_path / "mine.rejects.csv").exists()
+    assert "innolink diff 1 2" in mended.stderr
+    changed = invoke(main, ["diff", "1", "2", "--lang", "zh", "--format", "csv"])
+    assert rows(changed.stdout) == [
+        {"变化": "新增", "类别": "记录", "类型": "园区", "对象": "B", "键": "mine|park:b",
+         "内容": "国家/地区：塞尔维亚"}
+    ]  # fmt: skip
+    plain = json.loads(invoke(main, ["diff", "1", "2", "--format", "json"]).stdout)
+    assert [(r["change"], r["type"], r["after"]["country"]) for r in plain] == [
+        ("created", "Park", "RS")
+    ]
+
+
+def test_headers_and_faults_in_chinese(
+    empty_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name, value in environment(empty_connection).items():
+        monkeypatch.setenv(name, value)
+    file = tmp_path / "登记.csv"
+    file.write_text(
+        "标识,类型,名称,国家/地区,可信度\nlab:a,实验事,甲,RS,高\nlab:b,实验室,乙,RS,高高\n"
+        "lab:c,实验室,Lab C,RS,中\n,实验室,丁,RS,\n",
+        "utf-8",
+    )
+    done = CliRunner().invoke(main, ["load", "register", str(file), "--lang", "zh"])
+    assert "登记.csv:登记:第 2 行，类型：实验事" in done.stderr
+    told = rows((tmp_path / "登记.rejects.csv").read_text("utf-8-sig"))
+    assert [(r["行"], r["表头"], r["字段"], r["最接近的有效值"]) for r in told] == [
+        ("2", "类型", "type", "实验室"), ("3", "可信度", "confidence", "高"),
+        ("5", "标识", "id", ""),
+    ]  # fmt: skip
+    with Store(empty_connection) as store:
+        found = store.rows("MATCH (e:Entity) RETURN e.name AS name, e.name_zh AS zh")
+    assert found == [{"name": "Lab C", "zh": None}]
+
+
+def test_an_unknown_command_offers_the_nearest() -> None:
+    done = CliRunner().invoke(main, ["lod", "--lang", "zh"])
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (
+        2,
+        "出错：没有命令 lod。是否为：load？",
+    )
 
 
 def test_the_demo_can_be_run_again(
