@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from graph.model import EntityType, LinkType, Property
+from graph.model import EntityType, Kind, LinkType, Property
 from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properties, link_properties
 from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
-from graph.values import MAX_ID, BadValueError, blank, parse
+from graph.values import MAX_ID, SEPARATOR, BadValueError, blank, parse
 from graph.wording import Message
 from loaders.batch import EntityRow, Fault, LinkRow, Row, rule
 from loaders.nearest import nearest
 
 _ID = re.compile(r"^[^\s|]+$")
+_BARE = re.compile(r"^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?$", re.IGNORECASE)
 _ASSERTED = {p.name: p for p in (SOURCES, CONFIDENCE)}
 _OBSERVATION = {p.name: p for p in OBSERVATION}
 _SOURCE = {p.name: p for p in SOURCE}
+
+_USUAL = ("fact", "structure")  # families of links that a register tells
 
 Checked = tuple[dict[str, Any], list[Fault]]
 
@@ -98,7 +101,8 @@ def _no_type(
         return Fault(row.where, "type", "", rule("check.required"))
     near = nearest(row.type, [w for n, d in declared.items() for w in (n, d.label.en, d.label.zh)])
     if not near:
-        unknown = rule("check.type_of", rule=unknown, known=[d.label for d in declared.values()])
+        usual = [d.label for d in declared.values() if getattr(d, "family", "fact") in _USUAL]
+        unknown = rule("check.type_of", rule=unknown, known=usual)
     return Fault(row.where, "type", show(row.type), unknown, near)
 
 
@@ -140,7 +144,11 @@ def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
 def _near(prop: Property, raw: Any) -> str:
     if prop.kind == "country":
         return ", ".join(nearest_country(show(raw)))
-    return nearest(show(raw), (*prop.choices, *prop.choices_zh)) if prop.choices else ""
+    if prop.kind is Kind.URL:
+        return f"https://{raw}" if _BARE.match(str(raw)[:200]) else ""
+    words = (*prop.choices, *prop.choices_zh)
+    wrong = [x for x in str(raw)[:1_000].split(SEPARATOR) if x.strip().lower() not in words]
+    return nearest(show(wrong[0].strip()), words) if words and wrong else ""
 
 
 def _ids(row: Row, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[Fault]:

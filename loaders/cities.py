@@ -175,6 +175,7 @@ class Locator:
         self._own = Cities([])
         self._stated: dict[str, list[str]] = defaultdict(list)
         self._links: list[tuple[Place, Values]] = []
+        self._found: dict[tuple[str, str | None], Located] = {}
         self._notes: dict[tuple[str, str], tuple[Fault, int]] = {}
         if staged.cities:
             rows = [x for chunk in staged.entities.chunks() for x in chunk if x[1] == "City"]
@@ -193,7 +194,10 @@ class Locator:
         # A link to a city that the dataset states itself wins over the word in the column.
         if any(to in self._own.ids or to in self._known.ids for to in self._stated[values["id"]]):
             return []
-        found = find_city(text, values.get("country"), self._own, self._known)
+        asked = (text, values.get("country"))
+        if asked not in self._found:
+            self._found[asked] = find_city(*asked, self._own, self._known)
+        found = self._found[asked]
         if found.why is not None:
             told = Fault(Where(*where), "city", show(text), found.why, found.nearest)
             if found.fault:

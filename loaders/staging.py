@@ -41,6 +41,7 @@ class Stage:
     kinds: dict[str, str] = field(default_factory=dict)  # entity id → type
     claims: Counter[str] = field(default_factory=Counter)  # other ids, how often claimed
     referenced: set[str] = field(default_factory=set)  # ids that links and observations name
+    lost: set[str] = field(default_factory=set)  # ids of things whose own rows were rejected
     source_ids: set[str] = field(default_factory=set)
     keys: set[int] = field(default_factory=set)
     cities: bool = False  # whether the cities that rows name are linked
@@ -130,6 +131,8 @@ def _take(
     faults = faults or new(staged, row, type_name, values)
     if faults:
         staged.reject(faults)
+        if isinstance(id_ := row.values.get("id"), str):
+            staged.lost.add(id_.strip())
         return None
     where = row.where
     return (where.file, where.sheet, where.row), type_name, values
@@ -218,10 +221,11 @@ def reject_dangling(
     for place, (where, kind, values) in enumerate(_rows(staged.entities)):
         faults = _sources(staged, where, values) + locator.faults(where, kind, values)
         if judge("entities", place, faults):
+            staged.lost.add(values["id"])
             del staged.kinds[values["id"]]
     locator.finish()
     kinds = known(staged.referenced - staged.kinds.keys()) | staged.kinds
-    ends = _Ends(kinds, suggest)
+    ends = _Ends(kinds, suggest, staged.lost)
     for name in sorted(staged.links):
         for place, (where, _, values) in enumerate(_rows(staged.links[name])):
             judge(name, place, _sources(staged, where, values) + ends.link(where, values))
@@ -235,10 +239,15 @@ def reject_dangling(
 class _Ends:
     kinds: dict[str, str]
     suggest: Suggest
+    lost: set[str]
 
     def _missing(self, where: Place, values: Values, columns: tuple[str, ...]) -> list[Fault]:
         return [
-            Fault(Where(*where), c, show(values[c]), rule("check.nobody"), self.suggest(values[c]))
+            Fault(Where(*where), c, show(values[c]), rule("check.lost"))
+            if values[c] in self.lost
+            else Fault(
+                Where(*where), c, show(values[c]), rule("check.nobody"), self.suggest(values[c])
+            )
             for c in columns
             if values[c] not in self.kinds
         ]
@@ -267,7 +276,9 @@ class _Ends:
 
 def _sources(staged: Stage, where: Place, values: Values) -> list[Fault]:
     return [
-        Fault(
+        Fault(Where(*where), "sources", show(s), rule("check.lost"))
+        if s in staged.lost
+        else Fault(
             Where(*where),
             "sources",
             show(s),

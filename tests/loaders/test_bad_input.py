@@ -38,6 +38,11 @@ BAD: list[tuple[list[Any], str, str]] = [
     (["city:6", "City", "A", "RS", "", "many"], "population", ""),
     (["park:7", "Park", "A", "RS", "2024-13"], "since", ""),
     (["park:8", "Park", "A", "RS", "", "", "javascript:alert(1)"], "url", ""),
+    (
+        ["park:81", "Park", "A", "RS", "", "", "www.example.org/a"],
+        "url",
+        "https://www.example.org/a",
+    ),
     (["park:9", "Park", "A", "RS", "", "", "", "inf"], "lat", ""),
     (["", "Park", "A", "RS"], "id", ""),
     (["park 11", "Park", "A", "RS"], "id", ""),

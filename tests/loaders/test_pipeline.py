@@ -239,7 +239,12 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
             "",
         ),
         ("to", "park:aa", "nothing has this id", "park:a"),
-        ("to", "park:b", "nothing has this id", "park:a"),
+        (
+            "to",
+            "park:b",
+            "the row of what has this id was rejected itself; mend that one first",
+            "",
+        ),
         (
             "indicator",
             "park:a",
