@@ -9,11 +9,14 @@ import pandas as pd
 
 from briefings.charts_matrix import matrix_chart
 from briefings.document import Figure, Ground, Section, Sentences
+from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import Facts
 from innolink.score_words import joined
+from innolink.scoring import HasStore
 from innolink.words import say
+from queries.runner import ask
 
-__all__ = ["events", "scorecard"]
+__all__ = ["events", "scorecard", "sub_parks"]
 
 _HOSTS = 10
 _SCORED = ("partners", "countries", "offices", "labs", "rnd_centres", "events")
@@ -75,6 +78,30 @@ def _by_year(
     shown = [y for y in years if y in set(table["column"])]
     drawn = matrix_chart(table, lang, title=title, order=shown)
     return Figure(drawn.svg, drawn.alt, caption, ground)
+
+
+def sub_parks(g: HasStore, hub: str, as_of: str | None) -> pd.DataFrame:
+    """Ask for the sub-parks of the park in the hub that has the most; empty where none has any."""
+    parks = set(entities_frame(g.store, types=["Park"])["id"])
+    inside = links_frame(g.store, types=["LOCATED_IN", "PART_OF"], as_of=as_of)
+    around: dict[str, set[str]] = {}
+    for one, other in zip(inside["from"], inside["to"], strict=True):
+        around.setdefault(one, set()).add(other)
+    part = inside[inside["type"] == "PART_OF"]
+    parents = Counter(b for a, b in zip(part["from"], part["to"], strict=True) if {a, b} <= parks)
+    own = [p for p in parents if p == hub or hub in _above(p, around)]
+    if not own:
+        return pd.DataFrame()
+    return ask(g.store, "sub-parks", {"of": min(own, key=lambda p: (-parents[p], p))}, as_of=as_of)
+
+
+def _above(id_: str, around: Mapping[str, set[str]]) -> set[str]:
+    """Everything that something lies in or is a part of, however far up."""
+    found: set[str] = set()
+    edge = {id_}
+    while edge := {o for i in edge for o in around.get(i, ())} - found:
+        found |= edge
+    return found
 
 
 def scorecard(found: pd.DataFrame, lang: str) -> Section | None:

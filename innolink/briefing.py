@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.errors import InputError
 from briefings.document import Document, Section
 from graph.reading import entities_frame
 from innolink import brief_hub as hub_
@@ -122,7 +123,10 @@ class _Writer:
         return read_facts(self.g, id_, self.as_of, self.draws, self.seed)
 
     def _best(self, id_: str, **filters: Any) -> list[dict[str, Any]]:
-        found = next_links(self.g, id_, as_of=self.as_of, **filters)
+        try:
+            found = next_links(self.g, id_, as_of=self.as_of, **filters)
+        except InputError:  # without a tie there is no index to gain on
+            return []
         frame = found.to_frame(lang=self.lang)
         return [{str(k): v for k, v in r.items()} for r in frame.to_dict("records")]
 
@@ -149,7 +153,7 @@ class _Writer:
             hub_.growth(f, running_year(self.as_of, self.day), lang),
             hub_.bridges(f, self._ask("bridges"), lang),
             systems.events(f, self._ask("event-matrix", of=id_), lang),
-            systems.scorecard(self._ask("sub-parks"), lang) if id_ == BEIJING else None,
+            systems.scorecard(systems.sub_parks(g, id_, self.as_of), lang),
             hub_.quality(f, self._ask("coverage"), self._ask("conflicts"), lang),
         ]
         title = say("brief.hub_title", lang, name=f.subject(lang))

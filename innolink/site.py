@@ -43,7 +43,7 @@ __all__ = ["PAGES", "write_site"]
 PAGES = ("index", "map", "plan", "closeness", "countries", "parks", "fields", "events",
          "sources", "method", "search")  # fmt: skip
 NETWORK = "network.html"
-QUESTIONS = ("bridges", "coverage", "conflicts", "sub-parks")
+QUESTIONS = ("bridges", "coverage", "conflicts")
 
 
 def write_site(
@@ -97,6 +97,7 @@ def write_site(
     site = _Site(
         g, facts, date, day,
         ranked=read_standing(g, facts, draws, SEED, date),
+        sub_parks=systems.sub_parks(g, id_, date),
         held=ask(g.store, "event-matrix", {"of": id_}, as_of=as_of),
         plan=plan_of(g, as_of=as_of, today=day),
         drawn=flow_map(g, id_, as_of=as_of),
@@ -118,6 +119,7 @@ class _Site:
     as_of: str | None
     day: dt.date
     ranked: Standing | None
+    sub_parks: pd.DataFrame
     held: pd.DataFrame
     plan: pd.DataFrame
     drawn: MapPicture
@@ -175,7 +177,7 @@ class _Site:
 
     def _parks(self, lang: str) -> list[Section]:
         own, sisters = tables.parks(self.g, self.facts, lang, self.as_of)
-        card = systems.scorecard(self.answers["sub-parks"], lang)
+        card = systems.scorecard(self.sub_parks, lang)
         return [own, *([card] if card else []), sisters]
 
     def _events(self, lang: str) -> list[Section]:

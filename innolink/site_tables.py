@@ -63,7 +63,7 @@ def countries(f: Facts, lang: str) -> Section:
 
 def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
     """List the hub's own parks by their ties, and pairs of sister parks."""
-    own = f.ties[[f.types.get(a) == "Park" for a in f.ties["actor"]]]
+    own = f.ties[f.ties["actor"].map(lambda a: f.types.get(a) == "Park").astype(bool)]
     counts = own["actor"].value_counts()
     rows, grounds = [], []
     for park in sorted(counts.index, key=lambda p: (-counts[p], p)):
