@@ -298,8 +298,8 @@ def bridges(f: Facts, found: pd.DataFrame, lang: str) -> Section:
         (f.name(str(r["id"]), lang), f"{int(r['countries'])}", f"{int(r['links'])}") for r in rows
     )
     grounds = tuple(Ground(tuple(sorted(r["sources"])), int(r["links"])) for r in rows)
-    table = Grid(columns, shown, say("brief.bridges_caption", lang),
-                 Ground(how="innolink ask bridges"), grounds)  # fmt: skip
+    how = Ground(how=f"innolink ask bridges --of {f.score.subject['id']}")
+    table = Grid(columns, shown, say("brief.bridges_caption", lang), how, grounds)
     return Section("bridges", say("brief.bridges", lang), (table,))
 
 

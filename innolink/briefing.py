@@ -136,22 +136,24 @@ class _Writer:
     def hub(self, id_: str) -> Made:
         """Write about a hub."""
         g, lang, f = self.g, self.lang, self._read(id_)
-        plan = plan_of(g, as_of=self.as_of, today=self.day)
+        # the plan is Beijing's: no other hub is held to it
+        plan = plan_of(g, as_of=self.as_of, today=self.day) if id_ == BEIJING else None
         best = self._best(id_)
         data, _ = selection(g, hub=id_, as_of=self.as_of)
         drawn = flow_map(g, id_, as_of=self.as_of, lang=lang)
         ranked = read_standing(g, f, self.draws, self.seed, self.as_of)
+        linked = len(f.ties) > 0
         sections = [
             hub_.key_findings(f, plan, best, lang),
             hub_.on_the_map(f, drawn, lang),
             hub_.network(f, data, lang),
-            hub_.targets(plan, lang),
+            None if plan is None else hub_.targets(plan, lang),
             hub_.closeness(f, lang),
             standing(ranked, f, lang),
-            hub_.to_come(f, best, lang),
-            hub_.matrix(f, lang),
-            hub_.growth(f, running_year(self.as_of, self.day), lang),
-            hub_.bridges(f, self._ask("bridges"), lang),
+            hub_.to_come(f, best, lang) if best else None,
+            hub_.matrix(f, lang) if linked else None,
+            hub_.growth(f, running_year(self.as_of, self.day), lang) if linked else None,
+            hub_.bridges(f, self._ask("bridges", of=id_), lang) if linked else None,
             systems.events(f, self._ask("event-matrix", of=id_), lang),
             systems.scorecard(systems.sub_parks(g, id_, self.as_of), lang),
             hub_.quality(f, self._ask("coverage"), self._ask("conflicts"), lang),

@@ -43,7 +43,7 @@ __all__ = ["PAGES", "write_site"]
 PAGES = ("index", "map", "plan", "closeness", "countries", "parks", "fields", "events",
          "sources", "method", "search")  # fmt: skip
 NETWORK = "network.html"
-QUESTIONS = ("bridges", "coverage", "conflicts")
+QUESTIONS = ("coverage", "conflicts")
 
 
 def write_site(
@@ -97,6 +97,7 @@ def write_site(
     site = _Site(
         g, facts, date, day,
         ranked=read_standing(g, facts, draws, SEED, date),
+        bridges=ask(g.store, "bridges", {"of": id_}, as_of=as_of),
         sub_parks=systems.sub_parks(g, id_, date),
         held=ask(g.store, "event-matrix", {"of": id_}, as_of=as_of),
         plan=plan_of(g, as_of=as_of, today=day),
@@ -119,6 +120,7 @@ class _Site:
     as_of: str | None
     day: dt.date
     ranked: Standing | None
+    bridges: pd.DataFrame
     sub_parks: pd.DataFrame
     held: pd.DataFrame
     plan: pd.DataFrame
@@ -171,7 +173,7 @@ class _Site:
         ]
 
     def _closeness(self, lang: str) -> list[Section]:
-        bridges = hub_.bridges(self.facts, self.answers["bridges"], lang)
+        bridges = hub_.bridges(self.facts, self.bridges, lang)
         found = [hub_.closeness(self.facts, lang), standing(self.ranked, self.facts, lang), bridges]
         return [s for s in found if s is not None]
 

@@ -141,6 +141,15 @@ def test_the_country_stands_among_its_peers_as_its_score_says(
     assert f"Rank {likeliest}: " in page.pictures()["standing"].alt
 
 
+def test_a_hub_without_a_tie_says_so_and_is_not_held_to_beijings_plan(g: Graph) -> None:
+    page = brief(g, "city:boston-cambridge", lang="en", draws=20, today=DAY)
+    ids = [s.id for s in page.document.sections]
+    assert ids == ["findings", "map", "network", "closeness", "standing", "quality"]
+    assert said(page, "findings") == [
+        "No tie of Boston–Cambridge with another country or region is recorded."
+    ]
+
+
 def test_events_and_sub_parks_are_counted_as_the_questions_count_them(
     g: Graph, made: dict[tuple[str, str], Brief]
 ) -> None:
