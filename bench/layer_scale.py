@@ -1,6 +1,6 @@
 """Country layers from made-up works, in growing numbers: prints Markdown.
 
-``python bench/layer_scale.py [--works 100000 300000 1000000]``. Seeded; the number of parties
+``python bench/layer_scale.py [--works 100000 1000000 10000000]``. Seeded; the number of parties
 of a work falls off geometrically with one in a thousand of up to sixty, and countries are
 drawn with Zipf's skew. Each size is counted in a process of its own, whose peak memory is told.
 """
@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as parquet
+from growth import growth
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -74,7 +75,7 @@ def one(works: int) -> None:
 def main() -> None:
     """Count each size; print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--works", type=int, nargs="+", default=[100_000, 300_000, 1_000_000])
+    parser.add_argument("--works", type=int, nargs="+", default=[100_000, 1_000_000, 10_000_000])
     parser.add_argument("--one", type=int)
     arguments = parser.parse_args()
     if arguments.one:
@@ -84,16 +85,20 @@ def main() -> None:
         "| works | authorships | rows of the layer | DuckDB | s per million works | peak memory |"
     )
     print("|---|---|---|---|---|---|")
+    points = []
     for works in arguments.works:
         command = [sys.executable, __file__, "--one", str(works)]
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, cwd=ROOT)
         said = json.loads(done.stdout)
         each = said["s"] / works * 1e6
+        points.append(("DuckDB", works, said["s"]))
         print(
             f"| {works} | {said['rows']} | {said['links']} | {said['s']:.1f} s | {each:.1f} "
             f"| {said['mib']} MiB |"
         )
     print(f"\nMade-up works, seed 7; DuckDB held to {MEMORY}; making them is not timed.")
+    if len(points) > 1:
+        print(f"\n{growth('layers', points, 'works', 'seconds')}")
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from graph.items import canonical
 from graph.ontology import ENTITIES, LINKS, entity_properties
 from graph.rebuilding import rebuild, run_rows
 from graph.store import Store
+from graph.successions import AUTHORITIES, READ_SUCCESSIONS, successions
 from graph.values import parse
 
 Tx = neo4j.ManagedTransaction
@@ -73,17 +74,18 @@ WRITE_CORRECTIONS = """
 
 
 def apply_decisions(store: Store, load: str) -> None:
-    """Apply every decision in force, and take back what is decided no more.
+    """Apply every decision and succession in force, and take back what holds no more.
 
     One transaction. Doing it again changes nothing.
     """
 
     def work(tx: Tx) -> None:
         names = Decision.__slots__
-        found = [r["props"] for r in tx.run(READ_DECISIONS)]
-        decisions = [Decision(**{n: p.get(n, "") for n in names}) for p in found]
+        stated = [r["props"] for r in tx.run(READ_DECISIONS)]
+        decisions = [Decision(**{n: p.get(n, "") for n in names}) for p in stated]
         rejected = decided(decisions, "reject")
-        to = redirects(decisions)
+        found = tx.run(READ_SUCCESSIONS, authorities=list(AUTHORITIES)).data()
+        to = redirects(decisions, successions(found))
         dirty = restore(tx, set(rejected))
         for subject in sorted(rejected):
             dirty |= shelve(tx, subject)
@@ -96,7 +98,7 @@ def apply_decisions(store: Store, load: str) -> None:
 
 def _move(tx: Tx, to: Redirects) -> set[str]:
     """Move records to where they belong; links and observations follow them."""
-    found = tx.run(MOVABLE, merged=sorted(to.merges), split=sorted(to.splits)).data()
+    found = tx.run(MOVABLE, merged=sorted(to.led), split=sorted(to.splits)).data()
     rows = []
     for row in found:
         entity = to.entity(row["record"], row["natural"])

@@ -50,7 +50,7 @@ class Decision:
 
 @dataclass(slots=True)
 class Redirects:
-    """Where records and entities stand by decision.
+    """Where records and entities stand by decision, or because an authority gave an id up.
 
     Examples
     --------
@@ -61,10 +61,21 @@ class Redirects:
 
     merges: Mapping[str, str] = field(default_factory=dict)
     splits: Mapping[str, str] = field(default_factory=dict)
+    successors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def led(self) -> set[str]:
+        """Ids whose records are led to another entity."""
+        return self.merges.keys() | self.successors.keys()
 
     def entity(self, record: str, natural: str) -> str:
         """Entity that a record is about, given the one that it would be about by itself."""
-        return self.splits.get(record) or self.merges.get(natural, natural)
+        if record in self.splits or natural in self.merges:
+            return self.splits.get(record) or self.merges[natural]
+        if record == f"{natural.partition(':')[0]}|{natural}":  # the authority's own, not gone yet
+            return natural
+        successor = self.successors.get(natural, natural)
+        return self.merges.get(successor, successor)
 
 
 def read_decisions(store: Store) -> list[Decision]:
@@ -74,13 +85,13 @@ def read_decisions(store: Store) -> list[Decision]:
     return [Decision(**{n: r["props"].get(n, "") for n in names}) for r in rows]
 
 
-def redirects(decisions: list[Decision]) -> Redirects:
-    """Take merges and splits out of decisions."""
+def redirects(decisions: list[Decision], successors: Mapping[str, str] | None = None) -> Redirects:
+    """Take merges and splits out of decisions; they go before what an authority says."""
     into: dict[str, dict[str, str]] = {"merge": {}, "split": {}}
     for decision in decisions:
         if decision.kind in into:
             into[decision.kind][decision.subject] = decision.into
-    return Redirects(into["merge"], into["split"])
+    return Redirects(into["merge"], into["split"], successors or {})
 
 
 def decided(decisions: list[Decision], kind: str) -> dict[str, Any]:

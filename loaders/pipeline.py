@@ -21,6 +21,7 @@ from graph.items import Item, record_id
 from graph.lock import writing_lock
 from graph.prepared import Ready, Stamp, ready
 from graph.store import Store
+from graph.successions import read_successions
 from graph.withdrawal import stale, withdraw
 from graph.writing import Counts, Stub, Writer
 from loaders.ahead import ahead
@@ -125,8 +126,9 @@ def _write(store: Store, items: Items, options: LoadOptions, changes: ChangeList
     items.write(writer)
     if not fresh:
         _withdraw(store, report, changes, yes=options.yes)
-    if items.decisions:
+    if items.decisions or items.to.successors or read_successions(store):
         apply_decisions(store, report.load)
+    if items.decisions:
         report.notes += overtaken(store, items.decisions)
     note_load(store, report, options.sha256, changes.name)
     changes.keep()
@@ -198,10 +200,10 @@ class Items:
         self.report = report
         self.known = known
         self.decisions = read_decisions(store)
-        self.to = redirects(self.decisions)
+        self.to = redirects(self.decisions, read_successions(store))
         own = staged.kinds
-        # What is merged by decision goes its own way and is led to the other one.
-        aliases = {k: v for k, v in known.aliases.items() if k not in self.to.merges}
+        # What is merged goes its own way and is led to the other one.
+        aliases = {k: v for k, v in known.aliases.items() if k not in self.to.led}
         self.resolver = Resolver(staged.dataset.id, aliases, staged.claims, own)
         self.gone = gone
         self.renew = renew

@@ -18,6 +18,7 @@ from loaders.errors import LoadError
 from loaders.json_array import BrokenJsonError, array_items
 from loaders.record_notes import RecordNotes
 from loaders.ror_record import Organisation, map_record
+from loaders.ror_successors import Successors
 
 __all__ = ["read"]
 
@@ -63,6 +64,9 @@ def read(path: str | PathLike[str], *, batch_rows: int = 5000) -> Iterator[Batch
 
     Notes
     -----
+    A withdrawn record that names one successor in the dump is followed to it: its ids and names
+    are then the successor's; see :class:`loaders.ror_successors.Successors`.
+
     Not carried over: the Wikipedia address, the subdivision and continent of a place, the
     languages and kinds of names, and when the record was made and last changed.
 
@@ -74,8 +78,9 @@ def read(path: str | PathLike[str], *, batch_rows: int = 5000) -> Iterator[Batch
         raise ValueError(f"A batch needs at least one row. Got {batch_rows=}.")
     with open_dump(path) as members:
         member = _choose(members, show(Path(path).name))
-        release = _release(member)
-        reader = _Reader(release, Path(path).name, member.name)
+        successors = Successors()
+        release = _release(member, successors)
+        reader = _Reader(release, Path(path).name, member.name, successors)
         yield from reader.batches(member, batch_rows)
 
 
@@ -132,15 +137,17 @@ class _Release:
     year: int
 
 
-def _release(member: Member) -> _Release:
-    """Read the whole file once: it must be whole, and its newest record dates it."""
+def _release(member: Member, successors: Successors) -> _Release:
+    """Read the whole file once: it must be whole; its newest record dates it, who follows whom."""
     newest = ""
     try:
         with member.open() as file:
             for record in array_items(file):
                 newest = max(newest, _changed(record))
+                successors.add(record)
     except BrokenJsonError as error:
         raise _broken(member, error) from None
+    successors.follow()
     named = _RELEASE.search(member.path)
     day = named[2] if named else newest
     return _Release(named[1] if named else newest, day, int(day[:4]) if day else 9999)
@@ -177,6 +184,7 @@ class _Reader:
     release: _Release
     file: str
     member: str
+    successors: Successors
     ids: dict[int, int] = field(default_factory=dict)  # organisation → row
     seen: set[str] = field(default_factory=set)  # cities and countries
     links: set[int] = field(default_factory=set)
@@ -184,6 +192,9 @@ class _Reader:
 
     def batches(self, member: Member, size: int) -> Iterator[Batch]:
         batch = Batch(_dataset(self.release), sources=[self._source()])
+        if followed := sum(map(len, self.successors.passed.values())):
+            told = rule("ror.followed")
+            batch.notes.append(Fault(self._where(), "status", str(followed), told))
         with member.open() as file:
             for row, record in enumerate(array_items(file), start=1):
                 self._add(batch, record, self._where(row))
@@ -232,22 +243,39 @@ class _Reader:
             twice = rule("ror.twice", first=first)
             batch.faults.append(Fault(where, "id", found.values["id"], twice))
             return
+        if self.successors.gone(found.values["id"]):
+            return
         self.named.pop(number, None)
+        self._take_over(found.values)
         self._places(batch, found, where)
         self._entity(batch, where, "Organization", found.values)
         self._relations(batch, found, where)
 
+    def _take_over(self, values: dict[str, Any]) -> None:
+        """Give a record the ids and names of the withdrawn ones that it stands for."""
+        own = values["id"]
+        if own in self.successors.passed:
+            values["ids"] = sorted({*values.get("ids", ()), *self.successors.ids(own)})
+            have = {values.get("name"), values.get("name_zh"), *values.get("names", ())}
+            new = [n for n in self.successors.names(own) if n not in have]
+            values["names"] = [*values.get("names", ()), *new]
+
     def _relations(self, batch: Batch, found: Organisation, where: Where) -> None:
         for relation in found.relations:
+            ends = [self.successors.of(x) for x in (relation.start, relation.end)]
+            if ends[0] == ends[1]:
+                continue  # a withdrawn record and the one that stands for it
+            if relation.type == "RELATED_TO":
+                ends.sort()
             start, end, other = (
-                int(x[4:], 36) for x in (relation.start, relation.end, relation.other)
+                int(x[4:], 36) for x in (*ends, self.successors.of(relation.other))
             )
             if other not in self.ids and (other not in self.named or not self.named[other][0]):
                 self.named[other] = (relation.label, where.row or 0)
             key = (start << 48 | end) << 2 | _CODES[relation.type]
             if key not in self.links:
                 self.links.add(key)
-                self._link(batch, where, relation.type, relation.start, relation.end)
+                self._link(batch, where, relation.type, *ends)
 
     def _places(self, batch: Batch, found: Organisation, where: Where) -> None:
         own = found.values["id"]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from graph import statements
+from graph.applying import apply_decisions
 from graph.changes import ChangeList
 from graph.lock import writing_lock
 from graph.store import Store
+from graph.successions import AUTHORITIES
 from graph.withdrawal import stale, withdraw
 from loaders.report import LoadOptions, LoadReport, note_load
 
@@ -56,6 +58,8 @@ def withdraw_dataset(store: Store, dataset: str, options: LoadOptions | None = N
             return report
         with ChangeList(options.changes, dataset, load) as changes:
             report.removed = withdraw(store, dataset, "", changes)
+            if dataset in AUTHORITIES:  # what its successions had moved goes back
+                apply_decisions(store, load)
             store.write(lambda tx: tx.run(statements.FORGET_DATASET, dataset=dataset).consume())
             note_load(store, report, changes=changes.name)
             changes.keep()
