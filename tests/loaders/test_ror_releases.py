@@ -106,9 +106,11 @@ def partners(store: Store) -> list[Any]:
 
 def graph(store: Store) -> list[str]:
     """Everything but the stamps of the loads, and the names that stubs were founded under."""
-    rows = store.rows("MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Dataset "
-                      "RETURN labels(n) AS labels, CASE WHEN n.stub "
-                      "THEN n {.*, load: null, name: null} ELSE n {.*, load: null} END AS props")  # fmt: skip
+    rows = store.rows(
+        "MATCH (n) WHERE NOT n:Load AND NOT n:Lock AND NOT n:Dataset "
+        "RETURN labels(n) AS labels, CASE WHEN n.stub "
+        "THEN n {.*, load: null, name: null} ELSE n {.*, load: null} END AS props"
+    )
     rows += store.rows("MATCH (a)-[l]->(b) WHERE NOT a:Load RETURN a.id AS a, type(l) AS type, "
                        "b.id AS b, l {.*, load: null} AS props")  # fmt: skip
     return sorted(json.dumps(row, sort_keys=True) for row in rows)
