@@ -13,6 +13,7 @@ from graph.model import Kind, Property
 from graph.names import fold
 from graph.properties import prop
 from loaders.batch import Row, Where
+from loaders.register import words_of
 from loaders.tables import read_tables
 
 _WORDS = ("合并", "拆分", "更正", "否决")  # of the kinds, in their order
@@ -59,9 +60,12 @@ def read_rows(path: Path) -> Iterator[Row]:
         There is no such file, or it is no table.
     """
     names = {fold(w): p.name for p in COLUMNS for w in (p.name, p.label.en, p.label.zh)}
+    properties = {fold(w): name for w, name in reversed(words_of("entities").items())}
     for table in read_tables(path):
         header = [names.get(fold(h), h) for h in table.header]
         for number, cells in table.rows:
             values = {h: c for h, c in zip(header, cells, strict=False) if h}
             if any(str(c or "").strip() for c in values.values()):
+                corrected = values.get("property")
+                values["property"] = properties.get(fold(str(corrected or "")), corrected)
                 yield Row(Where(table.file, table.name, number), values)

@@ -31,7 +31,7 @@ from loaders.decision_table import COLUMNS, read_rows
 from loaders.decision_words import rule
 from loaders.errors import LoadError
 from loaders.nearest import nearest
-from loaders.rejects import list_rejects
+from loaders.rejects import headed, list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.withdrawing import new_load
 
@@ -97,6 +97,8 @@ def _carry_out(store: Store, rows: list[Row], options: LoadOptions) -> LoadRepor
     in_force = {d.id: d for d in read_decisions(store)}
     accepted, faults = _check(store, rows, in_force)
     rejected = len({f.where for f in faults})
+    labels = {column.name: column.label for column in COLUMNS}
+    faults = headed(faults, {(r.where.file, r.where.sheet): labels for r in rows})
     report = LoadReport(DATASET, new_load(DATASET), len(rows), len(accepted), rejected, faults,
                         dry_run=options.dry_run)  # fmt: skip
     list_rejects(report, options)
@@ -239,7 +241,13 @@ class _Check:
             if not is_there
         ]
         if not told and kind != self._type(into):
-            told.append(("into", rule("types", one=kind, other=self._type(into)), ""))
+            told.append(
+                (
+                    "into",
+                    rule("types", one=ENTITIES[kind].label, other=ENTITIES[self._type(into)].label),
+                    "",
+                )
+            )
         return told
 
     def _split(self, decision: Decision) -> list[Told]:
@@ -274,7 +282,13 @@ class _Check:
             near = nearest(decision.after, ENTITIES)
             return [("after", rule("no_type"), near)] if wrong else []
         if name not in declared or name in (*UNITED, "id"):
-            return [("property", rule("no_property", type=kind), nearest(name, declared))]
+            return [
+                (
+                    "property",
+                    rule("no_property", type=ENTITIES[kind].label),
+                    nearest(name, declared),
+                )
+            ]
         try:
             after, before = (
                 parse(declared[name], decision.after),

@@ -139,7 +139,7 @@ def table_kind(table: Table) -> str | None:
     return "sources" if {"id", "url", "title"} <= have["sources"] else None
 
 
-def _words(kind: str) -> dict[str, str]:
+def words_of(kind: str) -> dict[str, str]:
     """Every word that may head a column, with the column's name."""
     words: dict[str, str] = {}
     for prop in columns()[kind]:
@@ -149,7 +149,7 @@ def _words(kind: str) -> dict[str, str]:
 
 
 def _match(header: list[str], kind: str) -> dict[int, str]:
-    words = {fold(w): name for w, name in reversed(_words(kind).items())}
+    words = {fold(w): name for w, name in reversed(words_of(kind).items())}
     if kind == "entities":
         words.setdefault(_EITHER_NAME, "name_zh")
     return {i: words[f] for i, h in enumerate(header) if (f := fold(h)) in words}
@@ -178,7 +178,7 @@ def _unknown_table(table: Table) -> Fault:
 def _notes(table: Table, kind: str, known: Mapping[int, str]) -> list[Fault]:
     where = Where(table.file, table.name, 1)
     notes = [
-        Fault(where, h, show(h), rule("register.column"), nearest(h, _words(kind)))
+        Fault(where, h, show(h), rule("register.column"), nearest(h, words_of(kind)))
         for i, h in enumerate(table.header)
         if i not in known and h
     ]
