@@ -13,16 +13,16 @@ from dataclasses import dataclass, field
 
 from briefings.escape import harmless
 from briefings.labels import Box, Spot, anchor, place_labels
-from briefings.land import World, land_path
-from briefings.svg import SANS, element, halo, number, text
+from briefings.land import World
+from briefings.map_sheet import INK, MIDDLE, map_sheet, text_only
+from briefings.svg import element, halo, number
 from briefings.words import word
 from graph.figures import day, figure
 from graph.model import Label
 
 __all__ = ["FlowMap", "FlowPlace", "flow_map", "map_alt"]
 
-MIDDLE = {"zh": 150.0, "en": 11.0}
-_LAND, _INK, _MUTED, _FLOW, _HUB = "#e3e8ed", "#1c2733", "#566372", "#0072b2", "#d55e00"
+_FLOW, _HUB = "#0072b2", "#d55e00"
 _LARGEST = 15.0  # radius of the largest mark, a thousandth of the sheet's width each
 
 
@@ -116,29 +116,13 @@ def flow_map(
     world = World(MIDDLE[lang], width)
     ranked = sorted(data.places, key=lambda p: (-p.weight, p.id))
     size = letters * width / 1000.0
-    head = 2.5 * size if data.title[lang] else 0.0
-    parts = [
-        element("title", text_only(map_alt(data, lang))),
-        _heading(data.title[lang], 1.33 * size) if head else "",
-        element(
-            "g",
-            "".join(
-                (
-                    element("path", d=land_path(world), fill=_LAND, fill_rule="evenodd"),
-                    _flows(data, ranked, world),
-                    _marks(data, ranked, world, lang),
-                    _labels(data, ranked, world, lang, labels, size),
-                )
-            ),
-            transform=f"translate(0 {number(head)})",
-        ),
-        _foot(data, ranked, lang, head + world.height, 0.92 * size),
-    ]
-    return element(
-        "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", role="img", class_="flow-map",
-        viewBox=f"0 0 {number(width)} {number(head + world.height + 3.8 * size)}", font_family=SANS,
-        lang="zh-Hans" if lang == "zh" else "en",
-    )  # fmt: skip
+    drawn = (
+        _flows(data, ranked, world)
+        + _marks(data, ranked, world, lang)
+        + _labels(data, ranked, world, lang, labels, size)
+    )
+    return map_sheet(drawn, world, lang, kind="flow-map", alt=map_alt(data, lang),
+                     title=data.title[lang], foot=_foot(data, ranked, lang), size=size)  # fmt: skip
 
 
 def map_alt(data: FlowMap, lang: str) -> str:
@@ -158,11 +142,6 @@ def map_alt(data: FlowMap, lang: str) -> str:
         "map_alt", lang, hub=data.hub[lang], count=len(ranked), unit=data.unit[lang],
         largest=largest,
     )  # fmt: skip
-
-
-def text_only(words: str) -> str:
-    """Escape a text that stands in an element of its own."""
-    return text(words).partition(">")[2].removesuffix("</text>")
 
 
 def _check(data: FlowMap) -> None:
@@ -239,19 +218,15 @@ def _labels(
             drawn.append(
                 halo(
                     spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side,
-                    fill=_INK if n else _HUB, font_weight=None if n else "700",
+                    fill=INK if n else _HUB, font_weight=None if n else "700",
                     data_place=harmless(ranked[n - 1].id) if n else None,
                 )
             )  # fmt: skip
     return element("g", "".join(drawn) or " ", class_="labels", font_size=size)
 
 
-def _heading(title: str, size: float) -> str:
-    return text(title, x=4, y=1.2 * size, font_size=size, font_weight="600", fill=_INK)
-
-
-def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str, bottom: float, size: float) -> str:
-    """Say what marks mean, how much is not on the map, the date, and what the land is."""
+def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str) -> str:
+    """Say what marks mean, how much is not on the map, and the date."""
     said = [word("map_scale", lang, unit=data.unit[lang])]
     if ranked:
         said.append(word("map_largest", lang, name=ranked[0].label[lang],
@@ -260,10 +235,7 @@ def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str, bottom: float, 
         said.append(word("map_unplaced", lang, amount=_amount(data.unplaced, lang)))
     if data.as_of:
         said.append(word("as_of", lang, date=day(data.as_of, lang)))
-    top = bottom + 1.3 * size
-    first = text(word("map_stop", lang).join(said), x=4, y=top)
-    second = text(word("map_disclaimer", lang), x=4, y=top + 1.5 * size)
-    return element("g", first + second, font_size=size, fill=_MUTED, class_="foot")
+    return word("map_stop", lang).join(said)
 
 
 def _amount(value: float, lang: str) -> str:

@@ -15,10 +15,10 @@ import pandas as pd
 
 from briefings.chart_style import Chart
 from briefings.charts_matrix import matrix_chart
-from briefings.flow_map import MIDDLE, text_only
 from briefings.labels import Box, Spot, anchor, place_labels
-from briefings.land import World, land_path
-from briefings.svg import SANS, element, halo, number, text
+from briefings.land import World
+from briefings.map_sheet import INK, MIDDLE, map_sheet, text_only
+from briefings.svg import element, halo
 from briefings.words import word
 from graph.fields import groups_of
 from graph.model import Label
@@ -26,7 +26,7 @@ from graph.places import places
 
 __all__ = ["FieldActor", "field_matrix", "innovation_map"]
 
-_LAND, _INK, _MUTED, _MARK = "#e3e8ed", "#1c2733", "#566372", "#009e73"
+_MARK = "#009e73"
 _LARGEST = 17.0
 
 
@@ -86,35 +86,14 @@ def innovation_map(
     'Innovation map: 1 actor with a known field in 1 country or region; 1 names no field.'
     """
     size = letters * width / 1000.0
-    head = 2.5 * size if title else 0.0
     world = World(MIDDLE[lang], width)
     known = [a for a in actors if a.fields and _spot(a.country)]
     counts = Counter(a.country for a in known)
     order = sorted(counts, key=lambda c: (-counts[c], c))
     alt = _alt(actors, known, lang)
-    parts = [
-        element("title", text_only(alt)),
-        text(title, x=4, y=1.6 * size, font_size=1.33 * size, font_weight="600", fill=_INK)
-        if title
-        else "",
-        element(
-            "g",
-            element("path", d=land_path(world), fill=_LAND, fill_rule="evenodd")
-            + _marks(known, counts, order, world, lang, size),
-            transform=f"translate(0 {number(head)})",
-        ),
-        element(
-            "g",
-            text(alt, x=4, y=head + world.height + 1.2 * size)
-            + text(word("map_disclaimer", lang), x=4, y=head + world.height + 2.6 * size),
-            font_size=0.92 * size, fill=_MUTED, class_="foot",
-        ),
-    ]  # fmt: skip
-    svg = element(
-        "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", role="img",
-        class_="innovation-map", font_family=SANS, lang="zh-Hans" if lang == "zh" else "en",
-        viewBox=f"0 0 {number(width)} {number(head + world.height + 3.6 * size)}",
-    )  # fmt: skip
+    drawn = _marks(known, counts, order, world, lang, size)
+    svg = map_sheet(drawn, world, lang, kind="innovation-map", alt=alt, title=title, foot=alt,
+                    size=size)  # fmt: skip
     return svg, alt
 
 
@@ -172,7 +151,7 @@ def _marks(
             labels.append(halo(spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side))
     circles = element("g", "".join(drawn) or " ", class_="marks", fill=_MARK,
                       fill_opacity="0.75", stroke=_MARK)  # fmt: skip
-    names = element("g", "".join(labels) or " ", class_="labels", font_size=size, fill=_INK)
+    names = element("g", "".join(labels) or " ", class_="labels", font_size=size, fill=INK)
     return circles + names
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import networkx as nx
@@ -77,18 +78,29 @@ def layout(
     """
     order = sorted(ids)
     number = {key: i for i, key in enumerate(order)}
-    ends = [(number[a], number[b]) for a, b in pairs]
-    graph = _graph(len(order), ends, [1.0] * len(ends) if weights is None else weights)
-    linked = [i for i in range(len(order)) if graph.degree(i)]
-    alone = [i for i in range(len(order)) if not graph.degree(i)]
-    spots = np.zeros((len(order), 2))
+    ends = [sorted((number[a], number[b])) for a, b in pairs]
+    pulls = [1.0] * len(ends) if weights is None else weights
+    links = sorted((a, b, float(w)) for (a, b), w in zip(ends, pulls, strict=True))
+    spots = _placed(len(order), tuple(links), seed, aspect)
+    return dict(zip(order, spots, strict=True))
+
+
+@lru_cache(maxsize=8)
+def _placed(
+    count: int, links: tuple[tuple[int, int, float], ...], seed: int, aspect: float
+) -> tuple[tuple[int, int], ...]:
+    """Place numbered things; what has not changed since is not laid out again."""
+    graph = _graph(count, [(a, b) for a, b, _ in links], [w for *_, w in links])
+    linked = [i for i in range(count) if graph.degree(i)]
+    alone = [i for i in range(count) if not graph.degree(i)]
+    spots = np.zeros((count, 2))
     if linked:
         spots[linked] = _linked(_part(graph, linked), seed, aspect)
     if alone:
         spots[alone] = _rows(len(alone), spots[linked], aspect)
-    spots -= (spots.min(axis=0) + spots.max(axis=0)) / 2 if len(order) else 0
+    spots -= (spots.min(axis=0) + spots.max(axis=0)) / 2 if count else 0
     whole = np.rint(spots * SPACING).astype(int)
-    return {key: (int(x), int(y)) for key, (x, y) in zip(order, whole, strict=True)}
+    return tuple((int(x), int(y)) for x, y in whole)
 
 
 def _graph(count: int, ends: Sequence[tuple[int, int]], weights: Sequence[float]) -> nx.Graph[Any]:

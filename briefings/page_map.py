@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from briefings.flow_map import MIDDLE
 from briefings.land import World, land_path
+from briefings.map_sheet import MIDDLE
 from graph.places import places
 
 __all__ = ["map_sheets"]

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial import cKDTree
 
+from briefings import layout as layout_module
 from briefings.layout import SPACING, layout
 
 EDGES = st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25)), max_size=60)
@@ -91,3 +92,13 @@ def test_what_pulls_more_stands_nearer() -> None:
     inside = np.mean([d for d, s in zip(far, same, strict=True) if s])
     between = np.mean([d for d, s in zip(far, same, strict=True) if not s])
     assert inside < 0.6 * between
+
+
+def test_an_unchanged_network_is_not_laid_out_twice() -> None:
+    pairs = [("m", "n"), ("n", "o"), ("o", "p"), ("p", "m"), ("m", "o")]
+    first = layout(list("mnopq"), pairs, seed=11)
+    before = layout_module._placed.cache_info()
+    assert layout(list("qponm"), [(b, a) for a, b in reversed(pairs)], seed=11) == first
+    after = layout_module._placed.cache_info()
+    assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+    assert layout(list("mnopq"), pairs[:-1], seed=11) != first

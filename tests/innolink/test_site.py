@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from graph.connection import Connection
 from innolink.session import Graph
@@ -119,3 +120,24 @@ def test_what_is_in_the_network_opens_there(site: Path, chromium: Browser) -> No
     page.wait_for_function("!document.body.classList.contains('loading')")
     assert "Tsinghua University" in page.locator("#chips").inner_text()
     page.close()
+
+
+def test_no_kind_of_page_has_a_serious_finding_and_none_is_too_wide(
+    site: Path, chromium: Browser
+) -> None:
+    names = [f"{name}.{lang}.html" for n, name in enumerate((*PAGES, "country-RS"))
+             for lang in (("zh", "en") if n < 3 else ("zh", "en")[n % 2 :][:1])]  # fmt: skip
+    page = chromium.new_page(viewport={"width": 800, "height": 700})
+    found = []
+    for name in names:
+        page.goto((site / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+        told = Axe().run(page).response
+        assert len(told["passes"]) > 8, "axe-core looked at nothing"
+        found += [
+            (name, v["id"], v["nodes"][0]["html"][:200])
+            for v in told["violations"]
+            if v["impact"] in ("serious", "critical")
+        ]
+    page.close()
+    assert found == []

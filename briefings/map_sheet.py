@@ -1,0 +1,75 @@
+"""The sheet of a map: title, land, what is drawn on it, two lines below; the same for all maps."""
+
+from __future__ import annotations
+
+from briefings.land import World, land_path
+from briefings.svg import SANS, element, number, text
+from briefings.words import word
+
+__all__ = ["INK", "MIDDLE", "MUTED", "map_sheet", "text_only"]
+
+MIDDLE = {"zh": 150.0, "en": 11.0}
+"""Longitude of a map's middle: as the maps of each language's readers have it."""
+
+INK, MUTED, _LAND = "#1c2733", "#566372", "#e3e8ed"
+
+
+def map_sheet(
+    drawn: str, world: World, lang: str, *, kind: str, alt: str, title: str, foot: str, size: float
+) -> str:
+    """Put what is drawn on the land of a map into one ``<svg>`` element.
+
+    Parameters
+    ----------
+    drawn
+        Elements on the land, escaped.
+    world
+        The projection; its width is the sheet's.
+    lang
+        ``zh`` or ``en``.
+    kind
+        Class of the element.
+    alt
+        The map in words, for those who cannot see it.
+    title, foot
+        One line above (or none), and one below; a disclaimer on borders stands under it.
+    size
+        Height of letters.
+
+    Examples
+    --------
+    >>> drawn = map_sheet("", World(11.0, 400.0), "en", kind="a-map", alt="A map.", title="A & B",
+    ...                   foot="Nothing.", size=9.0)
+    >>> drawn.startswith("<svg"), "A &amp; B" in drawn, "without borders" in drawn
+    (True, True, True)
+    """
+    head = 2.5 * size if title else 0.0
+    parts = (
+        element("title", text_only(alt)),
+        text(title, x=4, y=1.6 * size, font_size=1.33 * size, font_weight="600", fill=INK)
+        if title
+        else "",
+        element(
+            "g",
+            element("path", d=land_path(world), fill=_LAND, fill_rule="evenodd") + drawn,
+            transform=f"translate(0 {number(head)})",
+        ),
+        _foot(foot, lang, head + world.height, 0.92 * size),
+    )
+    return element(
+        "svg", "".join(parts), xmlns="http://www.w3.org/2000/svg", role="img", class_=kind,
+        viewBox=f"0 0 {number(world.width)} {number(head + world.height + 3.8 * size)}",
+        font_family=SANS, lang="zh-Hans" if lang == "zh" else "en",
+    )  # fmt: skip
+
+
+def _foot(said: str, lang: str, bottom: float, size: float) -> str:
+    top = bottom + 1.3 * size
+    first = text(said, x=4, y=top)
+    second = text(word("map_disclaimer", lang), x=4, y=top + 1.5 * size)
+    return element("g", first + second, font_size=size, fill=MUTED, class_="foot")
+
+
+def text_only(words: str) -> str:
+    """Escape a text that stands in an element of its own."""
+    return text(words).partition(">")[2].removesuffix("</text>")
