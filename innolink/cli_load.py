@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "reference", "decisions")
 LAYERS, COUNTINGS = ("country", "city", "organisation"), ("full", "fractional")
+ENGINES = ("duckdb", "spark")
 SHOWN = 10
 """Faults told on the terminal; all of them stand in the rejects file."""
 
@@ -49,6 +50,8 @@ SHOWN = 10
 @option("--layer", type=click.Choice(LAYERS), words="opt.works_layer")
 @option("--counting", type=click.Choice(COUNTINGS), words="opt.works_counting")
 @option("--field", words="opt.works_field")
+@option("--engine", type=click.Choice(ENGINES), words="opt.works_engine")
+@option("--spark", metavar="URL", words="opt.works_spark")
 @option("--withdraw", default="", metavar="DATASET", words="opt.withdraw")
 @option("--rejects", type=click.Path(dir_okay=False, path_type=Path), words="opt.rejects")
 def load(

@@ -42,7 +42,7 @@ LOADERS = ("register", "plan", "ror", "openalex", "cordis", "networks", "referen
 """Loaders by name; each is a module of ``loaders`` with ``read(path)``."""
 
 CHOICES = {
-    "openalex": {"layer", "counting", "field"},
+    "openalex": {"layer", "counting", "field", "engine", "spark"},
     "cordis": {"layer", "counting", "field"},
 }
 """How a source may be counted into a layer, by loader."""
@@ -119,7 +119,8 @@ class Graph:
         dry_run, strict, yes, rejects, lang
             See :class:`loaders.pipeline.LoadOptions`.
         **choices
-            OpenAlex and CORDIS, to count a layer: ``layer``, ``counting``, ``field``; see
+            OpenAlex and CORDIS, to count a layer: ``layer``, ``counting``, ``field`` (OpenAlex
+            also ``engine``, ``spark``); see
             :func:`loaders.openalex.read`, :func:`loaders.cordis.read`.
         bulk
             Into an empty database, by Neo4j's own importer: :func:`loaders.bulk.bulk_load`.

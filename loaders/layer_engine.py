@@ -15,7 +15,7 @@ from typing import Any
 from loaders.errors import LoadError
 from loaders.layer_expression import WORKS, authorships, copublications
 
-__all__ = ["find_java", "layer"]
+__all__ = ["find_java", "layer", "open_engine", "read_json"]
 
 FITTING = (17, 21)
 """Lines of Java on which Spark 4.0 runs; the one that runs the database (25) is not among them."""
@@ -74,8 +74,8 @@ def layer(
     out = Path(target)
     part = out.with_name(f".{out.name}.part")
     try:
-        with _open(engine, spark_url, memory) as backend:
-            given = backend.read_parquet(paths) if tables else _read_json(backend, paths)
+        with open_engine(engine, spark_url, memory) as backend:
+            given = backend.read_parquet(paths) if tables else read_json(backend, paths)
             places = backend.read_parquet(str(cities)) if cities else None
             parties = given if tables else authorships(given, node, places)
             counted = copublications(parties, node).order_by(["start", "end", "year", "field"])
@@ -99,7 +99,8 @@ def _write(backend: Any, table: Any, part: Path) -> None:
             writer.write_batch(batch)
 
 
-def _read_json(backend: Any, paths: list[str]) -> Any:
+def read_json(backend: Any, paths: list[str]) -> Any:
+    """Read works from JSON lines: the columns of :data:`loaders.layer_expression.WORKS`."""
     if backend.name == "duckdb":
         return backend.read_json(paths, columns=WORKS, format="newline_delimited")
     return backend.read_json(paths, schema=", ".join(f"{k} {_spark(v)}" for k, v in WORKS.items()))
@@ -129,7 +130,14 @@ def _spark(kind: str) -> str:
 
 
 @contextmanager
-def _open(engine: str, url: str, memory: str) -> Iterator[Any]:
+def open_engine(engine: str, url: str, memory: str) -> Iterator[Any]:
+    """Open an engine as an Ibis backend; it is closed, and its session stopped, at the end.
+
+    Raises
+    ------
+    LoadError
+        A package or a fitting Java is missing.
+    """
     try:
         import ibis
     except ImportError as error:

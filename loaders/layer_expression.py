@@ -25,6 +25,7 @@ _FIELD = "STRUCT(id VARCHAR, display_name VARCHAR)"
 WORKS = {
     "id": "VARCHAR",
     "publication_year": "BIGINT",
+    "updated_date": "VARCHAR",
     "primary_topic": f"STRUCT(field {_FIELD})",
     "authorships": f"STRUCT(countries VARCHAR[], institutions {_INSTITUTION}[])[]",
 }

@@ -14,6 +14,7 @@ from loaders.checks import show
 from loaders.copublication import COUNTINGS
 from loaders.errors import LoadError
 from loaders.nearest import nearest
+from loaders.openalex_engine import ENGINES
 from loaders.openalex_institution import map_institution
 from loaders.openalex_records import records
 from loaders.openalex_works import ADDRESS, LAYERS, read_layer
@@ -27,7 +28,13 @@ _ROWS = 5000
 
 
 def read(
-    path: str | PathLike[str], *, layer: str = "", counting: str = "", field: str = ""
+    path: str | PathLike[str],
+    *,
+    layer: str = "",
+    counting: str = "",
+    field: str = "",
+    engine: str = "",
+    spark: str = "",
 ) -> Iterator[Batch]:
     """Read institutions, or count works into a layer.
 
@@ -44,6 +51,10 @@ def read(
         ``full`` (when left out) or ``fractional``; see :class:`loaders.copublication.Tally`.
     field
         Count only works whose primary topic lies in this field of OpenAlex, by name or number.
+    engine, spark
+        Count the layer of countries by ``duckdb`` or ``spark`` (extras ``scale``, ``spark``)
+        from JSON lines, for more works than one process takes; ``spark`` says where Spark runs
+        (``sc://host:15002``, ``spark://host:7077``; ``local[2]`` when left out).
 
     Yields
     ------
@@ -72,12 +83,13 @@ def read(
     Memory: some 60 bytes a work, and the pairs; or one batch and the links of the institutions.
     Source: https://docs.openalex.org (CC0).
     """
-    for value, known in ((layer, LAYERS), (counting, COUNTINGS)):
+    for value, known in ((layer, LAYERS), (counting, COUNTINGS), (engine, ENGINES)):
         if value and value not in known:
             near = nearest(value, known) or "–"
             raise LoadError("openalex.choice", value=show(value), known=list(known), near=near)
-    if layer or counting or field:
-        yield from read_layer(path, layer or "country", counting or "full", field)
+    if layer or counting or field or engine:
+        by = (engine, spark) if engine else None
+        yield from read_layer(path, layer or "country", counting or "full", field, by)
         return
     reader = _Reader(Path(path).name)
     yield from reader.batches(path)

@@ -16,6 +16,7 @@ A test that asks for one of these is marked ``engine`` or ``browser`` by itself.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -86,8 +87,8 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def spark() -> None:
+@pytest.fixture
+def spark() -> Iterator[None]:
     """Spark and a Java that it runs on; ``.ci/run`` installs both, users need neither."""
     if find_spec("pyspark") is None:
         missing("the extra spark is not installed: pip install -e '.[spark]'")
@@ -95,6 +96,8 @@ def spark() -> None:
         find_java(os.environ)
     except LoadError as error:
         missing(str(error))
+    yield
+    gc.collect()  # sockets that Spark leaves open are warned of here, not in another test
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from loaders import openalex
+from loaders.batch import Batch
 from loaders.copublication import COUNTINGS, Tally
 from loaders.errors import LoadError
 from loaders.layer_engine import find_java, layer
@@ -163,3 +167,88 @@ def test_a_java_that_does_not_fit_is_refused(
     assert find_java({"JAVA_HOME": str(tmp_path), "PATH": ""}) == java
     monkeypatch.setattr(Path, "glob", lambda *_: iter([java]))  # where Debian puts it
     assert find_java({"PATH": ""}) == java
+
+
+# --- The same from the command line's loader --------------------------------------------
+
+
+def loaded(path: Path, **choices: str) -> tuple[dict[Any, Any], Batch]:
+    first, *rest = openalex.read(path, **choices)
+    pairs = {
+        (x.values["from"], x.values["to"], year): round(strength, 6)
+        for b in rest
+        for x in b.links
+        for year, strength in zip(x.values["years"], x.values["strength"], strict=True)
+    }
+    return pairs, first
+
+
+@pytest.fixture(scope="module")
+def awkward(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real works, and five that are made up: no countries, codes of others, a work twice."""
+    place = tmp_path_factory.mktemp("awkward")
+    at = [
+        {"id": "https://openalex.org/I1", "ror": None, "country_code": code}
+        for code in ("RS", "FR")
+    ]
+    more = [
+        {"id": "https://openalex.org/W1", "publication_year": 2024, "authorships": [
+            {"countries": [], "institutions": at}, {"countries": ["xx", "AN", "cn"]}]},
+        {"id": "https://openalex.org/W2", "publication_year": 2023, "updated_date": "2099-01-02",
+         "authorships": [{"countries": ["ZR"]}, {"countries": ["US"]}, {"countries": []}]},
+        {"id": "https://openalex.org/W3", "publication_year": 2023, "authorships": []},
+    ]  # fmt: skip
+    more.append(more[0])
+    text = published.read_text("utf-8") + "".join(json.dumps(w) + "\n" for w in more)
+    (place / "works").mkdir()
+    (place / "works" / "part_000.gz").write_bytes(gzip.compress(text.encode()))
+    (place / "institutions").mkdir()
+    (place / "institutions" / "part_000.gz").write_bytes(gzip.compress(b"{}\n"))
+    return place
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        {"counting": "full"},
+        {"counting": "fractional"},
+        {"field": "environmental science"},
+        {"field": "23"},
+    ],
+)
+def test_an_engine_loads_the_same_layer(awkward: Path, choices: dict[str, str]) -> None:
+    pairs, first = loaded(awkward / "works", layer="country", **choices)
+    same, other = loaded(awkward, layer="country", engine="duckdb", **choices)
+    assert same == pairs
+    assert len(pairs) > 5
+    assert other.dataset == first.dataset
+    assert other.entities == [replace(e, where=other.entities[0].where) for e in first.entities]
+    assert [s.values for s in other.sources] == [s.values for s in first.sources]
+    assert [(n.value, str(n.rule)) for n in other.notes] == [
+        (n.value, str(n.rule)) for n in first.notes
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("spark")
+@pytest.mark.filterwarnings("default")
+def test_spark_loads_the_same_layer(awkward: Path) -> None:
+    pairs, first = loaded(awkward / "works", layer="country", counting="fractional")
+    same, other = loaded(awkward, counting="fractional", engine="spark", spark="local[2]")
+    assert same == pairs
+    assert other.dataset == first.dataset
+
+
+def test_what_an_engine_cannot_count_is_said(awkward: Path, tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="counts the layer of countries, not that of city"):
+        loaded(awkward, layer="city", engine="duckdb")
+    with pytest.raises(LoadError, match="holds no file of JSON lines"):
+        loaded(tmp_path, engine="duckdb")
+    with pytest.raises(LoadError, match=r"sparc is none of duckdb, spark\. Nearest: spark"):
+        loaded(awkward, engine="sparc")
+    (tmp_path / "works.jsonl").write_text('{"id": "https://openalex.org/W1", \n', "utf-8")
+    with pytest.raises(LoadError, match="duckdb cannot read these works"):
+        loaded(tmp_path, engine="duckdb")
+    (tmp_path / "works.jsonl").write_text('{"meta": {}, "results": []}\n', "utf-8")
+    with pytest.raises(LoadError, match="holds neither institutions nor works"):
+        loaded(tmp_path, engine="duckdb")
