@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -92,38 +93,73 @@ def attribute(
     """
     old, new = same_pairs(old, new)
     old.place(subject)
-    value = _Index(subject, old, new, tuple(keys), layer, spec)
-    names = [f"{old.codes[i]}|{layer.types[0]}" for i in value.cells]
+    value = _CountryIndex(subject, old, new, tuple(keys), layer, spec)
+    return shared(value, old.codes, layer, orders, seed)
+
+
+def shared(
+    value: CellIndex, countries: Sequence[str], layer: Layer, orders: int, seed: int
+) -> Attribution:
+    """Divide a change among the cells that changed and :data:`OTHERS`.
+
+    Parameters
+    ----------
+    value
+        Index for any set of them.
+    countries
+        Names of the cells' places.
+    layer
+        Of one type of tie.
+    orders, seed
+        As in :func:`attribute`.
+    """
+    names = [f"{countries[i]}|{layer.types[0]}" for i in value.cells]
     players = [*names, OTHERS] if value.others_changed else names
     if len(players) <= min(_EXACT, LARGEST_EXACT):
         return shapley_exact(players, value)
     return shapley(players, value, orders, seed)
 
 
-class _Index:
-    """Index of the subject for any set of cells (and the others' links) that have changed."""
+class CellIndex(ABC):
+    """Index of the subject for any set of cells (and the others' links) that have changed.
+
+    Parameters
+    ----------
+    subject
+        Whose.
+    rows
+        Its weight with each country, then and now.
+    countries
+        N, with how many countries a tie of it counts.
+    keys, layer, spec
+        The parts taken, and what is declared.
+    """
+
+    others_changed: bool
 
     def __init__(
-        self, subject: str, old: CountryTable, new: CountryTable, keys: tuple[str, ...],
+        self, subject: str, rows: tuple[Floats, Floats], countries: int, keys: tuple[str, ...],
         layer: Layer, spec: Spec,
     ) -> None:  # fmt: skip
-        self.at = old.codes.index(subject)
-        self.peers, self.top, self.keys = list(old.peers), spec.top, keys
-        self.countries = int(old.counts[self.at].sum())
-        self.theta = theta_of(layer, spec)
+        self.rows, self.countries, self.keys = rows, countries, keys
+        self.top, self.theta = spec.top, theta_of(layer, spec)
         self.weights = declared_weights(spec, keys)[None]
         self.exponent = np.array([spec.exponent])
-        self.rows = (old.strengths[self.at], new.strengths[self.at])
         if not all(row.any() for row in self.rows):
             raise InputError("attribution_layer.no_tie", subject=subject)
         self.cells = np.flatnonzero(self.rows[0] != self.rows[1]).tolist()
-        self.networks = tuple(table.strengths >= self.theta for table in (old, new))
-        rest = np.delete(np.arange(len(old.codes)), self.at)
-        inside = np.ix_(rest, rest)
-        self.others_changed = bool((self.networks[0][inside] != self.networks[1][inside]).any())
         self.known: dict[bytes, float] = {}
 
+    @abstractmethod
+    def _states(self, chosen: Chosen, own: Floats) -> Chosen:
+        """Tell apart the subject's links at θ, one row a set."""
+
+    @abstractmethod
+    def _measured(self, states: Chosen, others: Chosen) -> Floats:
+        """Centrality of the subject in each of these networks."""
+
     def __call__(self, sets: Chosen) -> Floats:
+        """Index of each set."""
         own = np.repeat(self.rows[0][None], len(sets), 0)
         chosen = sets[:, : len(self.cells)]
         own[:, self.cells] = np.where(chosen, self.rows[1][self.cells], own[:, self.cells])
@@ -134,7 +170,7 @@ class _Index:
             "resilience": resilience_of(own, self.top),
         }
         if "centrality" in self.keys:
-            made["centrality"] = self._centrality(own >= self.theta, others)
+            made["centrality"] = self._centrality(self._states(chosen, own), others)
         values = stacked(made, self.keys)[:, None]
         # A set may hold every loss and no gain: then no tie is left, and nothing is closeness.
         tied = own.any(axis=1)
@@ -144,14 +180,36 @@ class _Index:
         return found
 
     def _centrality(self, linked: Chosen, others: Chosen) -> Floats:
-        states = np.concatenate([others[:, None], linked], axis=1)
-        names = [state.tobytes() for state in states]
+        names = [row.tobytes() for row in np.concatenate([others[:, None], linked], axis=1)]
         new = [i for i, name in enumerate(names) if name not in self.known]
         first = list({names[i]: i for i in reversed(new)}.values())
         if first:
-            networks = np.stack([self.networks[int(others[i])] for i in first])
-            networks[:, self.at, :] = networks[:, :, self.at] = linked[first]
-            place = self.peers.index(self.at)
-            found = centrality_of(networks, self.peers)[:, place]
+            found = self._measured(linked[first], others[first])
             self.known |= {names[i]: float(x) for i, x in zip(first, found, strict=True)}
         return np.array([self.known[name] for name in names])
+
+
+class _CountryIndex(CellIndex):
+    """On a layer of countries, where a cell is one link of the network."""
+
+    def __init__(
+        self, subject: str, old: CountryTable, new: CountryTable, keys: tuple[str, ...],
+        layer: Layer, spec: Spec,
+    ) -> None:  # fmt: skip
+        self.at, self.peers = old.codes.index(subject), list(old.peers)
+        rows = (old.strengths[self.at], new.strengths[self.at])
+        super().__init__(subject, rows, int(old.counts[self.at].sum()), keys, layer, spec)
+        self.networks = tuple(table.strengths >= self.theta for table in (old, new))
+        rest = np.delete(np.arange(len(old.codes)), self.at)
+        inside = np.ix_(rest, rest)
+        self.others_changed = bool((self.networks[0][inside] != self.networks[1][inside]).any())
+
+    def _states(self, chosen: Chosen, own: Floats) -> Chosen:
+        linked: Chosen = own >= self.theta
+        return linked
+
+    def _measured(self, states: Chosen, others: Chosen) -> Floats:
+        networks = np.stack([self.networks[int(x)] for x in others])
+        networks[:, self.at, :] = networks[:, :, self.at] = states
+        found: Floats = centrality_of(networks, self.peers)[:, self.peers.index(self.at)]
+        return found

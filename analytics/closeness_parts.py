@@ -120,6 +120,7 @@ def centrality_part(subject: Subject, layer: Layer, standing: Standings | None) 
         "nodes": standing.density.nodes,
         "links": standing.density.links,
         "theta": standing.theta,
+        "engine": standing.engine,
     }
     links = [
         (subject.node, partner, standing.network.edges[subject.node, partner]["strength"])

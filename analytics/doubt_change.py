@@ -14,7 +14,7 @@ from analytics.doubt import Spread, spread
 from analytics.doubt_data import DataRange, data_range
 from analytics.doubt_draws import Floats, draw, power_means
 from analytics.doubt_method import Board, declared_index
-from analytics.doubt_table import CountryTable
+from analytics.doubt_table import Table
 from analytics.errors import InputError
 from analytics.missing import Missing
 
@@ -77,8 +77,8 @@ class Change:
 
 def change(
     subject: str,
-    old: tuple[CountryTable, Board],
-    new: tuple[CountryTable, Board],
+    old: tuple[Table, Board],
+    new: tuple[Table, Board],
     layer: Layer,
     spec: Spec,
     draws: int,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,12 +13,9 @@ from analytics.closeness_spec import Spec
 from analytics.doubt import RankSpread, Spread, Whole, min_ranks, rank_spread, spread
 from analytics.doubt_draws import Floats, checked, declared_weights, power_means, stream
 from analytics.doubt_method import Board
-from analytics.doubt_table import CountryTable, parts_of, stacked
+from analytics.doubt_table import Table, stacked
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
-
-_CELLS_AT_ONCE = 2_000_000
-"""Strengths that are held in memory at a time, about 16 MB an array."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +44,11 @@ class DataRange:
     dropped: int
     seed: int
 
+    @property
+    def replicates_made(self) -> int:
+        """Number of replicates, those left out included."""
+        return len(self.index) + self.dropped
+
     def of(self, subject: str) -> Spread:
         """Interval of one subject's index."""
         return spread(self.index[:, self.subjects.index(subject)])
@@ -65,7 +66,7 @@ class DataRange:
 
 
 def data_range(
-    table: CountryTable, board: Board, layer: Layer, spec: Spec, draws: int, seed: int
+    table: Table, board: Board, layer: Layer, spec: Spec, draws: int, seed: int
 ) -> DataRange | Missing:
     r"""Draw the counts of a layer anew and measure everything again.
 
@@ -83,12 +84,15 @@ def data_range(
     layer, spec
         What is declared.
     draws, seed
-        How many replicates, and from which seed.
+        How many replicates, and from which seed; fewer are made of a large network of cities
+        or organisations, see :meth:`analytics.doubt_nodes.NodeTable.replicates`.
 
     Returns
     -------
     DataRange or Missing
-        Missing where strengths are no counts (fractional counting, amounts).
+        Missing where strengths are no counts (fractional counting, amounts), and where no tie
+        is more than there: presence drawn anew can only be lost, so the range would be biased
+        downwards.
 
     Raises
     ------
@@ -97,17 +101,19 @@ def data_range(
 
     Notes
     -----
-    Takes O(draws · countries³) and about 16 MB.
+    Takes O(draws · countries³) on a layer of countries, and about 16 MB.
     """
     checked(draws)
     if not (table.strengths == np.rint(table.strengths)).all():
         return Missing(Reason.NOT_COUNTS, {"unit": layer.unit})
+    if table.strengths.size and table.strengths.max() <= 1:
+        return Missing(Reason.PRESENCE, {"unit": layer.unit})
     places = [table.place(code) for code in board.subjects]
     theta = theta_of(layer, spec)
     found = np.concatenate(
         [
-            stacked(parts_of(table, strengths, theta), board.keys)[:, places]
-            for strengths in replicated(table.strengths, draws, stream(seed, 1))
+            stacked(table.parts(strengths, theta), board.keys)[:, places]
+            for strengths in table.replicated(table.replicates(draws), stream(seed, 1))
         ]
     )
     whole = np.isfinite(found).all(axis=(1, 2))
@@ -118,22 +124,3 @@ def data_range(
     index = power_means(kept, weights, np.full(len(kept), spec.exponent))
     dropped = int((~whole).sum())
     return DataRange(board.subjects, board.keys, kept, index, min_ranks(index), dropped, seed)
-
-
-def replicated(strengths: Floats, draws: int, random: np.random.Generator) -> Iterator[Floats]:
-    """Replicates of a symmetric table of counts, some at a time.
-
-    Which counts are drawn in which order does not depend on how many are held at a time.
-    """
-    n = len(strengths)
-    above = np.triu_indices(n, 1)
-    linked = strengths[above] > 0
-    rows, columns = above[0][linked], above[1][linked]
-    at_once = max(1, _CELLS_AT_ONCE // (n * n))
-    for start in range(0, draws, at_once):
-        many = min(at_once, draws - start)
-        drawn = random.poisson(strengths[rows, columns], (many, len(rows))).astype(np.float64)
-        whole = np.zeros((many, n, n))
-        whole[:, rows, columns] = drawn
-        whole[:, columns, rows] = drawn
-        yield whole

@@ -15,7 +15,7 @@ from analytics.closeness_rank import Ranking
 from analytics.closeness_spec import Spec
 from analytics.doubt import RankSpread, Spread, Whole, min_ranks, rank_spread, spread
 from analytics.doubt_draws import Draws, Floats, declared_weights, draw, power_means, thetas
-from analytics.doubt_table import VECTORISED, CountryTable, parts_of, stacked
+from analytics.doubt_table import VECTORISED, Table, stacked
 from analytics.errors import InputError
 
 FACTORS: tuple[str, ...] = ("weights", "exponent", "theta")
@@ -99,24 +99,24 @@ class MethodRange:
         return self.board.subjects.index(subject)
 
 
-def country_board(table: CountryTable, layer: Layer, spec: Spec, ranking: Ranking) -> Board:
-    """Parts of the ranked countries of a layer, at every θ that is tried.
+def country_board(table: Table, layer: Layer, spec: Spec, ranking: Ranking) -> Board:
+    """Parts of the ranked subjects of a layer, at every θ that is tried.
 
-    Countries that are not ranked stay among the peers by whom centrality is measured.
+    Those that are not ranked stay among the peers by whom centrality is measured.
     """
     ranked = tuple(sorted(set(ranking.table["subject"]) - set(ranking.not_ranked)))
     return part_board(table, layer, spec, ranked, ranking.set_of_parts)
 
 
 def part_board(
-    table: CountryTable, layer: Layer, spec: Spec, subjects: Sequence[str], parts: Sequence[str]
+    table: Table, layer: Layer, spec: Spec, subjects: Sequence[str], parts: Sequence[str]
 ) -> Board:
-    """Parts of some countries of a layer, at every θ that is tried."""
+    """Parts of some subjects of a layer, at every θ that is tried."""
     places = [table.place(code) for code in subjects]
     keys = tuple(key for key in parts if key in VECTORISED)
     tried = thetas(spec, layer)
     levels = [
-        stacked(parts_of(table, table.strengths[None], theta), keys)[0, places]
+        stacked(table.parts(table.strengths[None], theta), keys)[0, places]
         for theta in tried.values()
     ]
     return Board(tuple(subjects), keys, tuple(tried), np.stack(levels))

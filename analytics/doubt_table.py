@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import networkx as nx
 import numpy as np
@@ -18,11 +18,47 @@ from analytics.errors import InputError
 from analytics.simple import simple
 
 VECTORISED: tuple[str, ...] = ("density", "centrality", "breadth", "resilience")
-"""The parts that a layer of countries by one type of tie has, in the order of the method."""
+"""The parts that a layer by one type of tie has, in the order of the method."""
+
+_CELLS_AT_ONCE = 2_000_000
+"""Strengths that are held in memory at a time, about 16 MB an array."""
+
+
+class Compared:
+    """Nodes of a network, some of which are compared.
+
+    Attributes
+    ----------
+    codes
+        The nodes, sorted.
+    peers
+        Places in ``codes`` of those that are compared.
+    """
+
+    __slots__ = ()
+    codes: tuple[str, ...]
+    peers: tuple[int, ...]
+
+    def peer_codes(self) -> tuple[str, ...]:
+        """Codes of those that are compared."""
+        return tuple(self.codes[i] for i in self.peers)
+
+    def place(self, code: str) -> int:
+        """Place of a node among the peers.
+
+        Raises
+        ------
+        InputError
+            It is not compared.
+        """
+        names = self.peer_codes()
+        if code not in names:
+            raise InputError("doubt_table.absent", code=code, count=len(names))
+        return names.index(code)
 
 
 @dataclass(frozen=True, slots=True)
-class CountryTable:
+class CountryTable(Compared):
     """Strengths between the countries of a layer, and who is compared with whom.
 
     Attributes
@@ -45,22 +81,50 @@ class CountryTable:
     peers: tuple[int, ...]
     top: int
 
-    def peer_codes(self) -> tuple[str, ...]:
-        """Codes of the countries that are compared."""
-        return tuple(self.codes[i] for i in self.peers)
+    def parts(self, strengths: Floats, theta: float) -> dict[str, Floats]:
+        """Parts of every peer on every network; see :func:`parts_of`."""
+        return parts_of(self, strengths, theta)
+
+    def replicates(self, draws: int) -> int:
+        """Give the number of replicates that are made: as many as were asked for."""
+        return draws
+
+    def replicated(self, draws: int, random: np.random.Generator) -> Iterator[Floats]:
+        """Strengths drawn anew, Poisson around what they are; some networks at a time.
+
+        Which counts are drawn in which order does not depend on how many are held at a time.
+        """
+        n = len(self.strengths)
+        above = np.triu_indices(n, 1)
+        linked = self.strengths[above] > 0
+        rows, columns = above[0][linked], above[1][linked]
+        at_once = max(1, _CELLS_AT_ONCE // (n * n))
+        for start in range(0, draws, at_once):
+            many = min(at_once, draws - start)
+            drawn = random.poisson(self.strengths[rows, columns], (many, len(rows)))
+            whole = np.zeros((many, n, n))
+            whole[:, rows, columns] = whole[:, columns, rows] = drawn.astype(np.float64)
+            yield whole
+
+
+class Table(Protocol):
+    """Strengths of a layer and who is compared: of countries, or of cities and organisations."""
+
+    @property
+    def strengths(self) -> Floats:
+        """Of one network; the replicates have one axis more in front."""
 
     def place(self, code: str) -> int:
-        """Place of a country among the peers.
+        """Place of a subject among the peers."""
 
-        Raises
-        ------
-        InputError
-            It is not compared.
-        """
-        names = self.peer_codes()
-        if code not in names:
-            raise InputError("doubt_table.absent", code=code, count=len(names))
-        return names.index(code)
+    def parts(self, strengths: Floats, theta: float) -> dict[str, Floats]:
+        """Networks × peers, by key of :data:`VECTORISED`."""
+
+    def replicates(self, draws: int) -> int:
+        """Give the number of replicates that are made when so many are asked for."""
+
+    def replicated(self, draws: int, random: np.random.Generator) -> Iterator[Floats]:
+        """Replicates of the strengths, some at a time."""
 
 
 def country_table(

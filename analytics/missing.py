@@ -38,8 +38,11 @@ class Reason(StrEnum):
     NO_PARTS = "no_parts"  # no part of the index has a value []
     # of a range or a change
     NOT_COUNTS = "not_counts"  # strengths are no whole numbers, so no counts [unit]
+    PRESENCE = "presence"  # ties are there or not: drawn anew they could only be lost [unit]
     ONE_YEAR = "one_year"  # the layer has values for one year alone [layer, years]
-    NODES = "nodes"  # ranges are computed for layers of countries and the register [layer]
+    NODES = "nodes"  # a hub-centric layer of cities or organisations has no range [layer]
+    FEW_DATED = "few_dated"  # too few ties carry a date [dated, ties, minimum]
+    NONE_BEFORE = "none_before"  # none began in the years before [first, last]
     # of a prediction
     NOTHING_TO_TEST = "nothing_to_test"  # no new link came, or none was absent [pairs, came]
     NO_BETTER_THAN_CHANCE = "no_better_than_chance"  # [auc]

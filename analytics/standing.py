@@ -42,6 +42,8 @@ class Standings:
         Of the whole network.
     peers
         The nodes compared with one another, sorted.
+    engine
+        Library that counted the paths of betweenness, with its version.
     """
 
     layer: str
@@ -51,6 +53,7 @@ class Standings:
     eigenvector: Mapping[Hashable, float | Missing] = field(repr=False, compare=False)
     density: Density
     peers: tuple[Hashable, ...]
+    engine: str = field(default="", compare=False)
 
     def of(self, node: Hashable) -> dict[str, float]:
         """Row of the table for one node; percentiles are absent unless it is a peer.
@@ -62,10 +65,8 @@ class Standings:
         """
         if node not in self.network:
             raise KeyError(node)
-        columns = {str(name): self.table[name].to_dict() for name in self.table.columns}
-        return {
-            name: float(values[node]) for name, values in columns.items() if pd.notna(values[node])
-        }
+        row = self.table.iloc[self.table.index.tolist().index(node)]
+        return {str(name): float(value) for name, value in row.items() if pd.notna(value)}
 
 
 def standings(
@@ -128,10 +129,11 @@ def standings(
     if strange:
         raise InputError("standing.strange", first=strange[0], layer=layer.id, count=len(strange))
     everyone = sorted(compared, key=order)
+    between = betweenness(kept, normalised=False)
     table = pd.DataFrame(
         {
             "degree": degree(kept),
-            "betweenness": betweenness(kept, normalised=False),
+            "betweenness": between,
             "harmonic": harmonic_closeness(kept, normalised=len(kept) > 1),
             "pagerank": pagerank(kept),
             "core_number": core_number(kept),
@@ -142,7 +144,14 @@ def standings(
         share = midrank_percentile(among) if len(among) > 1 else pd.Series(dtype=float)
         table[f"{name}_percentile"] = share.reindex(table.index).astype("Float64")
     return Standings(
-        layer.id, theta, kept, table, _eigenvectors(kept), density(kept), tuple(everyone)
+        layer.id,
+        theta,
+        kept,
+        table,
+        _eigenvectors(kept),
+        density(kept),
+        tuple(everyone),
+        str(between.attrs.get("engine", "")),
     )
 
 

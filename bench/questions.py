@@ -26,12 +26,15 @@ WITH n, cities[n % size(cities)] AS city
 CREATE (o:Entity:Organization {id: 'bench:' + toString(n), type: 'Organization',
   name: 'Organisation ' + toString(n), search: 'organisation ' + toString(n),
   country: city.country, kinds: [CASE n % 3 WHEN 0 THEN 'company' ELSE 'education' END]})
-CREATE (o)-[:LOCATED_IN {key: 'bench-in-' + toString(n)}]->(city)"""
+CREATE (o)-[:LOCATED_IN {key: 'bench-in-' + toString(n), dataset: 'bench',
+  sources: ['bench']}]->(city)
+CREATE (:Record {id: 'bench|' + toString(n), dataset: 'bench', sources: ['bench']})-[:ABOUT]->(o)"""
+SOURCE = "CREATE (:Source {id: 'bench', title: 'Made up for this measurement'})"
 LINK = """
 UNWIND range(0, $last) AS n
 MATCH (a:Entity {id: 'bench:' + toString(n * 10)})
 MATCH (b:Entity {id: 'bench:' + toString((n * 7919) % $all)})
-CREATE (a)-[:COOPERATES_WITH {key: 'bench-' + toString(n), dataset: 'bench', sources: [],
+CREATE (a)-[:COOPERATES_WITH {key: 'bench-' + toString(n), dataset: 'bench', sources: ['bench'],
   since: toString(1990 + n % 36)}]->(b)"""
 
 
@@ -56,6 +59,7 @@ def main() -> None:
     with scratch() as (engine, _), il.open(connection=engine.ensure()) as g:
         g.load_shipped()
         small = timed(g)
+        g.store.write(lambda tx: tx.run(SOURCE).consume())
         step = 10_000
         for first in range(0, ORGANISATIONS, step):
             rows = {"first": first, "last": first + step - 1}

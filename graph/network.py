@@ -168,22 +168,43 @@ def hub_ties(entities: pd.DataFrame, links: pd.DataFrame, hub: str) -> pd.DataFr
         agreement; ``keys`` and ``sources`` are those of all assertions; ``shares`` is the
         fractional count 1/(k - 1) of a pair among k parties, ``None`` for a plain link.
     """
-    members = hub_members(entities, links, hub)
+    return ties_of_hubs(entities, links, [hub])[hub]
+
+
+def ties_of_hubs(
+    entities: pd.DataFrame, links: pd.DataFrame, hubs: Iterable[str]
+) -> dict[str, pd.DataFrame]:
+    """Find the ties of several hubs at once; each as :func:`hub_ties` gives them.
+
+    A hub may lie within another; each is seen as a block of its own.
+    """
     country = _countries(entities)
-    ties: dict[tuple[str, str, str, str], dict[str, Any]] = {}
+    inside: dict[str, set[str]] = defaultdict(set)
+    ties: dict[str, dict[tuple[str, str, str, str], dict[str, Any]]] = {}
+    for hub in hubs:
+        ties[hub] = {}
+        for member in hub_members(entities, links, hub):
+            inside[member].add(hub)
     for meeting in _meetings(entities, links):
-        if (meeting.first in members) == (meeting.second in members):
-            continue
-        mine = meeting.first in members
-        actor, partner = (
-            (meeting.first, meeting.second) if mine else (meeting.second, meeting.first)
-        )
-        flow = {0: "none", 1: "out", -1: "in"}[meeting.way if mine else -meeting.way]
-        tie = ties.setdefault(
-            (actor, partner, meeting.type, flow),
-            {"through": set(), "keys": set(), "sources": set(), "since": set(), "shares": None},
-        )
-        _add(tie, meeting)
+        first, second = inside.get(meeting.first, set()), inside.get(meeting.second, set())
+        for hub in first ^ second:
+            mine = hub in first
+            actor, partner = (
+                (meeting.first, meeting.second) if mine else (meeting.second, meeting.first)
+            )
+            flow = {0: "none", 1: "out", -1: "in"}[meeting.way if mine else -meeting.way]
+            tie = ties[hub].setdefault(
+                (actor, partner, meeting.type, flow),
+                {"through": set(), "keys": set(), "sources": set(), "since": set(),
+                 "shares": None},
+            )  # fmt: skip
+            _add(tie, meeting)
+    return {hub: _tie_table(found, country) for hub, found in ties.items()}
+
+
+def _tie_table(
+    ties: Mapping[tuple[str, str, str, str], dict[str, Any]], country: Mapping[str, str | None]
+) -> pd.DataFrame:
     rows = [_row(key, tie, country.get(key[1])) for key, tie in sorted(ties.items())]
     return pd.DataFrame(rows, columns=pd.Index(TIE_COLUMNS), dtype=object).astype(
         {"strength": float}

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from innolink.planning import plan_scenario as plan_scenario
     from innolink.planning import plan_target as plan_target
     from innolink.planning import plan_tasks as plan_tasks
+    from innolink.profiling import profile as profile
+    from innolink.profiling import scorecard as scorecard
     from innolink.runlog import runs as runs
     from innolink.score_against import against as against
     from innolink.score_change import why_changed as why_changed
@@ -44,8 +46,10 @@ _PUBLIC = {
     "plan_scenario": ("innolink.planning", "plan_scenario"),
     "plan_target": ("innolink.planning", "plan_target"),
     "plan_tasks": ("innolink.planning", "plan_tasks"),
+    "profile": ("innolink.profiling", "profile"),
     "runs": ("innolink.runlog", "runs"),
     "score": ("innolink.scoring", "score"),
+    "scorecard": ("innolink.profiling", "scorecard"),
     "why_changed": ("innolink.score_change", "why_changed"),
     "write_site": ("innolink.site", "write_site"),
 }
@@ -67,8 +71,10 @@ __all__ = [
     "plan_scenario",
     "plan_target",
     "plan_tasks",
+    "profile",
     "runs",
     "score",
+    "scorecard",
     "why_changed",
     "write_site",
 ]

@@ -32,7 +32,8 @@ import pandas as pd
 from graph.engine_settings import EngineSettings
 from graph.files import write_whole
 from graph.store import Store
-from innolink.score_inputs import Inputs, ScoreError, inputs_from_dict
+from innolink.score_inputs import Inputs, inputs_from_dict
+from innolink.score_peers import ScoreError
 
 if TYPE_CHECKING:
     from innolink.score_result import ScoreResult
@@ -103,7 +104,7 @@ def keep_run(
             "text": method,
         },
         "versions": versions,
-        "engines": dict(used),
+        "engines": dict(used) | _measured_by(made),
     }
     name = _name(core, inputs)
     file = folder() / f"{name}.json"
@@ -148,9 +149,11 @@ def runs() -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``run``, ``at``, ``subject``, ``layer``, ``peers``, ``as_of``, ``index``, ``rank``,
-        ``seed``, ``draws``; empty when there is none. Files that are no runs are left out.
+        ``seed``, ``draws``, ``engines`` (what really ran: database, index, draws, paths);
+        empty when there is none. Files that are no runs are left out.
     """
-    columns = ["run", "at", "subject", "layer", "peers", "as_of", "index", "rank", "seed", "draws"]
+    columns = ["run", "at", "subject", "layer", "peers", "as_of", "index", "rank", "seed", "draws",
+               "engines"]  # fmt: skip
     rows = []
     for file in sorted(folder().glob("*.json")):
         try:
@@ -158,7 +161,12 @@ def runs() -> pd.DataFrame:
             score = told["score"]
             rows.append(
                 {k: told[k] for k in ("at", "subject", "layer", "peers", "as_of", "seed", "draws")}
-                | {"run": told["id"], "index": score["index"], "rank": score["rank"]["rank"]}
+                | {
+                    "run": told["id"],
+                    "index": score["index"],
+                    "rank": score["rank"]["rank"],
+                    "engines": "; ".join(dict.fromkeys(told["engines"].values())),
+                }
             )
         except (OSError, ValueError, KeyError, TypeError):
             continue
@@ -177,6 +185,12 @@ def engines(store: Store) -> dict[str, str]:
         "index": f"networkx {_version('networkx')}",
         "draws": f"numpy {_version('numpy')}",
     }
+
+
+def _measured_by(made: ScoreResult) -> dict[str, str]:
+    """Engine that counted the paths of the network, where there was one."""
+    engine = made.closeness.parts["centrality"].numbers.get("engine")
+    return {"paths": str(engine)} if engine else {}
 
 
 def _version(package: str) -> str:

@@ -10,8 +10,9 @@ import pandas as pd
 from analytics.closeness_spec import Spec
 from analytics.ranks import TOLERANCE
 from innolink.runlog import Run, read_run
-from innolink.score_inputs import Inputs, ScoreError
+from innolink.score_inputs import Inputs
 from innolink.score_measure import Measured, measure, spec_of
+from innolink.score_peers import ScoreError
 from innolink.score_result import ScoreResult
 
 

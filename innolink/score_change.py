@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from analytics.attribution import Attribution
 from analytics.attribution_layer import OTHERS, attribute, same_pairs
-from analytics.closeness_layer import Layer
+from analytics.attribution_nodes import attribute_nodes
+from analytics.closeness_layer import Coverage
 from analytics.closeness_spec import Spec
 from analytics.doubt_change import Change, change
 from analytics.doubt_method import part_board
-from analytics.doubt_table import VECTORISED, country_table
-from innolink.score_inputs import REGISTER, Inputs, ScoreError, of_year, read_inputs, years_of
-from innolink.score_measure import _group_of, measure
+from analytics.doubt_table import VECTORISED
+from analytics.missing import Reason
+from innolink.score_inputs import REGISTER, Inputs, of_year, read_inputs, years_of
+from innolink.score_measure import layer_table, measure
+from innolink.score_peers import ScoreError
 from innolink.scoring import DRAWS, SEED, HasStore, shipped_spec
 
 ORDERS = 200
@@ -94,7 +97,7 @@ def why_changed(
     g
         An open graph.
     subject
-        Id or name of a country.
+        Id or name of a country, or of a city or organisation on a layer of such.
     layer
         A layer with yearly values.
     since
@@ -130,18 +133,22 @@ def why_changed(
     """
     years = _years(g, layer, since, None if as_of is None else str(as_of))
     asked = read_inputs(g.store, subject, layer, peers, str(years[1]))
-    if asked.nodes:
-        raise ScoreError("score_error.no_change_here", layer=layer)
     spec = shipped_spec()
-    both = [of_year(g.store, asked, years[0]), asked]
-    tables = same_pairs(*(_table(inputs, spec) for inputs in both))
-    code = asked.subject["country"]
+    if asked.nodes and asked.layer.coverage is Coverage.HUB_CENTRIC:
+        raise _no_change(asked, spec)
+    both = _same_nodes(of_year(g.store, asked, years[0]), asked)
+    unknown = [pair for inputs in both for pair in inputs.unknown]
+    tables = [layer_table(inputs, spec, unknown) for inputs in both]
+    if not asked.nodes:
+        tables = list(same_pairs(*tables))  # type: ignore[arg-type]
+    code = asked.node
     keys = _parts(both, spec)
     boards = [part_board(t, asked.layer, spec, (code,), keys) for t in tables]
     made = change(
         code, (tables[0], boards[0]), (tables[1], boards[1]), asked.layer, spec, draws, seed
     )
-    shares = attribute(code, *tables, made.keys, asked.layer, spec, orders=orders, seed=seed)
+    divide: Any = attribute_nodes if asked.nodes else attribute
+    shares = divide(code, *tables, made.keys, asked.layer, spec, orders=orders, seed=seed)
     names = {k: asked.subject[k] for k in ("id", "name", "name_zh")}
     return WhyChanged(names, asked.names, years, made, shares)
 
@@ -162,17 +169,25 @@ def _years(g: HasStore, layer: str, since: int, as_of: str | None) -> tuple[int,
     return earlier[-1], until[-1]
 
 
-def _table(inputs: Inputs, spec: Spec) -> Any:
-    layer: Layer = inputs.layer
-    return country_table(
-        layer, inputs.network(), spec, peers=_group_of(inputs, spec), unknown=inputs.unknown
-    )
+def _same_nodes(then: Inputs, now: Inputs) -> list[Inputs]:
+    """Give both years the same nodes: one that is linked in one year alone is there in both."""
+    nodes = {**then.nodes, **now.nodes}
+    return [replace(inputs, nodes=dict(sorted(nodes.items()))) for inputs in (then, now)]
+
+
+def _no_change(inputs: Inputs, spec: Spec) -> ScoreError:
+    return ScoreError(
+        "score_error.no_change_here", layer=inputs.layer.id, least=spec.minimum_known_share,
+        name=inputs.subject["name"] or inputs.subject["id"],
+    )  # fmt: skip
 
 
 def _parts(both: list[Inputs], spec: Spec) -> tuple[str, ...]:
     """Parts that the subject has in both years."""
     found = [measure(inputs, spec).own for inputs in both]
     for inputs, own in zip(both, found, strict=True):
+        if own.missing is not None and own.missing.reason is Reason.UNPLACED:
+            raise _no_change(inputs, spec)
         if own.missing is not None:
             raise ScoreError(
                 "score_error.no_index_then", name=inputs.subject["name"],

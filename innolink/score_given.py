@@ -57,6 +57,11 @@ class Inputs:
     publishers: Mapping[str, str] = field(repr=False)
     nodes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def node(self) -> str:
+        """Node of the subject in the layer's network, by which it is measured and ranked."""
+        return self.subject["id"] if self.nodes else self.subject["country"]
+
     def network(self) -> nx.Graph[str]:
         """Give the layer's whole network; the register has none."""
         graph: nx.Graph[str] = nx.Graph()

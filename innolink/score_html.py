@@ -47,7 +47,7 @@ def score_html(made: ScoreResult) -> str:
     below = [rank_words(told, lang)]
     if made.run:
         below.append(say("score.kept", lang, run=made.run))
-    return _table(title, columns, rows, below)
+    return html_table(title, columns, rows, below)
 
 
 def change_html(found: WhyChanged) -> str:
@@ -59,12 +59,13 @@ def change_html(found: WhyChanged) -> str:
         for name, share, error, verdict in change_rows(found, lang)[:_CELLS]
     ]
     title = f"{subject_name(found.subject, lang)} · {layer_title(found.layer, lang)}"
-    return _table(title, [say(key, lang) for key in keys], rows, change_words(found, lang))
+    return html_table(title, [say(key, lang) for key in keys], rows, change_words(found, lang))
 
 
-def _table(
+def html_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], below: Sequence[str]
 ) -> str:
+    """Table with a title above and sentences below; all of it escaped."""
     head = "".join(f"<th style='text-align:left'>{_safe(c)}</th>" for c in columns)
     body = "".join(
         "<tr>" + "".join(f"<td style='text-align:left'>{_safe(c)}</td>" for c in row) + "</tr>"

@@ -13,22 +13,15 @@ from graph.network import hub_ties, project
 from graph.ontology import ENTITIES, LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from graph.store import Store
-from graph.wording import WordedError
 from innolink.score_given import Inputs, inputs_from_dict
 from innolink.score_nodes import node_network
-from queries.naming import entity_id
+from innolink.score_peers import ScoreError, called, group_members, peers_of, reference_set
 
 __all__ = ["REGISTER", "Inputs", "ScoreError", "inputs_from_dict", "of_year", "read_inputs",
            "years_of"]  # fmt: skip
 
 REGISTER = "register"
-_STRUCTURE = ("LOCATED_IN", "PART_OF")
-
-
-class ScoreError(WordedError):
-    """A score cannot be made as asked; says what to ask instead."""
-
-    room = "innolink"
+STRUCTURE = ("LOCATED_IN", "PART_OF")
 
 
 # --- reading -------------------------------------------------------------------------------
@@ -51,9 +44,7 @@ def read_inputs(
         No such layer or group, or the layer says nothing about the subject.
     """
     entities = entities_frame(store)
-    found = entities[entities["id"] == subject]
-    if found.empty:  # a name, then; the nearest ones are offered when nothing is called so
-        found = entities[entities["id"] == entity_id(store, subject, "subject")]
+    found = entities[entities["id"] == called(store, entities, subject)]
     who = {k: found.iloc[0][k] or "" for k in ("id", "name", "name_zh", "type", "country")}
     if not who["country"]:
         raise ScoreError("score_error.no_country", name=who["name"] or subject)
@@ -78,16 +69,9 @@ def years_of(store: Store, layer: str) -> list[int]:
     return [] if layer == REGISTER else _years(_about(datasets(store), layer))
 
 
-def _register(
-    store: Store,
-    entities: pd.DataFrame,
-    known: Mapping[str, Mapping[str, Any]],
-    who: Mapping[str, str],
-    as_of: str | None,
-) -> Inputs:
-    links = links_frame(store, types=[*TIE_LINKS, *_STRUCTURE], as_of=as_of)
-    ties = hub_ties(entities, links, who["id"])
-    declared = Layer(
+def register_layer(entities: pd.DataFrame) -> Layer:
+    """Declare the register as a layer: all types of tie, against the fixed list of countries."""
+    return Layer(
         id=REGISTER,
         node_kind="actor",
         types=TIE_LINKS,
@@ -95,13 +79,25 @@ def _register(
         counting="full",
         theta=1,
         coverage=Coverage.HUB_CENTRIC,
-        reference=_reference(entities),
+        reference=reference_set(entities),
         flowing=tuple(t for t in TIE_LINKS if LINKS[t].flow != "none"),
     )
+
+
+def _register(
+    store: Store,
+    entities: pd.DataFrame,
+    known: Mapping[str, Mapping[str, Any]],
+    who: Mapping[str, str],
+    as_of: str | None,
+) -> Inputs:
+    links = links_frame(store, types=[*TIE_LINKS, *STRUCTURE], as_of=as_of)
+    ties = hub_ties(entities, links, who["id"])
+    declared = register_layer(entities)
     behind = {s for some in ties["sources"] for s in some}
     return Inputs(
         _subject(who), declared, _layer_names(declared, known.get(REGISTER, {"title": REGISTER})),
-        as_of or "", ties, tuple(_group(entities, "belt-and-road")), None, "", (),
+        as_of or "", ties, tuple(group_members(entities, "belt-and-road")), None, "", (),
         _publishers(store, behind),
     )  # fmt: skip
 
@@ -123,11 +119,12 @@ def _countries(
         )  # fmt: skip
     year = _year(about, as_of)
     declared = _declared(layer, about, year)
-    codes, group = _peers(entities, declared, peers, who["country"])
+    codes, group = peers_of(store, entities, declared, declared.reference, peers, who["country"])
     behind = about.get("sources") or ()
     return Inputs(
         _subject(who), declared, _layer_names(declared, about), as_of or "",
-        _links(store, declared, year), tuple(_group(entities, "belt-and-road")), codes, group,
+        _links(store, declared, year), tuple(group_members(entities, "belt-and-road")), codes,
+        group,
         tuple(_unknown(about, year)), _publishers(store, behind),
     )  # fmt: skip
 
@@ -140,38 +137,45 @@ def _nodes(
     peers: str | Iterable[str] | None,
     as_of: str | None,
 ) -> Inputs:
-    """Read a layer of cities or organisations; all its nodes are the peers."""
+    """Read a layer of cities or organisations."""
     layer, kind = about["id"], about["node_kind"]
     if who["type"] != kind:
         raise ScoreError(
             "score_error.joins_nodes", layer=layer, kind=ENTITIES[kind].label,
             name=who["name"] or who["id"], type=who["type"],
         )  # fmt: skip
-    if peers is not None:
-        raise ScoreError("score_error.all_peers", layer=layer, kind=ENTITIES[kind].label)
     year = _year(about, as_of)
     declared = replace(_declared(layer, {**about, "nodes": ()}, year),
-                       reference=_reference(entities))  # fmt: skip
+                       reference=reference_set(entities))  # fmt: skip
     ties, nodes = node_network(store, declared.types, layer, year, about["nodes"], entities)
     if who["id"] not in nodes:
         raise ScoreError("score_error.no_node", layer=layer, kind=ENTITIES[kind].label,
                          name=who["name"] or who["id"], count=len(nodes))  # fmt: skip
+    ids, group = peers_of(store, entities, declared, tuple(nodes), peers, who["id"])
     names = _layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
     return Inputs(
-        _subject(who), declared, names, as_of or "", ties, tuple(_group(entities, "belt-and-road")),
-        None, "", (), _publishers(store, about.get("sources") or ()), nodes,
+        _subject(who), declared, names, as_of or "", ties,
+        tuple(group_members(entities, "belt-and-road")), ids, group, tuple(_unknown(about, year)),
+        _publishers(store, about.get("sources") or ()), nodes,
     )  # fmt: skip
 
 
 def of_year(store: Store, inputs: Inputs, year: int) -> Inputs:
-    """Give the same question for another year of a layer of countries."""
+    """Give the same question for another year of a layer."""
     about = datasets(store)[inputs.layer.id]
-    declared = _declared(inputs.layer.id, about, year)
+    declared = replace(inputs.layer, years=(year,))
+    nodes: Mapping[str, str] = {}
+    if inputs.nodes:
+        listed, entities = about["nodes"], entities_frame(store)
+        ties, nodes = node_network(store, declared.types, declared.id, year, listed, entities)
+    else:
+        ties = _links(store, declared, year)
     return replace(
         inputs,
         layer=declared,
-        names=_layer_names(declared, about),
-        ties=_links(store, declared, year),
+        names={**inputs.names, "years": [year]},
+        ties=ties,
+        nodes=nodes,
         unknown=tuple(_unknown(about, year)),
     )
 
@@ -200,49 +204,6 @@ def _layer_names(layer: Layer, about: Mapping[str, Any]) -> dict[str, Any]:
         "period": about.get("period", ""),
         "reference": len(layer.reference),
     }
-
-
-def _reference(entities: pd.DataFrame) -> tuple[str, ...]:
-    """N: the members and observers of the UN, and the places shown apart."""
-    countries = entities[entities["type"] == "Country"]
-    inside = [
-        bool(a) or bool(b) for a, b in zip(countries["reference"], countries["apart"], strict=True)
-    ]
-    if not any(inside):
-        raise ScoreError("score_error.no_reference")
-    return tuple(sorted(countries[inside]["country"]))
-
-
-def _group(entities: pd.DataFrame, group: str) -> list[str]:
-    countries = entities[entities["type"] == "Country"]
-    return sorted(
-        code
-        for code, groups in zip(countries["country"], countries["groups"], strict=True)
-        if group in (groups or ())
-    )
-
-
-def _peers(
-    entities: pd.DataFrame, layer: Layer, peers: str | Iterable[str] | None, own: str
-) -> tuple[tuple[str, ...] | None, str]:
-    """Codes of the peers with the subject's own, and what the group is called."""
-    if peers is None:
-        return None, ""
-    if isinstance(peers, str) and "," not in peers:
-        name = peers.strip().lower().replace(" ", "-")
-        codes = [code for code in _group(entities, name) if code in layer.reference]
-        if codes:
-            return tuple(sorted({*codes, own})), name
-    given = peers.split(",") if isinstance(peers, str) else list(peers)
-    codes = sorted({str(code).strip().upper().removeprefix("ISO:") for code in given})
-    strange = [code for code in codes if code not in layer.reference]
-    if strange:
-        groups = sorted({g for gs in entities["groups"] for g in (gs or ())})
-        raise ScoreError(
-            "score_error.no_group", peers=[str(p).strip() for p in given], layer=layer.id,
-            count=len(layer.reference), groups=groups,
-        )  # fmt: skip
-    return tuple(sorted({*codes, own})), ", ".join(codes)
 
 
 def _years(about: Mapping[str, Any]) -> list[int]:
@@ -284,7 +245,7 @@ def _links(store: Store, layer: Layer, year: int) -> pd.DataFrame:
 
 
 def _unknown(about: Mapping[str, Any], year: int) -> list[tuple[str, str]]:
-    """Pairs of countries for which the publisher gives no figure that year."""
+    """Pairs of nodes for which the publisher gives no figure that year."""
     found = []
     for text in about.get("unknown") or ():
         first, second, when = text.split("|")

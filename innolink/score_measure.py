@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,7 @@ import pandas as pd
 
 from analytics.closeness import Closeness, closeness
 from analytics.closeness_layer import Coverage, Subject, theta_of
+from analytics.closeness_node_peers import closeness_of_nodes
 from analytics.closeness_nodes import closeness_of_node
 from analytics.closeness_peers import closeness_of_countries
 from analytics.closeness_rank import Ranking, RankRefused, rank
@@ -26,8 +28,9 @@ from analytics.doubt_method import (
     method_range,
     part_board,
 )
+from analytics.doubt_nodes import NodeTable, node_table
 from analytics.doubt_sources import SourcesRange, without_publishers
-from analytics.doubt_table import CountryTable, country_table
+from analytics.doubt_table import CountryTable, Table, country_table
 from analytics.missing import Missing, Reason
 from innolink.score_inputs import REGISTER, Inputs, ScoreError
 
@@ -111,7 +114,8 @@ class Doubt:
         if isinstance(data, DataRange):
             place = data.rank_of(self.subject).to_dict() if ranked else None
             index = data.of(self.subject).to_dict()
-            return {"kind": "poisson", "index": index, "rank": place, "dropped": data.dropped}
+            return {"kind": "poisson", "index": index, "rank": place, "dropped": data.dropped,
+                    "draws": data.replicates_made}  # fmt: skip
         return {
             "kind": "publishers",
             "publishers": data.publishers,
@@ -137,24 +141,32 @@ def measure(inputs: Inputs, spec: Spec) -> Measured:
     if inputs.layer.id == REGISTER:
         made = _one(inputs, spec, inputs.ties)
         return _ranked(made, {inputs.subject["id"]: made})
-    if inputs.nodes:
+    if inputs.nodes and not _placed(inputs, spec):
         return _among_nodes(inputs, spec)
-    found = closeness_of_countries(
-        inputs.layer,
-        inputs.network(),
-        spec,
-        belt_and_road=inputs.members,
-        peers=_group_of(inputs, spec),
-        unknown=inputs.unknown,
-    )
-    own = found.get(inputs.subject["country"])
+    peers, graph = _group_of(inputs, spec), inputs.network()
+    more: dict[str, Any] = {"belt_and_road": inputs.members, "unknown": inputs.unknown}
+    if inputs.nodes:
+        found = closeness_of_nodes(inputs.layer, graph, inputs.nodes, spec, peers=peers, **more)
+    else:
+        found = closeness_of_countries(inputs.layer, graph, spec, peers=peers, **more)
+    own = found.get(inputs.node)
     if own is None:
         raise _not_there(inputs)
     return _ranked(own, found)
 
 
+def _placed(inputs: Inputs, spec: Spec) -> bool:
+    """Whether enough of the subject's weight lies in known countries to compare by country."""
+    if inputs.layer.coverage is Coverage.HUB_CENTRIC:
+        return False
+    ties = inputs.network()[inputs.node]
+    known = math.fsum(d["strength"] for p, d in ties.items() if inputs.nodes[p])
+    whole = math.fsum(d["strength"] for d in ties.values())
+    return known >= spec.minimum_known_share * whole
+
+
 def _among_nodes(inputs: Inputs, spec: Spec) -> Measured:
-    """Measure on a layer of cities or organisations, ranked among its nodes by centrality."""
+    """Measure where the partners' countries are unknown: ranked by centrality alone."""
     own, ranking = closeness_of_node(
         Subject(inputs.subject["id"], inputs.subject["country"], inputs.subject["id"]),
         inputs.layer,
@@ -178,6 +190,8 @@ def _not_there(inputs: Inputs) -> ScoreError:
 
 def _group_of(inputs: Inputs, spec: Spec) -> tuple[str, ...] | None:
     """Peers that count; places shown apart are nobody's peers, in whatever group they are."""
+    if inputs.nodes:
+        return inputs.peers
     if inputs.subject["country"] not in inputs.layer.reference:
         raise _not_there(inputs)
     if inputs.peers is None:
@@ -213,7 +227,7 @@ def doubt_of(
     own = measured.own
     if own.missing is not None:
         return own.missing
-    if inputs.nodes:
+    if inputs.nodes and own.layer.coverage is Coverage.HUB_CENTRIC:
         return Missing(Reason.NODES, {"layer": inputs.layer.id})
     if inputs.layer.coverage is Coverage.HUB_CENTRIC:
         theta = theta_of(inputs.layer, spec)
@@ -231,15 +245,28 @@ def doubt_of(
     return Doubt(own.subject.id, draws, seed, made, told, data)
 
 
-def table_and_board(inputs: Inputs, spec: Spec, measured: Measured) -> tuple[CountryTable, Board]:
+def layer_table(
+    inputs: Inputs, spec: Spec, unknown: Iterable[tuple[str, str]] = ()
+) -> CountryTable | NodeTable:
+    """Put a layer into arrays.
+
+    Parameters
+    ----------
+    inputs, spec
+        What was read, and the method.
+    unknown
+        Pairs that are unknown in another year with which this one is compared.
+    """
+    peers, blank, graph = _group_of(inputs, spec), (*inputs.unknown, *unknown), inputs.network()
+    if inputs.nodes:
+        graph.remove_edges_from(blank)
+        return node_table(inputs.layer, graph, inputs.nodes, spec, peers=peers, unknown=blank)
+    return country_table(inputs.layer, graph, spec, peers=peers, unknown=inputs.unknown)
+
+
+def table_and_board(inputs: Inputs, spec: Spec, measured: Measured) -> tuple[Table, Board]:
     """Give a layer's counts and the parts of those compared; without a rank the subject alone."""
-    table = country_table(
-        inputs.layer,
-        inputs.network(),
-        spec,
-        peers=_group_of(inputs, spec),
-        unknown=inputs.unknown,
-    )
+    table = layer_table(inputs, spec)
     own, ranking = measured.own, measured.ranking
     if ranking is None or own.subject.id in ranking.not_ranked:
         board = part_board(table, inputs.layer, spec, (own.subject.id,), own.set_of_parts)

@@ -14,7 +14,7 @@ from analytics.missing import Missing
 from innolink.score_inputs import Inputs
 from innolink.score_measure import Doubt
 
-EXPLAINED = ("part", "value", "country", "type", "weight", "ties", "keys", "sources")
+EXPLAINED = ("part", "value", "country", "type", "weight", "ties", "keys", "sources", "engine")
 """Columns of :meth:`ScoreResult.explain`."""
 
 
@@ -93,8 +93,8 @@ class ScoreResult:
         -------
         pandas.DataFrame
             Columns :data:`EXPLAINED`: the part and its value, the cell, its weight and number
-            of ties, and the keys of the links and the sources that carry it (lists). A part
-            without a value has no rows.
+            of ties, the keys of the links and the sources that carry it (lists), and for
+            centrality the engine that counted the paths. A part without a value has no rows.
         """
         rows: list[dict[str, Any]] = []
         behind = [] if self.inputs is None else _layer_sources(self.inputs)
@@ -116,6 +116,7 @@ class ScoreResult:
                         "ties": len(cell),
                         "keys": _all(cell, "keys"),
                         "sources": _all(cell, "sources") or behind,
+                        "engine": part.numbers.get("engine"),
                     }
                 )
         return pd.DataFrame(rows, columns=list(EXPLAINED))

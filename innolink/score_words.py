@@ -75,7 +75,7 @@ def rank_words(told: Mapping[str, Any], lang: str) -> str:
     group = say("score.among", lang, peers=rank["peers"]) if rank["peers"] else ""
     parts = part_names(rank["set_of_parts"], lang)
     if kind := told["layer"].get("node_kind"):
-        named = {"kind": ENTITIES[kind].label[lang], "parts": parts}
+        named = {"kind": ENTITIES[kind].label[lang], "parts": parts, "peers": group}
         return say("score.rank_nodes", lang, rank=rank["rank"], of=rank["of"], **named)
     return say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
 
@@ -90,7 +90,7 @@ def doubt_rows(told: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]
     words = say("score.by_method", lang, median=method["index"]["median"],
                 draws=doubt["draws"], multiples=multiples, seed=doubt["seed"])  # fmt: skip
     rows = [(say("score.method_range", lang), interval(method["index"], lang), words)]
-    rows.append((say("score.data_range", lang), *_data_words(data, doubt["draws"], lang)))
+    rows.append((say("score.data_range", lang), *_data_words(data, lang)))
     place = rank_range_words(told, lang)
     if place:
         rank = told["rank"]
@@ -105,14 +105,13 @@ def interval(of: Mapping[str, float], lang: str) -> str:
     return f"{figure(of['low'], lang, 3)}–{figure(of['high'], lang, 3)}"
 
 
-def _data_words(data: Mapping[str, Any], draws: int, lang: str) -> tuple[str, str]:
+def _data_words(data: Mapping[str, Any], lang: str) -> tuple[str, str]:
     if data["kind"] is None:
         return say("score.missing", lang), say(f"reason.{data['reason']}", lang)
     if data["kind"] == "poisson":
         median = data["index"]["median"]
-        return interval(data["index"], lang), say(
-            "score.by_counts", lang, median=median, draws=draws
-        )
+        words = say("score.by_counts", lang, median=median, draws=data["draws"])
+        return interval(data["index"], lang), words
     nobody = say("score.nobody", lang)
     words = say(
         "score.by_publishers", lang, publishers=data["publishers"],
@@ -204,13 +203,14 @@ def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, float, float, s
     for row in found.to_frame().to_dict("records"):
         name = say("score.others", lang)
         if row["country"]:
-            name = f"{country(row['country'], lang)} · {_type(row['type'], lang)}"
+            name = f"{country(row['country'], lang)} · {link_type(row['type'], lang)}"
         verdict = say("score.yes" if row["measurable"] else "score.no_share", lang)
         rows.append((name, row["share"], row["error"], verdict))
     return rows
 
 
-def _type(kind: str, lang: str) -> str:
+def link_type(kind: str, lang: str) -> str:
+    """Name of a type of link, or itself when nobody knows it."""
     from graph.ontology import LINKS
 
     return LINKS[kind].label[lang] if kind in LINKS else kind

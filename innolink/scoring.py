@@ -9,8 +9,9 @@ from typing import Protocol
 from analytics.closeness_spec import Spec
 from graph.store import Store
 from innolink.runlog import engines, keep_run
-from innolink.score_inputs import REGISTER, Inputs, ScoreError, read_inputs
+from innolink.score_inputs import REGISTER, Inputs, read_inputs
 from innolink.score_measure import doubt_of, measure, shipped_method, spec_of
+from innolink.score_peers import ScoreError
 from innolink.score_result import ScoreResult
 
 __all__ = ["DRAWS", "REGISTER", "SEED", "HasStore", "ScoreError", "ScoreResult", "score",

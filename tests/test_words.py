@@ -28,7 +28,17 @@ FAMILIES = {
     "loaders": ("note.", "rejects.", "template."),
     "queries": ("note.",),
     "analytics": ("rank.",),
-    "innolink": ("reason.", "help.", "coverage.", "loads.", "diff.", "site.", "brief.pdf_", "mcp."),
+    "innolink": (
+        "reason.",
+        "help.",
+        "coverage.",
+        "loads.",
+        "diff.",
+        "site.",
+        "brief.pdf_",
+        "mcp.",
+        "profile.",
+    ),
 }
 """Beginnings of keys whose endings are no literals; tests below and of the rooms hold them."""
 

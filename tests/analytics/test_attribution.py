@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.attribution import shapley, shapley_exact
-from analytics.attribution_layer import OTHERS, _Index, attribute, same_pairs
+from analytics.attribution_layer import OTHERS, _CountryIndex, attribute, same_pairs
 from analytics.closeness_layer import Coverage, Layer
 from analytics.closeness_peers import closeness_of_countries
 from analytics.doubt_table import VECTORISED, country_table
@@ -116,7 +116,7 @@ def test_shares_sum_to_the_change_and_the_change_is_that_of_the_index(graphs, sp
 
 def valued(graphs, layer, spec):
     old, new = same_pairs(*tables(graphs, layer, spec))
-    value = _Index("QA", old, new, VECTORISED, layer, spec)
+    value = _CountryIndex("QA", old, new, VECTORISED, layer, spec)
     names = [*(old.codes[i] for i in value.cells), *([OTHERS] if value.others_changed else [])]
     return names, value
 

@@ -25,7 +25,7 @@ from analytics.closeness_rank import rank
 from analytics.closeness_ties import COLUMNS
 from analytics.doubt import min_ranks, percentiles, rank_spread, spread
 from analytics.doubt_change import change
-from analytics.doubt_data import DataRange, data_range, replicated
+from analytics.doubt_data import DataRange, data_range
 from analytics.doubt_draws import draw, power_means, stream
 from analytics.doubt_method import (
     board_of_one,
@@ -153,9 +153,12 @@ def test_unequal_weights_stay_the_mean(spec):
     assert drawn.weights.mean(axis=0) == pytest.approx([0.75, 0.25], abs=0.005)
 
 
-def test_counts_are_poisson_symmetric_and_what_was_never_seen_stays_away():
-    strengths = np.array([[0, 9.0, 0], [9, 0, 400], [0, 400, 0]])
-    drawn = np.concatenate(list(replicated(strengths, 4_000, stream(1, 1))))
+def test_counts_are_poisson_symmetric_and_what_was_never_seen_stays_away(spec):
+    graph = nx.Graph()
+    graph.add_edge("QA", "QB", strength=9.0)
+    graph.add_edge("QB", "QC", strength=400.0)
+    table = country_table(papers(("QA", "QB", "QC")), graph, spec)
+    drawn = np.concatenate(list(table.replicated(4_000, stream(1, 1))))
     assert (drawn == drawn.transpose(0, 2, 1)).all()
     assert (drawn[:, 0, 2] == 0).all()
     assert (drawn[:, range(3), range(3)] == 0).all()

@@ -15,8 +15,9 @@ from graph.connection import Connection
 from innolink.cli import main
 from innolink.runlog import keep_run, read_run, runs
 from innolink.score_against import against
-from innolink.score_inputs import ScoreError, inputs_from_dict, read_inputs
+from innolink.score_inputs import inputs_from_dict, read_inputs
 from innolink.score_measure import shipped_method
+from innolink.score_peers import ScoreError
 from innolink.scoring import score, score_of
 from innolink.session import Graph
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from analytics.missing import Missing, Reason
 from graph.connection import Connection
-from innolink.score_inputs import ScoreError
+from innolink.score_peers import ScoreError
 from innolink.scoring import score
 from innolink.session import open_graph
 from loaders.batch import Batch

@@ -1,0 +1,89 @@
+"""Whom a score compares: the reference set, the members of a group, the peers asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analytics.closeness_layer import Layer
+from graph.store import Store
+from graph.wording import WordedError
+from queries.naming import AskError, entity_id
+
+
+class ScoreError(WordedError):
+    """A score cannot be made as asked; says what to ask instead."""
+
+    room = "innolink"
+
+
+def reference_set(entities: pd.DataFrame) -> tuple[str, ...]:
+    """N: the members and observers of the UN, and the places shown apart."""
+    countries = entities[entities["type"] == "Country"]
+    inside = [
+        bool(a) or bool(b) for a, b in zip(countries["reference"], countries["apart"], strict=True)
+    ]
+    if not any(inside):
+        raise ScoreError("score_error.no_reference")
+    return tuple(sorted(countries[inside]["country"]))
+
+
+def group_members(entities: pd.DataFrame, group: str, kind: str = "Country") -> list[str]:
+    """Members of a group, by code of the country or by id."""
+    some = entities[entities["type"] == kind]
+    names = some["country"] if kind == "Country" else some["id"]
+    return sorted(
+        name for name, groups in zip(names, some["groups"], strict=True) if group in (groups or ())
+    )
+
+
+def peers_of(
+    store: Store,
+    entities: pd.DataFrame,
+    layer: Layer,
+    looked_at: tuple[str, ...],
+    peers: str | Iterable[str] | None,
+    own: str,
+) -> tuple[tuple[str, ...] | None, str]:
+    """Nodes of the peers with the subject's own, and what the group is called."""
+    if peers is None:
+        return None, ""
+    kind, inside = layer.node_kind, set(looked_at)
+    if isinstance(peers, str) and "," not in peers:
+        name = peers.strip().lower().replace(" ", "-")
+        codes = [code for code in group_members(entities, name, kind) if code in inside]
+        if codes:
+            return tuple(sorted({*codes, own})), name
+    given = [str(p).strip() for p in (peers.split(",") if isinstance(peers, str) else peers)]
+    if kind == "Country":
+        codes = sorted({code.upper().removeprefix("ISO:") for code in given})
+    else:
+        codes = sorted({p if p in inside else id_or_itself(store, p) for p in given})
+    if any(code not in inside for code in codes):
+        groups = sorted({g for gs in entities["groups"] for g in (gs or ())})
+        raise ScoreError(
+            "score_error.no_group" if kind == "Country" else "score_error.no_group_of_nodes",
+            peers=given, layer=layer.id, count=len(inside), groups=groups, kind=kind,
+        )  # fmt: skip
+    return tuple(sorted({*codes, own})), ", ".join(codes)
+
+
+def id_or_itself(store: Store, name: str) -> str:
+    """Id of what is called so, or the name itself where nothing is."""
+    try:
+        return entity_id(store, name, "peers")
+    except AskError:
+        return name
+
+
+def called(store: Store, entities: pd.DataFrame, name: str) -> str:
+    """Id of what is called so, or has this id.
+
+    Raises
+    ------
+    AskError
+        Nothing in the graph is called so; the nearest names are offered.
+    """
+    known = bool((entities["id"] == name).any())
+    return name if known else entity_id(store, name, "subject")
