@@ -14,9 +14,14 @@
 // column sources: ids of the sources · 来源标识
 // notes: no_field
 // fills: Lab(fields, country); Organization(fields, country); Park(fields, country); Project(fields, stage)
-MATCH (e:Lab|Park|Organization|Project)
-WHERE ($country IS NULL OR e.country = $country) AND {grouped e} AND {as_of e}
-  AND (NOT e:Organization OR e.fields IS NOT NULL OR EXISTS { (e)-[:{fact}]-() })
+CALL () {
+  MATCH (e:Lab|Park|Project) RETURN e
+  UNION
+  MATCH (e:Organization) WHERE e.fields IS NOT NULL RETURN e
+  UNION
+  MATCH (e:Organization)-[:{fact}]-() RETURN e
+}
+WITH e WHERE ($country IS NULL OR e.country = $country) AND {grouped e} AND {as_of e}
 CALL (e) {
   OPTIONAL MATCH (e)-[:WORKS_ON]->(f:Field)
   RETURN collect(DISTINCT coalesce(f.name, f.name_zh)) AS worked
@@ -29,9 +34,12 @@ CALL (e) {
   WITH p ORDER BY p.id
   RETURN head(collect(p)) AS park
 }
-WITH field, e.country AS country, park, e,
-  COLLECT { MATCH (r:Record)-[:ABOUT]->(e) RETURN coalesce(r.sources, []) } AS cited ORDER BY e.id
-WITH field, country, park, count(DISTINCT e) AS things, collect(e.id)[..20] AS ids, reduce(a = [], x IN collect(cited) | a + x) AS cites
-{cited cites}
-RETURN field, country, park.id AS park, coalesce(park.name, park.name_zh) AS park_name, things, ids, sources
+WITH field, e.country AS country, park, e ORDER BY e.id
+WITH field, country, park, collect(DISTINCT e) AS them
+CALL (them) {
+  UNWIND them AS e MATCH (r:Record)-[:ABOUT]->(e) UNWIND r.sources AS s
+  WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources
+}
+RETURN field, country, park.id AS park, coalesce(park.name, park.name_zh) AS park_name, size(them) AS things,
+  [e IN them[..20] | e.id] AS ids, sources
 ORDER BY field IS NULL, field, country, park

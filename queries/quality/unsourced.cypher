@@ -7,6 +7,20 @@
 // column id: id · 标识
 // column dataset: dataset · 数据集
 // column missing: sources named that are not there · 指向而不存在的来源
+// Few lists of sources are shared by many: each is looked up once, and only then is it asked who has it.
+CALL () {
+  MATCH (r:Record) WHERE r.stub IS NULL
+  RETURN coalesce(r.sources, []) AS named
+  UNION
+  MATCH (:Entity)-[l]->(:Entity) WHERE l.key IS NOT NULL
+  RETURN coalesce(l.sources, []) AS named
+  UNION
+  MATCH (o:Observation)
+  RETURN coalesce(o.sources, []) AS named
+}
+WITH named, [s IN named WHERE NOT EXISTS { MATCH (x:Source {id: s}) WHERE x.title IS NOT NULL }] AS missing
+WHERE named = [] OR missing <> []
+WITH collect({named: named, missing: missing}) AS bad WHERE size(bad) > 0
 CALL () {
   MATCH (r:Record) WHERE r.stub IS NULL
   RETURN 'record' AS about, r.id AS id, r.dataset AS dataset, coalesce(r.sources, []) AS named
@@ -17,8 +31,6 @@ CALL () {
   MATCH (o:Observation)
   RETURN 'observation' AS about, o.key AS id, o.dataset AS dataset, coalesce(o.sources, []) AS named
 }
-WITH about, id, dataset, named WHERE $dataset IS NULL OR dataset = $dataset
-WITH about, id, dataset, named,
-  [s IN named WHERE NOT EXISTS { MATCH (x:Source {id: s}) WHERE x.title IS NOT NULL }] AS missing
-WHERE named = [] OR missing <> []
+UNWIND [b IN bad WHERE b.named = named] AS b
+WITH about, id, dataset, b.missing AS missing WHERE $dataset IS NULL OR dataset = $dataset
 RETURN about, id, dataset, missing ORDER BY about, id
