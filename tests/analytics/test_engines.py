@@ -241,3 +241,41 @@ def test_no_digit_depends_on_the_hash_seed():
     ]
     assert said[0].count("\n") > 240 * 2
     assert said[0] == said[1]
+
+
+# --- a backend of NetworkX as a user has it -----------------------------------------------
+
+BACKEND = """
+class Backend:
+    convert_from_nx = staticmethod(lambda graph, **_: graph)
+    convert_to_nx = staticmethod(lambda found, **_: found)
+    betweenness_centrality = staticmethod(lambda graph, *_, **__: dict.fromkeys(graph, 7.0))
+
+def info():
+    return {"functions": {"betweenness_centrality": {}}}
+"""
+POINTS = """[networkx.backends]
+made_up = made_up_backend:Backend
+[networkx.backend_info]
+made_up = made_up_backend:info
+"""
+ASK = """
+import networkx as nx
+from analytics.centrality import betweenness, core_number
+found = betweenness(nx.path_graph(300), normalised=False)
+print(found.attrs["engine"], set(found), core_number(nx.path_graph(9)).attrs["engine"].split()[0])
+"""
+
+
+@pytest.mark.parametrize("name", ["NETWORKX_AUTOMATIC_BACKENDS", "NETWORKX_BACKEND_PRIORITY"])
+def test_a_backend_named_in_the_environment_runs_and_is_said(tmp_path, name):
+    about = tmp_path / "made_up_backend-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: made-up-backend\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(POINTS)
+    (tmp_path / "made_up_backend.py").write_text(BACKEND)
+    done = subprocess.run(
+        [sys.executable, "-c", ASK], cwd=ROOT, check=True, capture_output=True, text=True,
+        env={**os.environ, name: "made_up", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
+    )  # fmt: skip
+    assert done.stdout.split() == ["networkx:made_up", "{7.0}", "networkx"]
