@@ -28,6 +28,7 @@ import pytest
 from analytics.closeness import closeness
 from analytics.closeness_layer import Coverage, Layer, Subject
 from analytics.closeness_spec import PARTS, spec_from_dict
+from analytics.engines import named
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
 from analytics.standing import standings
@@ -400,6 +401,7 @@ def test_symmetric_layer_worked_by_hand(star, papers, spec):
     assert dict(got.parts["centrality"].numbers) == {
         "degree": 4, "degree_percentile": 1.0, "betweenness": 6.0, "betweenness_percentile": 1.0,
         "peers": 5, "nodes": 6, "links": 4, "theta": 50.0,
+        "engine": named("networkx"),
     }  # fmt: skip
     assert got.parts["centrality"].facts.values.tolist() == [
         ["CN", "DE", 80.0], ["CN", "FR", 60.0], ["CN", "RS", 50.0], ["CN", "US", 400.0],

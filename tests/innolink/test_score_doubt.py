@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from analytics.errors import InputError
 from graph.connection import Connection
 from innolink.cli import main
+from innolink.runlog import runs
 from innolink.score_change import why_changed
 from innolink.score_inputs import read_inputs
 from innolink.score_measure import shipped_method
@@ -101,6 +102,12 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
     assert all(some == ["ncses-ai|spbs-92"] for some in table["sources"])
     central = made.closeness.parts["centrality"].numbers["degree"]
     assert (table["part"] == "centrality").sum() == central
+    ran = made.closeness.parts["centrality"].numbers["engine"]
+    assert set(table[table["part"] == "centrality"]["engine"]) == {ran}
+    kept = score(g, "iso:CN", "ncses-ai", draws=1).run
+    told = runs().set_index("run").loc[kept, "engines"]
+    assert ran in told
+    assert "Neo4j" in told
 
 
 @pytest.mark.parametrize(
