@@ -20,6 +20,7 @@ from innolink.cli_ask import example, parameters_of
 from innolink.cli_output import Table, as_text, table_from_frame
 from queries.catalogue import catalogue
 from queries.question import Question
+from queries.reader import for_reader
 from queries.reference import questions_markdown
 from queries.runner import ask
 
@@ -57,7 +58,8 @@ def _asked(store: Store, question: Question) -> dict[str, str]:
         del words[place : place + 2]
     given = parameters_of(question, tuple(words))
     frame = ask(store, question.name, given, as_of=as_of, limit=ROWS)
-    table = table_from_frame(frame.drop(columns="sources", errors="ignore"))
+    read = for_reader(store, frame.drop(columns="sources", errors="ignore"), "en", question)
+    table = table_from_frame(read)
     rows = tuple(tuple(_cut(v) for v in row) for row in table.rows)
     return {"command": command, "output": as_text(Table(table.columns, rows), "md")}
 

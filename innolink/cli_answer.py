@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from innolink.cli_base import current_lang
+from innolink.cli_base import current_lang, tell_line
 from innolink.cli_output import (
     Table,
     as_json,
@@ -42,7 +41,13 @@ class Answer:
         return {"rows": tables.pop("rows"), "notes": [n.say(lang) for n in self.notes], **tables}
 
 
-def answer_of(store: Store, frame: pd.DataFrame, sources: bool = False) -> Answer:
+def answer_of(
+    store: Store,
+    frame: pd.DataFrame,
+    sources: bool = False,
+    *,
+    read: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+) -> Answer:
     """Make an answer of a frame that :func:`queries.runner.ask` gave.
 
     Parameters
@@ -53,8 +58,11 @@ def answer_of(store: Store, frame: pd.DataFrame, sources: bool = False) -> Answe
         The frame.
     sources
         Whether to add the facts behind each row, and the sources of rows and facts.
+    read
+        Puts a frame into words for people; left out for CSV and JSON, whose keys and ids last.
     """
-    rows, notes = table_from_frame(frame), tuple(frame.attrs.get("notes", ()))
+    worded = read or (lambda plain: plain)
+    rows, notes = table_from_frame(worded(frame)), tuple(frame.attrs.get("notes", ()))
     if not sources:
         return Answer(rows, notes)
     from graph.reading import sources_frame
@@ -64,9 +72,10 @@ def answer_of(store: Store, frame: pd.DataFrame, sources: bool = False) -> Answe
     cells = [*frame.get("sources", ()), *found["sources"]]
     ids = {s for cell in cells if isinstance(cell, list) for s in cell}
     cited = sources_frame(store, ids)[["id", "title", "publisher", "date", "url"]]
-    return Answer(
-        rows, notes, (("facts", table_from_frame(found)), ("sources", table_from_frame(cited)))
-    )
+    if read:
+        cited = cited.rename(columns={"id": "source"})
+    more = (("facts", worded(found)), ("sources", worded(cited)))
+    return Answer(rows, notes, tuple((name, table_from_frame(table)) for name, table in more))
 
 
 def show(answer: Answer, fmt: str | None, output: Path | None, *, notes: bool = False) -> None:
@@ -93,7 +102,7 @@ def show(answer: Answer, fmt: str | None, output: Path | None, *, notes: bool = 
         write_out("\n" if chosen == "csv" else f"{say(f'ask.{name}', lang)}\n")
         write_out(as_text(table, chosen))
     for note in told:
-        click.echo(note, err=True)
+        tell_line(note)
 
 
 def _markdown(answer: Answer, told: list[str], lang: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,14 @@ import click
 from innolink.cli_answer import answer_of, show
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
-from innolink.cli_output import Table, emit, table_from_frame, table_options, write_out
+from innolink.cli_output import (
+    Table,
+    chosen_format,
+    emit,
+    table_from_frame,
+    table_options,
+    write_out,
+)
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -98,11 +107,23 @@ def ask(
             graph.store, question.name, given,
             as_of=as_of, limit=limit, questions=known, groups=groups,
         )  # fmt: skip
-        show(answer_of(graph.store, frame, sources), fmt, output, notes=notes)
+        read = _reader(graph.store, question, fmt, output)
+        show(answer_of(graph.store, frame, sources, read=read), fmt, output, notes=notes)
         if frame.attrs.get("more"):
             tell("ask.more", limit=limit)
         if frame.empty:
             tell("ask.none", name=question.name)
+
+
+def _reader(
+    store: Any, question: Question, fmt: str | None, output: Path | None
+) -> Callable[[Any], Any] | None:
+    """Words for people where a table or Markdown is asked for; CSV and JSON keep their keys."""
+    if chosen_format(fmt, output) not in ("table", "md"):
+        return None
+    from queries.reader import for_reader
+
+    return partial(for_reader, store, lang=current_lang(), question=question)
 
 
 def _home() -> list[Path]:

@@ -27,7 +27,19 @@ def current_lang() -> str:
 
 def tell(key: str, **fields: Any) -> None:
     """Say something about the work on standard error; standard output is for data."""
-    click.echo(say(key, current_lang(), **fields), err=True)
+    tell_line(say(key, current_lang(), **fields))
+
+
+def tell_line(text: str) -> None:
+    """Say a line that is worded already on standard error, broken where a terminal ends."""
+    if sys.stderr.isatty():
+        import shutil
+
+        from innolink.cli_wrapping import wrapped
+
+        width = shutil.get_terminal_size((80, 24)).columns
+        text = "\n".join(wrapped(line, width) for line in text.split("\n"))
+    click.echo(text, err=True)
 
 
 class Option(click.Option):

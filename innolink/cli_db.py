@@ -10,7 +10,14 @@ import click
 
 from innolink.cli_base import Worded, WordedGroup, current_lang, option, tell
 from innolink.cli_errors import FrontError
-from innolink.cli_output import emit, table_from_rows, table_options, write_out
+from innolink.cli_output import (
+    Table,
+    chosen_format,
+    emit,
+    table_from_rows,
+    table_options,
+    write_out,
+)
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -62,7 +69,12 @@ def status(fmt: str | None, output: Path | None) -> None:
         "started": started.isoformat(timespec="seconds") if started else None,
         "idle_minutes": known.idle_minutes,
     }
-    emit(table_from_rows([row], list(row)), fmt, output)
+    if chosen_format(fmt, output) in ("csv", "json"):
+        emit(table_from_rows([row], list(row)), fmt, output)
+        return
+    heads = (say("db.item", current_lang()), say("db.value", current_lang()))
+    told = [(say(f"db.{key}", current_lang()), value) for key, value in row.items()]
+    emit(Table(heads, tuple(told)), fmt, output)
 
 
 @db.command("logs", cls=Worded, words="db_logs")

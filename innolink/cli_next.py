@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
 from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
 
@@ -67,7 +67,7 @@ def next_(
         return
     lines, columns, rows = worded(found, lang, together=together)
     for line in lines:
-        click.echo(line, err=True)
+        tell_line(line)
     if field:
         tell("next.without_field", n=found.without_field, candidates=found.candidates)
     if fmt == "csv" or (fmt is None and output is not None and output.suffix != ".md"):

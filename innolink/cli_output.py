@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefings.escape import harmless
-from innolink.cli_base import option, tell
+from innolink.cli_base import current_lang, option, tell
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("table", "csv", "json", "md")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_NARROWEST = 9  # characters that a column needs to be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,13 @@ class Table:
     """Columns and rows, with plain values.
 
     ``first`` keeps the first column that wide on a narrow terminal, where the others are short.
+    ``spare`` names columns that a narrow terminal leaves out, those that go first at the end.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     first: int | None = None
+    spare: tuple[str, ...] = ()
 
     def dicts(self) -> list[dict[str, Any]]:
         """Each row by column."""
@@ -54,7 +55,7 @@ def table_from_frame(frame: pd.DataFrame) -> Table:
     """Take a DataFrame's columns and values; what is missing becomes ``None``."""
     columns = tuple(str(c) for c in frame.columns)
     lists = [[_value(v) for v in frame[c].tolist()] for c in frame.columns]
-    return Table(columns, tuple(zip(*lists, strict=True)))
+    return Table(columns, tuple(zip(*lists, strict=True)), spare=frame.attrs.get("spare", ()))
 
 
 def table_from_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Table:
@@ -175,17 +176,10 @@ def _markdown_cell(value: Any) -> str:
 
 
 def _drawn(table: Table) -> str:
-    """Draw for a terminal: wrapped, never cut; one block a row when columns are too many."""
-    from rich.console import Console
+    """Draw for a terminal: wrapped, never cut; what a narrow one leaves out is said."""
+    from innolink.cli_drawing import drawn
 
-    out = io.StringIO()
-    width = max(click_width(), 20)
-    console = Console(file=out, width=width, highlight=False, emoji=False, markup=False)
-    if len(table.columns) * _NARROWEST > width:
-        console.print(_blocks(table), end="")
-    else:
-        console.print(_grid(table))
-    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+    return drawn(table, max(click_width(), 20), current_lang())
 
 
 def click_width() -> int:
@@ -195,36 +189,10 @@ def click_width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def _grid(table: Table) -> Any:
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table as Grid
-    from rich.text import Text
-
-    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
-    for place, column in enumerate(table.columns):
-        number = all(isinstance(r[place], int | float) or r[place] is None for r in table.rows)
-        justify = "right" if number and table.rows else "left"
-        wide = table.first if place == 0 and click_width() <= 100 else None
-        grid.add_column(Text(column), justify=justify, overflow="fold", width=wide)  # type: ignore[arg-type]
-    for row in table.rows:
-        grid.add_row(*(Text(_shown(v)) for v in row))
-    return grid
-
-
-def _blocks(table: Table) -> Any:
-    from rich.text import Text
-
-    blocks = []
-    for row in table.rows:
-        lines = [f"{c}: {s}" for c, v in zip(table.columns, row, strict=True) if (s := _shown(v))]
-        blocks.append("\n".join(lines) + "\n\n")
-    return Text("".join(blocks) or ", ".join(table.columns) + "\n", overflow="fold")
-
-
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """Text for a terminal: no control characters, figures to four places."""
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.4g}"
     if isinstance(value, list):
-        return ", ".join(_shown(v) for v in value)
+        return ", ".join(shown(v) for v in value)
     return harmless(_cell(value), 2_000)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened
 from innolink.cli_next import write_json
 from innolink.cli_output import Table, emit, table_from_frame, table_options
@@ -50,6 +50,7 @@ def plan(
 ) -> None:
     """See how the plan stands."""
     from innolink import plan_words, planning
+    from queries.reader import coded
 
     lang = current_lang()
     if reach is not None and not (year and target):
@@ -73,11 +74,12 @@ def plan(
         else:
             frame = planning.plan(graph, as_of=as_of)
             if len(frame):
-                tell("plan.draft", status=frame["plan_status"].iloc[0] or "")
+                status = coded("plan_status", frame["plan_status"].iloc[0] or "", lang)
+                tell("plan.draft", status=status)
             short = fmt != "md" and (output is None or output.suffix != ".md")
             _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
             for line in plan_words.notes(frame, lang):
-                click.echo(line, err=True)
+                tell_line(line)
 
 
 def _scenario(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.figures import figure
-from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
 from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
 from innolink.score_words import (
@@ -21,6 +21,7 @@ from innolink.score_words import (
     part_names,
     rank_words,
     subject_name,
+    unit_words,
     words_of,
 )
 from innolink.words import say
@@ -127,7 +128,7 @@ def _against(made: ScoreResult, run: str, fmt: str | None, output: Path | None) 
         _write_json(found.to_dict(), output)
         return
     for line in against_words(found, lang):
-        click.echo(line, err=True)
+        tell_line(line)
     columns = tuple(say(k, lang) for k in ("score.mover", "score.moved_how", "score.moved_from"))
     emit(Table(columns, tuple(against_rows(found, lang))), fmt, output)
 
@@ -144,7 +145,7 @@ def _why(
         _write_json(found.to_dict(), output)
         return
     for line in change_words(found, lang):
-        click.echo(line, err=True)
+        tell_line(line)
     keys = ("score.cell", "score.share", "score.error", "score.verdict")
     columns = tuple(say(key, lang) for key in keys)
     emit(Table(columns, tuple(change_rows(found, lang))), fmt, output)
@@ -156,8 +157,9 @@ def tell_head(told: dict[str, Any]) -> None:
     subject, layer = told["subject"], told["layer"]
     coverage = say("score." + layer["coverage"].replace("-", "_"), lang)
     tell("score.head", name=subject_name(subject, lang), layer=layer_title(layer, lang),
-         coverage=coverage, theta=f"{layer['theta']:g}", unit=layer["unit"])  # fmt: skip
-    click.echo(rank_words(told, lang), err=True)
+         coverage=coverage, theta=f"{layer['theta']:g}",
+         unit=unit_words(layer["unit"], layer["theta"], lang))  # fmt: skip
+    tell_line(rank_words(told, lang))
     if told["undated"]:
         tell("score.undated", undated=told["undated"], ties=told["ties"])
 

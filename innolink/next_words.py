@@ -9,6 +9,7 @@ from analytics.missing import Missing
 from graph.figures import figure, share
 from graph.ontology import LINKS
 from graph.places import places
+from innolink.score_words import unit_words
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def reasons(found: NextLinks, row: Mapping[str, Any], lang: str) -> list[str]:
     if len(ties.types) > 1 and all(kind != t for _, t in ties.present()):
         said.append(say("next.first_of_type", lang, link=label))
     if row["strength"] != 1 or made.layer.unit != "ties":
-        said.append(say("next.to_theta", lang, more=f"{row['strength']:g}", unit=made.layer.unit,
+        unit = unit_words(made.layer.unit, float(row["strength"]), lang)
+        said.append(say("next.to_theta", lang, more=f"{row['strength']:g}", unit=unit,
                         theta=f"{ties.theta:g}"))  # fmt: skip
     if row["flow"] != "none" and row.get("gain_balance", 0) > 1e-12:
         numbers = made.parts["balance"].numbers
@@ -116,7 +118,22 @@ def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[s
     if together and len(found.together):
         last = float(found.together["index"].iloc[-1])
         lines.append(say("next.all_made", lang, n=len(found.together), index=figure(last, lang, 4)))
+    if not together:
+        lines += tie_lines(found, lang)
     return [*lines, *prediction_lines(found, lang)]
+
+
+def tie_lines(found: NextLinks, lang: str) -> list[str]:
+    """Say how many candidates share a gain that is shown, and by which rule they are ordered."""
+    gained = found.table["gain"].astype(float).round(12)
+    counts = gained[gained > 1e-12].value_counts()
+    shown = dict.fromkeys(found.best()["gain"].astype(float).round(12))
+    shared = [
+        say("next.share", lang, count=int(counts[g]), gain=f"{g:.5f}")
+        for g in shown
+        if counts[g] > 1
+    ]
+    return [say("next.equal", lang, shared=joined(shared, lang))] if shared else []
 
 
 def prediction_lines(found: NextLinks, lang: str) -> list[str]:

@@ -91,6 +91,8 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
             reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
         told = status_words(one, lang)
         if short:
+            if one["reported_year"] is not None:  # a terminal breaks it at the blank
+                reported = f"{figure(one['reported'])} ({one['reported_year']})"
             told = say(f"plan.state.{one['status']}", lang)
             if one["method"] != "no_value":
                 by = say(f"plan.by.{one['method']}", lang)
@@ -102,7 +104,7 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
             (numbered(one, lang), reported, figure(one["evidence"]), goal,
              figure(one["left_per_year"]), figure(one["pace"]), told)
         )  # fmt: skip
-    return Table(tuple(heads), tuple(rows), first=16)
+    return Table(tuple(heads), tuple(rows), first=18 if lang == "zh" else 19)
 
 
 def facts_table(facts: pd.DataFrame, lang: str) -> Table:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.figures import figure, share
 from graph.ontology import ENTITIES
-from innolink.words import say
+from innolink.words import catalogue, say
 
 if TYPE_CHECKING:
     from innolink.score_against import Against
@@ -60,6 +60,12 @@ def subject_name(subject: Mapping[str, str], lang: str) -> str:
     """Name of a subject in the language, or whatever it has."""
     first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
     return subject[first] or subject[second] or subject["id"]
+
+
+def unit_words(unit: str, count: float, lang: str) -> str:
+    """Give the unit of a layer's ties, in the language where we know a word."""
+    key = "score.unit_" + ("tie" if unit == "ties" and count == 1 else unit)
+    return say(key, lang) if key in catalogue() else unit
 
 
 def layer_title(layer: Mapping[str, Any], lang: str) -> str:

@@ -30,6 +30,8 @@ from loaders.pipeline import LoadOptions, LoadReport, load
 from loaders.withdrawing import withdraw_dataset
 from queries.catalogue import Catalogue, catalogue
 from queries.facts import facts
+from queries.groups import Groups
+from queries.reader import for_reader
 from queries.readonly import run_readonly
 from queries.runner import ask
 
@@ -237,10 +239,17 @@ class Graph:
 
     def ask(
         self, question: str, /, *, as_of: str | int | None = None, limit: int | None = None,
-        **parameters: object,
+        lang: str | None = None, groups: Groups | None = None, **parameters: object,
     ) -> pd.DataFrame:  # fmt: skip
-        """Ask a question of the catalogue; see :func:`queries.runner.ask`."""
-        return ask(self.store, question, parameters, as_of=as_of, limit=limit)
+        """Ask a question of the catalogue; see :func:`queries.runner.ask`.
+
+        With ``lang`` (``zh`` or ``en``) headings, names and labels are for people
+        (:func:`queries.reader.for_reader`); without, keys and ids that last. ``groups`` are your
+        own (:func:`innolink.own_groups.own_groups`).
+        """
+        frame = ask(self.store, question, parameters, as_of=as_of, limit=limit, groups=groups)
+        known = catalogue().get(question)
+        return frame if lang is None else for_reader(self.store, frame, lang, known)
 
     def facts(self, answer: pd.DataFrame) -> pd.DataFrame:
         """List the facts behind each row of an answer; see :func:`queries.facts.facts`."""

@@ -39,6 +39,11 @@ JSON is one object (`rows`, `notes`, `facts`, `sources`), otherwise a list of ro
 the notes are `answer.attrs["notes"]`. The examples are what the shipped data really answer: at \
 most three rows; the column `sources` is left out and cells end after 60 characters (…).
 
+On a terminal and in Markdown people read headings, names and labels in their language \
+(`--lang`; in a notebook `g.ask(…, lang="zh")`): an id and its names become one column, of sources \
+the number is given, and a narrow terminal leaves columns out and says which. **CSV and JSON keep \
+the keys and ids** listed here, whatever the language.
+
 由 `queries/**/*.cypher` 的文件头生成，请勿手改。每个问题都可加 `as_of`（年、月或日）：\
 略去确知尚未开始或已经结束的链接，无日期的保留。实体可用标识、其他标识或任一名称给出。
 
@@ -47,6 +52,10 @@ most three rows; the column `sources` is left out and cells end after 60 charact
 （`rows`、`notes`、`facts`、`sources`），否则为行的列表；笔记本中的说明见 `answer.attrs["notes"]`。\
 示例为自带数据的真实结果：至多三行，\
 略去 sources 列，单元格超过 60 个字符以“…”截断。
+
+终端表格与 Markdown 供人阅读：列名、名称和类型均用所选语言（`--lang`，笔记本中为 \
+`g.ask(…, lang="zh")`），标识与名称并为一列，来源只给数目，终端过窄时省略部分列并予说明。\
+**CSV 与 JSON 不论语言，一律保留本页所列的列名和标识**。
 """
 
 

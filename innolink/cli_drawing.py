@@ -1,0 +1,161 @@
+"""A table on a terminal: a grid where it fits, else the essential columns, else block by block."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.console import Console
+from rich.table import Table as Grid
+from rich.text import Text
+
+from innolink.cli_output import Table, shown
+from innolink.cli_wrapping import wrapped
+from innolink.words import say
+
+__all__ = ["drawn"]
+
+_NARROWEST = 9  # character cells that a column needs to be read; a Chinese character takes two
+_LONG_WORD = 14  # words up to here, dates among them, are not broken where another column can go
+_WORD = re.compile(r"[!-~]+")
+_SHORT = 6  # cells of a heading that stands on one line: three Chinese characters
+_BETWEEN = 3  # cells between two columns
+
+
+def drawn(table: Table, width: int, lang: str) -> str:
+    """Draw a table for a terminal, wrapped and never cut.
+
+    Parameters
+    ----------
+    table
+        What to draw.
+    width
+        Character cells of a line.
+    lang
+        Language of what is said about the rows, ``zh`` or ``en``.
+
+    Returns
+    -------
+    str
+        A grid where every column can be read. Where it cannot, columns without a value and then
+        the table's ``spare`` ones are left out, and the last line says which and how to get them.
+        Where that is not enough, one numbered block a row, under a line that says how many
+        rows there are.
+
+    Examples
+    --------
+    >>> print(drawn(Table(("a", "b"), ((1, "x"),)), 40, "en").rstrip())
+    <BLANKLINE>
+     a   b
+     ─────
+     1   x
+    """
+    out = io.StringIO()
+    console = Console(file=out, width=width, highlight=False, emoji=False, markup=False)
+    kept, word = _fitting(table, width, _LONG_WORD), _LONG_WORD
+    if kept is None:
+        kept, word = _fitting(table, width, _NARROWEST), _NARROWEST
+    if kept is None and len(table.columns) * _NARROWEST <= width:
+        kept, word = list(range(len(table.columns))), 0
+    if kept is None:
+        console.print(_blocks(table, width, lang), end="")
+    else:
+        console.print(_grid(_only(table, kept), width, word))
+        gone = [c for place, c in enumerate(table.columns) if place not in kept]
+        if gone:
+            named = ("、" if lang == "zh" else ", ").join(gone)
+            told = say("table.left_out", lang, rows=len(table.rows), columns=named, width=width)
+            console.print(Text(wrapped(told, width)))
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _only(table: Table, kept: list[int]) -> Table:
+    rows = tuple(tuple(row[place] for place in kept) for row in table.rows)
+    return Table(tuple(table.columns[place] for place in kept), rows, table.first)
+
+
+def _fitting(table: Table, width: int, word: int) -> list[int] | None:
+    """Places of the columns that fit; none where even the essential ones do not."""
+    kept = list(range(len(table.columns)))
+    empty = [p for p in kept if all(row[p] in (None, "", []) for row in table.rows)]
+    spare = [table.columns.index(name) for name in table.spare if name in table.columns]
+    leaving = [*(p for p in spare if p not in empty), *(p for p in spare if p in empty)]
+    while _needed(table, kept, word) > width:
+        if not leaving:
+            return None
+        kept.remove(leaving.pop())
+    return kept
+
+
+def _needed(table: Table, kept: list[int], word: int) -> int:
+    """Cells that columns need to be read."""
+    return sum(_leasts(_only(table, kept), word)) + _between(len(kept))
+
+
+def _between(columns: int) -> int:
+    return _BETWEEN * (columns - 1) + 2
+
+
+def _leasts(table: Table, word: int) -> list[int]:
+    least = [_least(table, place, word) for place in range(len(table.columns))]
+    return [table.first, *least[1:]] if table.first else least
+
+
+def _widths(table: Table, width: int, word: int) -> list[int]:
+    """Cells of each column: what it needs, and the room that is left to those that wrap most."""
+    rows = (table.columns, *table.rows)
+    own = [max(cell_len(shown(row[p])) for row in rows) for p in range(len(table.columns))]
+    if sum(own) + _between(len(own)) <= width:
+        return own
+    given = _leasts(table, word)
+    for _ in range(width - _between(len(given)) - sum(given)):
+        most = max(range(len(given)), key=lambda p: (own[p] / given[p], -p))
+        given[most] += own[most] > given[most]
+    return given
+
+
+def _least(table: Table, place: int, word: int) -> int:
+    """Cells of one column: its own width where that is little, else its longest word."""
+    head, cells = table.columns[place], [shown(row[place]) for row in table.rows]
+    longest = max((len(w) for text in (head, *cells) for w in _WORD.findall(text)), default=0)
+    widest = max((cell_len(text) for text in cells), default=0)
+    return max(
+        min(longest, word),
+        min(widest, _NARROWEST),
+        0 if head.isascii() else _headed(cell_len(head)),
+    )
+
+
+def _headed(cells: int) -> int:
+    """Cells for a heading: one line where it is short, else two of whole Chinese characters."""
+    return cells if cells <= _SHORT else min((cells + 3) // 4 * 2, _NARROWEST)
+
+
+def _grid(table: Table, width: int, word: int) -> Grid:
+    given = _widths(table, width, word) if word else []
+    grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
+    for place, column in enumerate(table.columns):
+        number = all(isinstance(r[place], int | float) or r[place] is None for r in table.rows)
+        justify: Any = "right" if number and table.rows else "left"
+        wide = given[place] if word else None
+        grid.add_column(Text(column), justify=justify, overflow="fold", width=wide)
+    for row in table.rows:
+        grid.add_row(*(Text(shown(v)) for v in row))
+    return grid
+
+
+def _blocks(table: Table, width: int, lang: str) -> Text:
+    """One block a row, numbered; the essential columns stand first."""
+    places = sorted(range(len(table.columns)), key=lambda p: table.columns[p] in table.spare)
+    blocks = []
+    if table.rows:
+        blocks.append(wrapped(say("table.blocks", lang, rows=len(table.rows)), width) + "\n\n")
+    for number, row in enumerate(table.rows, 1):
+        pairs = [(table.columns[p], shown(row[p])) for p in places]
+        mark = "：" if lang == "zh" else ": "
+        lines = [f"{name}{mark}{text}" for name, text in pairs if text]
+        blocks.append("\n".join([f"[{number}/{len(table.rows)}]", *lines]) + "\n\n")
+    return Text("".join(blocks) or ", ".join(table.columns) + "\n", overflow="fold")

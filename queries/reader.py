@@ -1,0 +1,205 @@
+"""An answer as people read it: headings, names and labels in their language, nothing by its id."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pandas as pd
+
+from graph.model import Label
+from graph.ontology import ENTITIES, LINKS, entity_properties
+from graph.places import places
+from graph.store import Store
+from queries.question import Question
+
+__all__ = ["coded", "for_reader", "heading", "spare_keys"]
+
+_ID = re.compile(r"[a-z][\w.-]*:\S+")
+_CODE = re.compile(r"[A-Z]{2}")
+_COUNTS = re.compile(r"([A-Z][A-Z_]+)( \d+)")
+_AFTER_NAME = re.compile(r" \([a-z][\w.-]*:\S+\)$")
+_OWNERS = ("id", "partner", "office", "member", "target", "country")
+"""Whose name the column ``name`` is: of the first of these that an answer has."""
+
+_OF_CODES = ("country", "countries", "country_codes", "first", "second", "what")
+_NAMES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS en, e.name_zh AS zh"
+
+
+@cache
+def _catalogue() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((files("queries") / "headings.toml").read_text("utf-8"))
+    return found
+
+
+def heading(key: str, question: Question | None = None) -> Label:
+    """Heading of a column: of the catalogue, else the question's own label, else its key.
+
+    Examples
+    --------
+    >>> heading("since").zh, heading("my_column").en
+    ('起始', 'my column')
+    """
+    known = _catalogue()["heading"]
+    if key in known:
+        return Label(**known[key])
+    own = {c.name: c.label for c in question.columns} if question else {}
+    plain = key.replace("_", " ")
+    return own.get(key, Label(plain, plain))
+
+
+def coded(column: str, value: str, lang: str) -> str:
+    """Word for a coded value of a column; the value itself where it has none.
+
+    Examples
+    --------
+    >>> coded("confidence", "high", "zh"), coded("confidence", "so-so", "zh")
+    ('高', 'so-so')
+    """
+    known = _catalogue()["value"].get(column, {}).get(value)
+    return str(known[lang]) if known else value
+
+
+def spare_keys() -> tuple[str, ...]:
+    """Keys of the columns that a narrow screen leaves out, those that go first at the end."""
+    return tuple(_catalogue()["rest"]["keys"])
+
+
+def for_reader(
+    store: Store, frame: pd.DataFrame, lang: str, question: Question | None = None
+) -> pd.DataFrame:
+    """Put an answer into words; CSV and JSON keep its keys and ids instead.
+
+    Parameters
+    ----------
+    store
+        Where names are looked up.
+    frame
+        An answer as :func:`queries.runner.ask` or :func:`queries.facts.facts` gives it.
+    lang
+        ``zh`` or ``en``.
+    question
+        What was asked; words the columns that the catalogue of headings does not know.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One column a thing: an id beside its name, and a name in two languages, become the
+        name in ``lang`` (in the other where it has none). Of sources the number is given.
+        ``frame.attrs["spare"]`` has the headings that a narrow screen leaves out first.
+
+    Examples
+    --------
+    >>> for_reader(store, ask(store, "sister-parks"), "zh")  # doctest: +SKIP
+    """
+    names = _names(store, frame, lang)
+    made: dict[str, list[Any]] = {}
+    keys: dict[str, str] = {}
+    for column in _kept([str(c) for c in frame.columns], lang):
+        head = heading(column, question)[lang]
+        if head in made:  # two columns of a user's own question may be called alike
+            head = column
+        made[head] = _cells(frame, column, names, lang)
+        keys[column] = head
+    shown = pd.DataFrame(made, dtype=object)
+    shown.attrs.update(frame.attrs)
+    shown.attrs["spare"] = tuple(keys[k] for k in spare_keys() if k in keys)
+    return shown
+
+
+def _kept(columns: Sequence[str], lang: str) -> list[str]:
+    """Columns that remain: of an id and its names one, of two languages one."""
+    held = set(columns)
+    names = {n for c in columns for n in _companions(c, held)}
+    names |= {c for c in columns if c.endswith("_zh")} - {"with_name_zh"}
+    return [c for c in columns if c not in names]
+
+
+def _companions(column: str, held: set[str]) -> list[str]:
+    """Columns with the names of what a column has the ids of, its own language first."""
+    stem = column.removesuffix("_id")
+    owner = next((c for c in _OWNERS if c in held and f"{c}_name" not in held), None)
+    near = ["name"] if column == owner else [f"{stem}_name", f"{stem}_names"]
+    return [n for c in near for n in (c, f"{c}_zh") if n in held and n != column]
+
+
+def _names(store: Store, frame: pd.DataFrame, lang: str) -> dict[str, str]:
+    """Names of every entity whose id stands in the frame."""
+    texts = {t for c in frame.columns if c != "sources" for v in frame[c] for t in _texts(v)}
+    ids = {word for t in texts for word in (t, *t.split(" ")) if _ID.fullmatch(word)}
+    rows = store.rows(_NAMES, {"ids": sorted(ids)}) if ids else []
+    other = "en" if lang == "zh" else "zh"
+    return {r["id"]: r[lang] or r[other] or r["id"] for r in rows}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, list | tuple) else (value,):
+        if isinstance(one, str):
+            yield one
+
+
+def _cells(frame: pd.DataFrame, column: str, names: dict[str, str], lang: str) -> list[Any]:
+    if column == "sources":
+        return [len(v) if isinstance(v, list | tuple) else None for v in frame[column]]
+    held = {str(c) for c in frame.columns}
+    words = _companions(column, held)
+    if not words and f"{column}_zh" in held:  # text in two languages, no id
+        both = [column, f"{column}_zh"][:: -1 if lang == "zh" else 1]
+        return [next((r[c] for c in both if r[c]), None) for r in frame.to_dict("records")]
+    ordered = sorted(words, key=lambda c: c.endswith("_zh") != (lang == "zh"))
+    cells = []
+    for row in frame.to_dict("records"):
+        value = row[column]
+        shown = _shown(value, column, names, lang)
+        known = next((row[c] for c in ordered if isinstance(row[c], str | list) and row[c]), None)
+        if known is not None and value is None:
+            shown = known
+        elif known is not None and isinstance(value, str) and value not in names:
+            shown = known if _is_id(value) else _property(value, known, names, lang)
+        cells.append(shown)
+    return cells
+
+
+def _is_id(text: str) -> bool:
+    return bool(_ID.fullmatch(text) or _CODE.fullmatch(text))
+
+
+def _property(key: str, value: Any, names: dict[str, str], lang: str) -> str:
+    """Value of a property beside its label: what a profile says of the entity itself."""
+    known = {n: p for e in ENTITIES for n, p in entity_properties(e).items()}
+    label = known[key].label[lang] if key in known else heading(key)[lang]
+    said = value if key in ("id", "ids") else _shown(value, key, names, lang)
+    return f"{label}{'：' if lang == 'zh' else ': '}{said}"
+
+
+def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
+    """Word one cell."""
+    if isinstance(value, list | tuple):
+        return [_shown(v, column, names, lang) for v in value]
+    if isinstance(value, bool):
+        return Label("yes", "是")[lang] if value else Label("no", "否")[lang]
+    if not isinstance(value, str):
+        return value
+    if value in names:
+        return names[value]
+    word = coded(column, value, lang)
+    if word != value:
+        return word
+    label = ENTITIES.get(value) or LINKS.get(value)
+    if label:
+        return label.label[lang]
+    if column == "property" and value in entity_properties("Organization"):
+        return entity_properties("Organization")[value].label[lang]
+    if _CODE.fullmatch(value) and (column in _OF_CODES or column.endswith("_country")):
+        return places()[value].label[lang] if value in places() else value
+    words = value.split(" ")
+    if len(words) == 3 and words[1] in LINKS:  # a link by its ends
+        return " ".join(str(_shown(w, column, names, lang)) for w in words)
+    counted = _COUNTS.fullmatch(value)
+    if counted and counted[1] in LINKS:
+        return LINKS[counted[1]].label[lang] + counted[2]
+    return _AFTER_NAME.sub("", value)

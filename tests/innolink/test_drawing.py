@@ -1,0 +1,54 @@
+"""Tables on terminals: what a width shows, what it leaves out and says."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from innolink.cli_drawing import drawn
+from innolink.cli_output import Table
+from innolink.cli_wrapping import wrapped
+
+WIDE = Table(
+    tuple(f"column {n}" for n in range(12)),
+    tuple(tuple(f"value {n} 中文单元格" for n in range(12)) for _ in range(2)),
+)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_blocks_are_counted_numbered_and_say_how_to_get_the_table(lang: str) -> None:
+    lines = drawn(WIDE, 80, lang).splitlines()
+    assert "2" in lines[0]
+    assert "--format csv" in " ".join(lines[:3])
+    assert [line for line in lines if line.startswith("[")] == ["[1/2]", "[2/2]"]
+    assert all(cell_len(line) <= 80 for line in lines)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_narrow_terminal_leaves_out_the_spare_columns_and_says_which(lang: str) -> None:
+    spare = tuple(f"column {n}" for n in range(5, 12))
+    table = Table(WIDE.columns, WIDE.rows, spare=spare)
+    text = drawn(table, 80, lang)
+    head = next(line for line in text.splitlines() if "column" in line or "0" in line)
+    assert "[1/2]" not in text
+    assert "--format csv" in text.replace("\n", " ")
+    assert "column 11" in text
+    assert "value 4" in " ".join(text.split())
+    assert all(cell_len(line) <= 80 for line in text.splitlines()), head
+    whole = drawn(table, 400, lang)
+    assert "--format csv" not in whole
+    assert all(c in whole for c in table.columns)
+
+
+def test_a_date_is_not_broken_where_another_column_can_go() -> None:
+    cells = ("2014-08-25", "Developmental", "中关村科技园区", "Interlaboratory", "x" * 12, "y" * 12)
+    table = Table(tuple("abcdef"), (cells,), spare=("e", "f"))
+    assert "2014-08-25" in drawn(table, 60, "en")
+
+
+def test_lines_break_between_characters_and_never_before_a_mark() -> None:
+    text = "本数据所载计划：征求意见稿。公布数为官方公布；佐证数由图谱按目标规则计数。"
+    lines = wrapped(text, 20).splitlines()
+    assert "".join(lines) == text
+    assert all(cell_len(line) <= 22 and line[0] not in "，。；：" for line in lines)
+    assert wrapped("a b", 80) == "a b"

@@ -1,0 +1,74 @@
+"""Answers as people read them: each column has a heading in both languages, no id is left bare."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pandas as pd
+import pytest
+
+from graph.store import Store
+from queries.catalogue import catalogue
+from queries.facts import COLUMNS
+from queries.reader import _catalogue, for_reader, heading, spare_keys
+
+
+class Named:
+    """Stands for a store: knows two names."""
+
+    def rows(self, _: str, parameters: dict[str, Any]) -> list[dict[str, Any]]:
+        known = {"geonames:1816670": ("Beijing", "北京"), "park:a": ("Alpha Park", None)}
+        return [
+            {"id": i, "en": known[i][0], "zh": known[i][1]} for i in parameters["ids"] if i in known
+        ]
+
+
+STORE = cast(Store, Named())
+
+
+@pytest.mark.parametrize("question", list(catalogue().values()), ids=lambda q: q.name)
+def test_every_column_has_a_heading_in_both_languages_and_no_two_the_same(question: Any) -> None:
+    names = [c.name for c in question.columns]
+    frame = pd.DataFrame([[None] * len(names)], columns=pd.Index(names), dtype=object)
+    for lang in ("zh", "en"):
+        heads = list(for_reader(STORE, frame, lang, question).columns)
+        assert len(heads) == len(set(heads))
+        keys = set(names) & set(_catalogue()["heading"])
+        assert set(heads) <= {heading(k)[lang] for k in keys}
+        if lang == "zh":
+            assert all(any(c >= "\u4e00" for c in h) or h == "ISSN" for h in heads)
+
+
+def test_the_facts_behind_an_answer_and_what_is_left_out_first_have_headings() -> None:
+    known = set(_catalogue()["heading"])
+    assert set(COLUMNS) | set(spare_keys()) | {"source", "title", "publisher", "date"} <= known
+    assert all(set(v) == {"en", "zh"} for v in _catalogue()["heading"].values())
+
+
+def test_an_answer_in_words() -> None:
+    frame = pd.DataFrame(
+        [
+            ["geonames:1816670", "City", "Beijing", "北京", "CN", ["SISTER_PARK"], True, ["s"]],
+            ["park:a", "Park", "Alpha Park", None, None, [], False, []],
+        ],
+        columns=pd.Index(
+            ["partner", "type", "name", "name_zh", "country", "types", "partial", "sources"]
+        ),
+        dtype=object,
+    )  # fmt: skip
+    read = for_reader(STORE, frame, "zh")
+    assert read.to_dict("list") == {
+        "伙伴": ["北京", "Alpha Park"],
+        "类型": ["城市", "园区"],
+        "国家/地区": ["中国", None],
+        "各类型": [["姊妹园"], []],
+        "年度未完": ["是", "否"],
+        "来源数": [1, 0],
+    }
+    assert read.attrs["spare"] == ("各类型", "来源数")
+    assert for_reader(STORE, frame, "en")["types"].tolist() == [["sister park"], []]
+
+
+def test_a_column_of_ones_own_question_takes_its_label() -> None:
+    frame = pd.DataFrame([["x"]], columns=pd.Index(["my_thing"]))
+    assert list(for_reader(STORE, frame, "en").columns) == ["my thing"]
