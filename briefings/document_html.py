@@ -15,7 +15,7 @@ from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
 from graph.figures import day, figure
 
-__all__ = ["NavItem", "counted", "document_html"]
+__all__ = ["NavItem", "counted", "document_html", "site_script"]
 
 NAMED = 4
 """Sources that a note names one by one; of more it gives the number and how to list them."""
@@ -23,7 +23,7 @@ NAMED = 4
 _TEXT = 2_000
 
 
-def document_html(document: Document, nav: Sequence[NavItem] = ()) -> str:
+def document_html(document: Document, nav: Sequence[NavItem] = (), *, first: bool = False) -> str:
     """Write a brief as a self-contained page.
 
     Parameters
@@ -32,11 +32,15 @@ def document_html(document: Document, nav: Sequence[NavItem] = ()) -> str:
         The brief.
     nav
         Where else to go, for a page of a site.
+    first
+        Whether it is the page with which a site opens: it goes on to the page in the
+        reader's language, chosen before or else the browser's.
 
     Returns
     -------
     str
-        One HTML document without script. The same document gives the same bytes.
+        One HTML document, without script unless it is a page of a site. The same document
+        gives the same bytes.
 
     Examples
     --------
@@ -52,7 +56,8 @@ def document_html(document: Document, nav: Sequence[NavItem] = ()) -> str:
     return render(
         "brief.html.j2",
         style=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
-        scripts={},
+        scripts={"script": site_script() if nav else ""},
+        first=first,
         words=words(lang),
         lang_tag=LANGUAGE_TAGS[lang],
         title=harmless(document.title),
@@ -63,6 +68,12 @@ def document_html(document: Document, nav: Sequence[NavItem] = ()) -> str:
         notes=[_note(ground, document, lang) for ground in notes],
         nav=nav,
     )
+
+
+def site_script() -> str:
+    """Give the script of a site's page: it remembers the language that its reader chooses."""
+    parts = [(TEMPLATES / n).read_text(encoding="utf-8") for n in ("reader.js", "site_reader.js")]
+    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
 
 
 class NavItem(NamedTuple):

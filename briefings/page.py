@@ -56,7 +56,12 @@ class PageTooLarge(WordedError, ValueError):
 
 
 def page(
-    data: PageData, *, title: str | Label, lang: str = "zh", scenes: Iterable[Scene] = ()
+    data: PageData,
+    *,
+    title: str | Label,
+    lang: str = "zh",
+    scenes: Iterable[Scene] = (),
+    reader: bool = False,
 ) -> str:
     """Make the network page of a selection.
 
@@ -70,6 +75,9 @@ def page(
         Language in which the page opens, ``zh`` or ``en``; the reader can switch.
     scenes
         Views to step through; see :mod:`briefings.page_scenes`.
+    reader
+        Open in the reader's language instead, the one chosen before or else the browser's, and
+        in ``lang`` where neither is known. An address with a language goes before all.
 
     Returns
     -------
@@ -102,6 +110,7 @@ def page(
         title=both_languages(title)[lang],
         lang_tag=LANGUAGE_TAGS[lang],
         words=own,
+        reader=reader,
     )
 
 
@@ -112,6 +121,7 @@ def write_page(
     title: str | Label,
     lang: str = "zh",
     scenes: Iterable[Scene] = (),
+    reader: bool = False,
 ) -> Path:
     """Write the network page to a file, whole or not at all; see :func:`page`.
 
@@ -122,7 +132,7 @@ def write_page(
     OSError
         The file cannot be written; an older one is then unchanged.
     """
-    return write_whole(path, page(data, title=title, lang=lang, scenes=scenes))
+    return write_whole(path, page(data, title=title, lang=lang, scenes=scenes, reader=reader))
 
 
 def _text(name: str) -> str:
@@ -130,5 +140,5 @@ def _text(name: str) -> str:
 
 
 def _script() -> str:
-    parts = "\n".join(_text(f"page_{name}.js") for name in _SCRIPTS)
+    parts = "\n".join(_text(f"{name}.js") for name in ("reader", *(f"page_{n}" for n in _SCRIPTS)))
     return f'(() => {{\n"use strict";\n{parts}}})();\n'

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from opencc import OpenCC
 
-from briefings.document_html import NavItem
+from briefings.document_html import NavItem, site_script
 from briefings.escape import harmless, json_block
 from briefings.html_file import TEMPLATES, render
 from briefings.words import LANGUAGE_TAGS, words
@@ -65,7 +65,7 @@ def search_page(entries: Sequence[Entry], nav: Sequence[NavItem], lang: str = "z
     return render(
         "search.html.j2",
         style=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
-        scripts={"script": f'(() => {{\n"use strict";\n{script}}})();\n'},
+        scripts={"script": f'(() => {{\n"use strict";\n{script}}})();\n{site_script()}'},
         data=json_block(data),
         words=own,
         lang_tag=LANGUAGE_TAGS[lang],

@@ -29,6 +29,10 @@ from innolink.cli_output import Table, as_json, emit, table_from_frame, table_op
 @option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, words="opt.k")
 @option("--country", words="opt.only_country")
 @option("--group", words="opt.only_group")
+@option(
+    "--groups", "groups_file", words="opt.groups",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+)  # fmt: skip
 @option("--type", "kind", words="opt.only_link")
 @option("--field", words="opt.only_field")
 @option("--together", is_flag=True, words="opt.together")
@@ -41,6 +45,7 @@ def next_(
     k: int,
     country: str | None,
     group: str | None,
+    groups_file: Path | None,
     kind: str | None,
     field: str | None,
     together: bool,
@@ -52,11 +57,13 @@ def next_(
     """Find where to link next."""
     from innolink.next_gains import next_links
     from innolink.next_words import worded
+    from innolink.own_groups import chosen_group
 
     lang = current_lang()
     with opened() as graph:
+        chosen = chosen_group(graph.store, group, groups_file, as_of)
         found = next_links(
-            graph, who(graph, subject), layer, k=k, country=country, group=group, type=kind,
+            graph, who(graph, subject), layer, k=k, country=country, group=chosen, type=kind,
             field=field, as_of=as_of,
         )  # fmt: skip
     if facts:

@@ -37,6 +37,10 @@ from innolink.words import say
 @option("--map", "map_only", is_flag=True, words="opt.map")
 @option("--kind", "kinds", multiple=True, words="opt.kind")
 @option("--group", words="opt.map_group")
+@option(
+    "--groups", "groups_file", words="opt.groups",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+)  # fmt: skip
 @option("--fields", is_flag=True, words="opt.fields")
 def page(
     output: Path | None,
@@ -49,6 +53,7 @@ def page(
     map_only: bool,
     kinds: tuple[str, ...],
     group: str | None,
+    groups_file: Path | None,
     fields: bool,
 ) -> None:
     """Write a network page, or a map."""
@@ -58,9 +63,9 @@ def page(
     if map_only:
         if scenes:
             raise click.UsageError(say("page.no_scenes_on_map", current_lang()))
-        _write_map(output or Path("map.html"), hub, layer, as_of, kinds, group)
+        _write_map(output or Path("map.html"), hub, layer, as_of, kinds, group, groups_file)
         return
-    if kinds or group or fields:
+    if kinds or group or groups_file or fields:
         raise click.UsageError(say("page.only_map", current_lang()))
     from innolink.paging import page as make_page
 
@@ -75,6 +80,7 @@ def page(
             lang=current_lang(),
             as_of=as_of,
             scenes=scenes or (),
+            reader=True,
             path=output,
         )
     tell("wrote", file=output)
@@ -87,8 +93,10 @@ def _write_map(
     as_of: str | None,
     kinds: tuple[str, ...],
     group: str | None,
+    groups_file: Path | None,
 ) -> None:
     from innolink.mapping import flow_map
+    from innolink.own_groups import chosen_group
     from innolink.scoring import REGISTER
 
     with opened() as graph:
@@ -97,7 +105,7 @@ def _write_map(
             who(graph, hub),
             layer or REGISTER,
             kinds=kinds,
-            group=group,
+            group=chosen_group(graph.store, group, groups_file, as_of),
             as_of=as_of,
             lang=current_lang(),
         )

@@ -47,6 +47,10 @@ __all__ = ["score", "score_table", "tell_head", "words_of"]
 @click.argument("subject", required=False)
 @option("--layer", default="register", words="opt.layer")
 @option("--peers", words="opt.peers")
+@option(
+    "--groups", "groups_file", words="opt.groups",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+)  # fmt: skip
 @option("--as-of", words="opt.as_of")
 @option("--draws", type=int, default=1000, show_default=True, words="opt.draws")
 @option("--seed", type=int, default=1, show_default=True, words="opt.seed")
@@ -64,6 +68,11 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
     if subject is None:
         raise click.UsageError(say("score.subject_missing", current_lang()))
     with opened() as graph:
+        if asked["groups_file"] is not None:
+            from innolink.own_groups import chosen_group
+
+            peers, file = asked["peers"], asked["groups_file"]
+            asked["peers"] = chosen_group(graph.store, peers, file, asked["as_of"], nodes=True)
         if asked["since"] is not None:
             _why(graph, subject, asked, fmt, output)
             return

@@ -17,8 +17,10 @@ from graph.model import Label
 from graph.ontology import LINKS
 from graph.places import places
 from graph.reading import entities_frame
+from graph.store import Store
 from innolink.scoring import REGISTER, HasStore, ScoreError, ScoreResult, score
 from innolink.words import say
+from queries.groups import Group, group_name, members
 
 __all__ = ["MapPicture", "flow_map"]
 
@@ -69,7 +71,7 @@ def flow_map(
     layer: str = REGISTER,
     *,
     kinds: Iterable[str] = (),
-    group: str | None = None,
+    group: Group | None = None,
     as_of: str | int | None = None,
     lang: str = "zh",
 ) -> MapPicture:
@@ -84,7 +86,8 @@ def flow_map(
     kinds
         Link types, such as ``JOINT_LAB_OF``; by default all that are ties. Register only.
     group
-        Members of this group alone, such as ``belt-and-road``.
+        Members of this group alone, such as ``belt-and-road``; or a group of your own, as
+        ``{"mine": ["DE", "RS"]}``.
     lang
         ``zh`` or ``en``.
 
@@ -106,7 +109,7 @@ def flow_map(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.flow_map(g, "beijing", group="belt-and-road").write("map.svg")
     """
-    kinds = tuple(kinds)
+    kinds, name = tuple(kinds), ""
     made = score(g, hub, layer, as_of=as_of, doubt=False, keep=False)
     entities = entities_frame(g.store)
     partners = made.closeness.partners[["country", "weight"]]
@@ -114,14 +117,15 @@ def flow_map(
     if kinds:
         partners, unplaced = _of_kinds(made, partners, kinds, layer)
     if group is not None:
-        partners, unplaced = partners[partners["country"].isin(_members(entities, group))], 0.0
+        name, within = _members(g.store, group, made.as_of)
+        partners, unplaced = partners[partners["country"].isin(within)], 0.0
     label, lat, lon = _hub(entities, made)
     shown = [
         FlowPlace(code, place.label, place.lat, place.lon, float(weight))
         for code, weight in zip(partners["country"], partners["weight"], strict=True)
         if (place := places().get(code)) and place.lat is not None and place.lon is not None
     ]
-    about = Label(*(_title(label[x], kinds, group, made, x) for x in ("en", "zh")))
+    about = Label(*(_title(label[x], kinds, name, made, x) for x in ("en", "zh")))
     unit = Label(*(say("map.ties", x) if layer == REGISTER else made.layer["unit"]
                    for x in ("en", "zh")))  # fmt: skip
     date = made.as_of or dt.datetime.now(dt.UTC).date().isoformat()
@@ -146,15 +150,14 @@ def _of_kinds(
     return ties.groupby("country").sum().reset_index(), nowhere
 
 
-def _members(entities: pd.DataFrame, group: str) -> set[str]:
-    name = group.strip().lower().replace(" ", "-")
-    countries = entities[entities["type"] == "Country"]
-    held = zip(countries["country"], countries["groups"], strict=True)
-    found = {code for code, groups in held if name in (groups or ())}
-    if not found:
-        known = sorted({g for gs in countries["groups"] for g in (gs or ())})
-        raise ScoreError("map.no_such_group", group=group, known=known)
-    return found
+def _members(store: Store, group: Group, as_of: str | None) -> tuple[str, set[str]]:
+    """Id of a group and its members: of one in the graph by its name, or of the user's own."""
+    if not isinstance(group, str):
+        return next((name, set(codes)) for name, codes in group.items())
+    found = members(store, group, as_of)
+    if isinstance(found, list):
+        raise ScoreError("map.no_such_group", group=group, known=found)
+    return found[0], set(found[1])
 
 
 def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float]:
@@ -170,13 +173,11 @@ def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float
     return label, place.lat, place.lon
 
 
-def _title(
-    hub: str, kinds: tuple[str, ...], group: str | None, made: ScoreResult, lang: str
-) -> str:
+def _title(hub: str, kinds: tuple[str, ...], group: str, made: ScoreResult, lang: str) -> str:
     names = [LINKS[k].label[lang] for k in kinds]
     layer = made.layer[f"title_{lang}"] if lang == "zh" else made.layer["title"]
     what = (", " if lang == "en" else "、").join(names) or (
         say("map.all_ties", lang) if made.layer["id"] == REGISTER else str(layer)
     )
-    within = say("map.within", lang, group=group) if group else ""
+    within = say("map.within", lang, group=group_name(group)[lang]) if group else ""
     return say("map.title", lang, hub=hub, what=what, within=within)

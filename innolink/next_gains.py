@@ -31,6 +31,7 @@ from innolink.next_candidates import (
 from innolink.next_words import reasons, worded
 from innolink.scoring import REGISTER, HasStore, ScoreResult, score
 from innolink.words import language
+from queries.groups import Group
 from queries.runner import AskError, checked_value
 
 CELL = ["country", "type", "flow"]
@@ -185,7 +186,7 @@ def next_links(
     *,
     k: int = 10,
     country: str | None = None,
-    group: str | None = None,
+    group: Group | None = None,
     type: str | None = None,
     field: str | None = None,
     as_of: str | int | None = None,
@@ -309,7 +310,9 @@ def _at(network: nx.Graph[str], theta: float, out: frozenset[str]) -> nx.Graph[s
     return kept
 
 
-def _members(store: Store, entities: pd.DataFrame, group: str) -> list[str]:
+def _members(store: Store, entities: pd.DataFrame, group: Group) -> list[str]:
+    if not isinstance(group, str):
+        return [code for codes in group.values() for code in codes]
     name = checked_value(store, "group", group)
     countries = entities[entities["type"] == "Country"]
     pairs = zip(countries["country"], countries["groups"], strict=True)

@@ -5,11 +5,55 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph.places import country_code, nearest_country
+from graph.store import Store
 from innolink.cli_errors import FrontError
 from loaders.tables import read_tables
-from queries.groups import Groups, Membership
+from queries.groups import Group, Groups, Membership, members
+from queries.naming import AskError
 
-__all__ = ["own_groups"]
+__all__ = ["chosen_group", "own_groups"]
+
+
+def chosen_group(
+    store: Store, text: str | None, path: Path | None, as_of: str | None = None,
+    *, nodes: bool = False,
+) -> Group | None:
+    """Find the group that a command names: as it stands, or of the user's own spreadsheet.
+
+    Parameters
+    ----------
+    store
+        An open store.
+    text
+        What the user typed; none stays none.
+    path
+        The user's own groups; without it the text is what the graph knows.
+    as_of
+        Year, month or day on which one must belong to it.
+    nodes
+        Whether cities and organisations are taken too, by their ids.
+
+    Raises
+    ------
+    AskError
+        There is no such group; all are named.
+    FrontError
+        No member of the user's own group is a country or region, or the file is faulty.
+    """
+    if text is None or path is None:
+        return text
+    own = own_groups(path)
+    found = members(store, text, as_of, own)
+    if isinstance(found, list):
+        if "," in text:  # codes of countries
+            return text
+        raise AskError("ask.group", name="group", text=text[:60], known=found)
+    if found[0] not in own:
+        return text
+    codes = [code for code in found[1] if nodes or ":" not in code]
+    if not codes:
+        raise FrontError("ask.groups_no_country", group=found[0], file=path.name)
+    return {found[0]: codes}
 
 
 def own_groups(path: Path) -> Groups:

@@ -64,6 +64,7 @@ def page(
     lang: str = "zh",
     as_of: str | int | None = None,
     scenes: str | Path | Iterable[Scene] = (),
+    reader: bool = False,
     path: str | Path | None = None,
 ) -> Page:
     """Make a network page.
@@ -88,6 +89,9 @@ def page(
     scenes
         Views to step through inside the page: a JSON file that a page wrote, or scenes; see
         :mod:`briefings.page_scenes`.
+    reader
+        Open in the reader's language instead, the one chosen before or else the browser's, and
+        in ``lang`` where neither is known. An address with a language goes before all.
     path
         File to write it to at once.
 
@@ -113,7 +117,7 @@ def page(
     """
     kept = read_scenes(scenes) if isinstance(scenes, str | Path) else tuple(scenes)
     data, heading = selection(g, hub=hub, only=only, layer=layer, as_of=as_of)
-    html = make_page(data, title=title or heading, lang=lang, scenes=kept)
+    html = make_page(data, title=title or heading, lang=lang, scenes=kept, reader=reader)
     made = Page(html, len(data.nodes), len(data.links))
     if path is not None:
         made.write(path)

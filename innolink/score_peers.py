@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from analytics.closeness_layer import Layer
 from graph.store import Store
 from graph.wording import WordedError
+from queries.groups import is_called
 from queries.naming import AskError, entity_id
 
 
@@ -50,8 +51,13 @@ def peers_of(
     if peers is None:
         return None, ""
     kind, inside = layer.node_kind, set(looked_at)
+    own_name = ""
+    if isinstance(peers, Mapping):  # a group of the user's own: some may not be on the layer
+        own_name, held = next((str(n), list(codes)) for n, codes in peers.items())
+        peers = [code for code in held if code in inside]
     if isinstance(peers, str) and "," not in peers:
-        name = peers.strip().lower().replace(" ", "-")
+        known = sorted({g for gs in entities["groups"] for g in (gs or ())})
+        name = next((g for g in known if is_called(g, str(peers))), "")
         codes = [code for code in group_members(entities, name, kind) if code in inside]
         if codes:
             return tuple(sorted({*codes, own})), name
@@ -66,7 +72,7 @@ def peers_of(
             "score_error.no_group" if kind == "Country" else "score_error.no_group_of_nodes",
             peers=given, layer=layer.id, count=len(inside), groups=groups, kind=kind,
         )  # fmt: skip
-    return tuple(sorted({*codes, own})), ", ".join(codes)
+    return tuple(sorted({*codes, own})), own_name or ", ".join(codes)
 
 
 def id_or_itself(store: Store, name: str) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from graph.figures import figure, share
 from graph.ontology import ENTITIES
 from innolink.words import catalogue, say
+from queries.groups import group_name
 
 if TYPE_CHECKING:
     from innolink.score_against import Against
@@ -78,7 +79,7 @@ def rank_words(told: Mapping[str, Any], lang: str) -> str:
     rank = told["rank"]
     if rank["rank"] is None:
         return say("score.no_rank", lang, reason=rank.get("reason", ""))
-    group = say("score.among", lang, peers=rank["peers"]) if rank["peers"] else ""
+    group = say("score.among", lang, peers=group_name(rank["peers"])[lang]) if rank["peers"] else ""
     parts = part_names(rank["set_of_parts"], lang)
     if kind := told["layer"].get("node_kind"):
         named = {"kind": ENTITIES[kind].label[lang], "parts": parts, "peers": group}

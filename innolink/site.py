@@ -67,7 +67,8 @@ def write_site(
     hub
         Id or name of the hub.
     lang
-        Language of ``index.html``; every page leads to itself in the other language.
+        Language of ``index.html`` where neither a choice made before nor the browser says
+        which; every page leads to itself in the other language.
     as_of
         Year, month or day of the data; today when left out.
     draws
@@ -92,7 +93,7 @@ def write_site(
     date = None if as_of is None else str(as_of)
     id_ = entity_id(g.store, hub, "hub")
     data, heading = selection(g, hub=id_, as_of=as_of)
-    write_page(folder / NETWORK, data, title=heading, lang=lang)
+    write_page(folder / NETWORK, data, title=heading, lang=lang, reader=True)
     facts = read_facts(g, id_, date, draws, SEED)
     site = _Site(
         g, facts, date, day,
@@ -107,7 +108,7 @@ def write_site(
         shown=frozenset(n.id for n in data.nodes),
     )  # fmt: skip
     made = {f"{name}.{x}.html": html for x in LANGUAGES for name, html in site.pages(x).items()}
-    made["index.html"] = made[f"index.{lang}.html"]
+    made["index.html"] = site.first(lang)
     files = [write_whole(folder / name, html) for name, html in sorted(made.items())]
     first = folder / "index.html"
     return [first, folder / NETWORK, *(f for f in files if f != first)]
@@ -151,7 +152,14 @@ class _Site:
                                                  title=f.place(code, lang))  # fmt: skip
         return made
 
-    def _page(self, name: str, lang: str, sections: Sequence[Section], title: str = "") -> str:
+    def first(self, lang: str) -> str:
+        """Give the overview once more, which goes on to the one in the reader's language."""
+        return self._page("index", lang, self._overview(lang), first=True)
+
+    def _page(
+        self, name: str, lang: str, sections: Sequence[Section], title: str = "",
+        *, first: bool = False,
+    ) -> str:  # fmt: skip
         hub = self.facts.subject(lang)
         document = Document(
             title=title or say(f"site.{name}_title", lang, name=hub),
@@ -162,7 +170,7 @@ class _Site:
             sections=tuple(sections),
             sources=self.facts.sources,
         )
-        return document_html(document, _nav(name, lang))
+        return document_html(document, _nav(name, lang), first=first)
 
     def _overview(self, lang: str) -> list[Section]:
         return [

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from graph.model import Label
 from graph.names import fold
 from graph.store import Store
 
-__all__ = ["Membership", "held", "known_groups", "members"]
+__all__ = [
+    "Group",
+    "Groups",
+    "Membership",
+    "group_name",
+    "held",
+    "is_called",
+    "known_groups",
+    "members",
+]
 
 _READ = """
 MATCH (e:Country|City)
@@ -39,6 +49,9 @@ class Membership:
 
 
 Groups = Mapping[str, Sequence[Membership]]
+
+Group = str | Mapping[str, Sequence[str]]
+"""A group by its name; or one of the user's own, its name and the codes of its members."""
 
 
 def held(membership: Membership, as_of: str | None) -> bool:
@@ -91,19 +104,42 @@ def members(
     groups = known_groups(store, own)
     wanted = fold(text).replace(" ", "")
     for group, memberships in sorted(groups.items()):
-        if wanted and wanted in (fold(group).replace(" ", ""), _ZH.get(group, "")):
+        if wanted and is_called(group, text):
             return group, sorted({m.member for m in memberships if held(m, as_of)})
     return sorted(groups)
 
 
-_ZH = {
-    "belt-and-road": "一带一路",
-    "eu": "欧盟",
-    "asean": "东盟",
-    "brics": "金砖国家",
-    "g7": "七国集团",
-    "g20": "二十国集团",
-    "oecd": "经合组织",
-    "peer-hubs": "同类枢纽",
+def is_called(group: str, text: str) -> bool:
+    """Whether a text is the id of a group or its name in either language.
+
+    Examples
+    --------
+    >>> is_called("belt-and-road", "一带一路"), is_called("g20", "G 20"), is_called("eu", "EFTA")
+    (True, True, False)
+    """
+    names = (group, group.replace("-", " "), group_name(group).en, group_name(group).zh.strip("“”"))
+    return fold(text).replace(" ", "") in {fold(name).replace(" ", "") for name in names}
+
+
+def group_name(group: str) -> Label:
+    """Name of a group in both languages; of a group of the user's own, its id.
+
+    Examples
+    --------
+    >>> group_name("belt-and-road").zh, group_name("belt-and-road").en, group_name("mine").zh
+    ('“一带一路”', 'Belt and Road', 'mine')
+    """
+    return _NAMES.get(group, Label(group, group))
+
+
+_NAMES = {
+    "belt-and-road": Label("Belt and Road", "“一带一路”"),
+    "eu": Label("European Union", "欧盟"),
+    "asean": Label("ASEAN", "东盟"),
+    "brics": Label("BRICS", "金砖国家"),
+    "g7": Label("G7", "七国集团"),
+    "g20": Label("G20", "二十国集团"),
+    "oecd": Label("OECD", "经合组织"),
+    "peer-hubs": Label("Peer hubs", "同类枢纽"),
 }
-"""Chinese names of the groups that ship."""
+"""Names of the groups that ship."""

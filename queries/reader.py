@@ -15,6 +15,7 @@ from graph.model import Label
 from graph.ontology import ENTITIES, LINKS, entity_properties
 from graph.places import places
 from graph.store import Store
+from queries.groups import group_name
 from queries.question import Question
 
 __all__ = ["coded", "for_reader", "heading", "spare_keys"]
@@ -186,6 +187,8 @@ def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
         return value
     if value in names:
         return names[value]
+    if column in ("group", "groups"):
+        return group_name(value)[lang]
     word = coded(column, value, lang)
     if word != value:
         return word

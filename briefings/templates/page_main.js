@@ -162,7 +162,10 @@ function pageKeys(event) {
 // --- start -------------------------------------------------------------------------------
 
 function buildFrame() {
-  for (const lang of ["zh", "en"]) byId("lang-" + lang).addEventListener("click", () => change(lang === now.lang ? {} : { lang, map: null }));
+  for (const lang of ["zh", "en"]) byId("lang-" + lang).addEventListener("click", () => {
+    rememberLanguage(lang);
+    change(lang === now.lang ? {} : { lang, map: null });
+  });
   for (const name of VIEWS) byId("view-" + name).addEventListener("click", () => change({ view: name }));
   byId("skip").addEventListener("click", () => {
     change({ view: "list" });
@@ -202,7 +205,7 @@ function show(wanted) {
 
 function start() {
   const { lang, ...wanted } = readAddress(location.hash);
-  now.lang = lang;
+  now.lang = addressMap(location.hash).get("lang") === lang ? lang : readersLanguage() ?? lang;
   Object.assign(state, wanted);
   select();
   for (const build of [buildFrame, buildHelp, buildFilters, buildYears, buildCompare, buildSearch, buildMap, buildList, buildScenes, buildExport]) build();
