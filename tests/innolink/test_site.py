@@ -71,7 +71,8 @@ def test_every_page_stands_in_both_languages_and_every_link_leads_somewhere(site
             if known is None or (anchor and "=" not in anchor and anchor not in known.ids):
                 broken.append((name, to))
     assert broken == []
-    assert (site / "index.html").read_bytes() == (site / "index.en.html").read_bytes()
+    first = (site / "index.html").read_text("utf-8")
+    assert first.replace(" data-reader", "") == (site / "index.en.html").read_text("utf-8")
 
 
 def test_chinese_pages_are_chinese(site: Path) -> None:
