@@ -15,8 +15,12 @@ __all__ = ["chosen_group", "own_groups"]
 
 
 def chosen_group(
-    store: Store, text: str | None, path: Path | None, as_of: str | None = None,
-    *, nodes: bool = False,
+    store: Store,
+    text: str | None,
+    path: Path | None,
+    as_of: str | None = None,
+    *,
+    nodes: bool = False,
 ) -> Group | None:
     """Find the group that a command names: as it stands, or of the user's own spreadsheet.
 
