@@ -117,7 +117,7 @@ def flow_map(
     if kinds:
         partners, unplaced = _of_kinds(made, partners, kinds, layer)
     if group is not None:
-        name, within = _members(g.store, group, made.as_of)
+        name, within = _members(g.store, group, made.as_of or None)
         partners, unplaced = partners[partners["country"].isin(within)], 0.0
     label, lat, lon = _hub(entities, made)
     shown = [
