@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from graph.figures import figure, share
 from graph.ontology import ENTITIES
 from innolink.words import catalogue, say
-from queries.groups import group_name
 
 if TYPE_CHECKING:
     from innolink.score_against import Against
@@ -79,6 +78,8 @@ def rank_words(told: Mapping[str, Any], lang: str) -> str:
     rank = told["rank"]
     if rank["rank"] is None:
         return say("score.no_rank", lang, reason=rank.get("reason", ""))
+    from queries.groups import group_name  # the driver comes with it, and help needs none
+
     group = say("score.among", lang, peers=group_name(rank["peers"])[lang]) if rank["peers"] else ""
     parts = part_names(rank["set_of_parts"], lang)
     if kind := told["layer"].get("node_kind"):

@@ -186,7 +186,7 @@ def test_a_score_in_words_and_as_json(run: Any) -> None:
     assert "不可比" in parts["中心性"]["计算依据"]
     assert float(parts["指数"]["数值"]) == round(told["index"], 4)
     ranked = run("score", "china", "--layer", "ncses-ai", "--peers", "g20")
-    assert "Rank 6 of 19 (g20)" in ranked.stderr
+    assert "Rank 6 of 19 (G20)" in ranked.stderr
     facts = rows(run("score", "beijing", "--facts").stdout)
     assert len(facts) == told["ties"]
 

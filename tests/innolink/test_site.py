@@ -152,14 +152,14 @@ def test_the_site_opens_in_the_readers_language_and_keeps_the_one_chosen(
 ) -> None:
     context = chromium.new_context(locale=browser)
     page = context.new_page()
-    page.goto((site / "index.html").as_uri())
+    page.goto((site / "index.html").as_uri(), wait_until="commit")
     page.wait_for_function(f"document.documentElement.lang === '{opens}'")
     page.goto((site / "network.html").as_uri())
     page.wait_for_function("!document.body.classList.contains('loading')")
     assert page.evaluate("document.documentElement.lang") == opens
     other, shown = ("en", "en") if opens == "zh-Hans" else ("zh", "zh-Hans")
     page.click(f"#lang-{other}")
-    page.goto((site / "index.html").as_uri())
+    page.goto((site / "index.html").as_uri(), wait_until="commit")
     page.wait_for_function(f"document.documentElement.lang === '{shown}'")
     own = "zh" if other == "en" else "en"
     page.locator(f"nav a[hreflang={own}]").click()
