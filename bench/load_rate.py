@@ -3,7 +3,8 @@
 ``python bench/load_rate.py [--rounds 3]``. The pipeline reads the ROR sample (or, where it is
 not there, a synthetic register), checks every row, resolves, writes, reconciles. The loop
 writes the same final graph (nodes, labels, properties, links, constraints, indexes) from rows
-that lie ready in memory: it parses, checks and compares nothing. Both begin with an empty
+that lie ready in memory: it parses, checks and compares nothing. The pipeline makes constraints
+and indexes while it reads, the loop makes the same ones first. Both begin with an empty
 store of one warm server, in alternating order. The figures are those of the fastest round of
 each: on a shared machine all that disturbs only adds.
 """
@@ -22,10 +23,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bench.scratch import ROOT, ROR, scratch, wipe
-from graph.statements import schema_statements
+from bench.scratch import ROR, scratch, wipe
 from graph.store import Store
-from loaders import reference, ror
+from loaders import ror
 from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
 from loaders.pipeline import load
 
@@ -71,10 +71,8 @@ def _cooperation(a: int, b: int, i: int) -> dict[str, str]:
 
 
 def pipeline(store: Store) -> int:
-    """Load the countries and the source as users do; give the number of rows."""
-    places = load(store, reference.read(ROOT / "data" / "reference"))
-    rows = load(store, ror.read(ROR) if ROR.is_file() else synthetic())
-    return places.read + rows.read
+    """Load the source as users do; give the number of rows."""
+    return load(store, ror.read(ROR) if ROR.is_file() else synthetic()).read
 
 
 def final(store: Store) -> Final:
@@ -97,9 +95,7 @@ def final(store: Store) -> Final:
 
 def by_hand(store: Store, graph: Final) -> None:
     """Write the same graph with nothing in between: one statement a kind, large batches."""
-    for statement in schema_statements().values():
-        store.write(lambda tx, s=statement: tx.run(s).consume())
-    store.rows("CALL db.awaitIndexes(120)")
+    store.ensure_schema()
     nodes, links = graph
     for labels, rows in nodes.items():
         extra = "".join(f" SET n:{name}" for name in labels[1:])

@@ -13,7 +13,7 @@ def table(rows: list[tuple[str, Any]]) -> str:
 def loading(load: dict[str, Any]) -> str:
     """Tell what loading takes."""
     rows = [
-        (f"rows ({load['source']} and the countries)", load["rows"]),
+        (f"rows ({load['source']})", load["rows"]),
         ("nodes · links in the graph then", f"{load['nodes']} · {load['links']}"),
         ("pipeline: read, check, resolve, write, reconcile", f"{load['pipeline_s']} s"),
         ("hand-tuned loop: write the same graph from ready rows", f"{load['by_hand_s']} s"),

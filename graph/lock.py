@@ -9,7 +9,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from graph import statements
 from graph.store import Store, StoreError
 from graph.wording import WordedError
 
@@ -18,6 +17,20 @@ SECONDS = 120
 
 RENEW = SECONDS / 8
 """A renewal within so many seconds after the last asks nobody."""
+
+TAKE = """
+    MERGE (k:Lock {id: 'writer'})
+    WITH k, timestamp() AS now
+    WHERE k.owner IS NULL OR k.owner = $owner OR k.expires < now
+    SET k.owner = $owner, k.expires = now + $milliseconds
+    RETURN k.owner AS owner"""
+
+READ = "MATCH (k:Lock {id: 'writer'}) RETURN k.owner AS owner"
+
+DROP = """
+    MATCH (k:Lock {id: 'writer'}) WHERE k.owner = $owner
+    REMOVE k.owner, k.expires
+    RETURN count(*) AS done"""
 
 
 class BusyError(WordedError):
@@ -65,11 +78,11 @@ def writing_lock(store: Store, owner: str) -> Iterator[Callable[[], None]]:
 
 def _take(store: Store, owner: str) -> bool:
     parameters = {"owner": owner, "milliseconds": SECONDS * 1000}
-    return store.write(lambda tx: tx.run(statements.TAKE_LOCK, parameters).single()) is not None
+    return store.write(lambda tx: tx.run(TAKE, parameters).single()) is not None
 
 
 def _holder(store: Store) -> str:
-    rows = store.rows(statements.READ_LOCK)
+    rows = store.rows(READ)
     return str(rows[0]["owner"]) if rows else ""
 
 
@@ -90,4 +103,4 @@ def _died_here(holder: str) -> bool:
 def _release(store: Store, owner: str) -> None:
     # When the server is gone the error that matters is on its way; the lock expires by itself.
     with suppress(StoreError):
-        store.write(lambda tx: tx.run(statements.DROP_LOCK, owner=owner).consume())
+        store.write(lambda tx: tx.run(DROP, owner=owner).consume())

@@ -91,6 +91,9 @@ class Property:
         words = self.choices_zh or self.choices
         return [Label(*pair) for pair in zip(self.choices, words, strict=True)]
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # asked for each cell: what is made once for a property is cached
+
 
 @dataclass(frozen=True, slots=True)
 class EntityType:

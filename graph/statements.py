@@ -89,6 +89,22 @@ def write_records(type_name: str) -> str:
         RETURN count(*) AS done"""
 
 
+def create_records(type_name: str) -> str:
+    """Write records of one entity type that nobody has, about entities that nobody has.
+
+    A fifth less work for the server than looking for each; the constraints refuse a second one.
+    """
+    return f"""
+        UNWIND $rows AS row
+        CREATE (e:Entity:{type_name})
+        SET e = row.entity
+        CREATE (r:Record)
+        SET r = row.record
+        CREATE (r)-[a:ABOUT]->(e)
+        SET a.natural = row.natural
+        RETURN count(*) AS done"""
+
+
 READ_RECORDS = """
     UNWIND $keys AS key
     MATCH (r:Record {id: key})
@@ -173,6 +189,17 @@ def write_links(type_name: str) -> str:
         MATCH (a:Entity {{id: row.start}})
         MATCH (b:Entity {{id: row.end}})
         MERGE (a)-[l:{type_name} {{key: row.props.key}}]->(b)
+        SET l = row.props
+        RETURN count(*) AS done"""
+
+
+def create_links(type_name: str) -> str:
+    """Write links of one type that nobody has; the constraint refuses a second one."""
+    return f"""
+        UNWIND $rows AS row
+        MATCH (a:Entity {{id: row.start}})
+        MATCH (b:Entity {{id: row.end}})
+        CREATE (a)-[l:{type_name}]->(b)
         SET l = row.props
         RETURN count(*) AS done"""
 
@@ -357,20 +384,6 @@ def rebuild_entities(type_name: str) -> str:
 
 
 HAS_DATASET = "MATCH (d:Dataset {id: $dataset}) RETURN d.id AS id"
-
-TAKE_LOCK = """
-    MERGE (k:Lock {id: 'writer'})
-    WITH k, timestamp() AS now
-    WHERE k.owner IS NULL OR k.owner = $owner OR k.expires < now
-    SET k.owner = $owner, k.expires = now + $milliseconds
-    RETURN k.owner AS owner"""
-
-READ_LOCK = "MATCH (k:Lock {id: 'writer'}) RETURN k.owner AS owner"
-
-DROP_LOCK = """
-    MATCH (k:Lock {id: 'writer'}) WHERE k.owner = $owner
-    REMOVE k.owner, k.expires
-    RETURN count(*) AS done"""
 
 ALIASES = """
     MATCH (e:Entity) WHERE e.ids IS NOT NULL

@@ -10,6 +10,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,10 +31,13 @@ SEPARATOR = "|"
 """Between the items of a list in one cell."""
 
 _DATE = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
+_YEAR = re.compile(r"(?!0000)[0-9]{4}")
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][!-~]*)?")
 _WHOLE = re.compile(r"^[+-]?\d{1,40}$")
 _TRUE = frozenset({"true", "yes", "1", "是", "y"})
 _FALSE = frozenset({"false", "no", "0", "否", "n"})
 _INT64 = 2**63
+_LISTS = (list, tuple)
 
 
 class BadValueError(WordedError, ValueError):
@@ -57,7 +61,7 @@ def blank(raw: Any) -> bool:
         return not raw or raw.isspace()
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return True
-    return isinstance(raw, list | tuple) and not raw
+    return isinstance(raw, _LISTS) and not raw
 
 
 def _text(raw: Any) -> str:
@@ -113,6 +117,8 @@ def _integer(raw: Any) -> int:
 
 
 def _date(raw: Any) -> str:
+    if type(raw) is str and _YEAR.fullmatch(raw):
+        return raw
     if isinstance(raw, dt.datetime):
         raw = raw.date()
     text = _text(raw)
@@ -129,6 +135,8 @@ def _date(raw: Any) -> str:
 
 def _url(raw: Any) -> str:
     text = _text(raw)
+    if _PLAIN_URL.fullmatch(text):  # most are; taking them apart costs ten times as much
+        return text
     try:
         parts = urlsplit(text)
     except ValueError:
@@ -172,7 +180,7 @@ _MANY = {Kind.TEXTS: _text, Kind.INTEGERS: _integer, Kind.NUMBERS: _number}
 
 
 def _items(raw: Any) -> list[Any]:
-    if isinstance(raw, list | tuple):
+    if isinstance(raw, _LISTS):
         return [x for x in raw if not blank(x)]
     if isinstance(raw, str):
         return [x for x in raw.split(SEPARATOR) if x and not x.isspace()]
@@ -207,20 +215,41 @@ def parse(prop: Property, raw: Any) -> Value:
     >>> parse(CONFIDENCE, "High"), parse(CONFIDENCE, "高")
     ('high', 'high')
     """
-    # Most cells are short plain text: nothing can be wrong with it.
-    if type(raw) is str and prop.kind is Kind.TEXT and not prop.choices and _harmless(raw):
-        return raw.strip() or None
-    if blank(raw):
-        return None
+    return parser(prop)(raw)
+
+
+@cache
+def parser(prop: Property) -> Callable[[Any], Value]:
+    """Give the function that does what :func:`parse` does, for many values of one property."""
     if prop.kind in _MANY:
-        items = _items(raw)
-        if prop.kind is Kind.TEXTS and not prop.choices:
+        return _many(prop)
+    if prop.kind is Kind.TEXT and not prop.choices:
+        return _any_text
+    one = _ONE[prop.kind]
+    if prop.choices:
+        return lambda raw: None if blank(raw) else _choice(prop, one(raw))
+    return lambda raw: None if blank(raw) else one(raw)
+
+
+def _any_text(raw: Any) -> str | None:
+    if type(raw) is str and _harmless(raw):  # most cells: nothing can be wrong with it
+        return raw.strip() or None
+    return None if blank(raw) else _text(raw)
+
+
+def _many(prop: Property) -> Callable[[Any], Value]:
+    one = _MANY[prop.kind]
+    if prop.kind is Kind.TEXTS and not prop.choices:
+
+        def texts(raw: Any) -> Value:
+            if type(raw) is list and all(type(x) is str for x in raw) and _harmless("".join(raw)):
+                return [text for x in raw if (text := x.strip())] or None
+            items = [] if blank(raw) else _items(raw)
             plain = (x.strip() if type(x) is str and _harmless(x) else _text(x) for x in items)
             return list(plain) or None
-        one = _MANY[prop.kind]
-        return [_choice(prop, one(x)) for x in items] or None
-    value: Value = _choice(prop, _ONE[prop.kind](raw))
-    return value
+
+        return texts
+    return lambda raw: None if blank(raw) else [_choice(prop, one(x)) for x in _items(raw)] or None
 
 
 def _choice(prop: Property, value: Any) -> Any:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import neo4j
+from neo4j.exceptions import ConstraintError
 
 from graph import statements
 from graph.changes import ChangeList
 from graph.entity_cache import merged_properties
 from graph.prepared import Ready, Row, Stamp, spoken
 from graph.rebuilding import rebuild, run_rows
-from graph.store import Store
+from graph.store import Store, StoreError
 
 Tx = neo4j.ManagedTransaction
 Found = dict[str, Row]
@@ -95,7 +96,7 @@ class Writer:
             }
             if moved:
                 tx.run(statements.UNLINK_RECORDS, ids=list(moved)).consume()
-            _write_records(tx, changed)
+            _write_records(tx, changed, fresh=self._fresh)
             if moved:
                 rebuild(tx, sorted(set(moved.values())))
 
@@ -115,7 +116,8 @@ class Writer:
             ]
             if moved:
                 tx.run(statements.delete_links(name), keys=moved).consume()
-            run_rows(tx, statements.write_links(name), [i.row for i in changed])
+            make = statements.create_links if self._fresh else statements.write_links
+            run_rows(tx, make(name), [i.row for i in changed])
 
         reads = (statements.read_links(name), statements.links_before(name))
         return self._upsert("link", items, reads, statements.touch_links(name), write)
@@ -169,6 +171,13 @@ class Writer:
             unchanged = len(same) + len(shelved)
             return Counts(len(changed) - len(updated), len(updated), unchanged)
 
+        try:
+            return self._store.write(work)
+        except StoreError as error:
+            if not (self._fresh and isinstance(error.__cause__, ConstraintError)):
+                raise
+        # The driver tried again what the server had done already: look for it from now on.
+        self._fresh = False
         return self._store.write(work)
 
     def _note(self, kind: str, changed: Sequence[Ready], before: dict[str, Row]) -> None:
@@ -203,7 +212,7 @@ def stated_before(props: Row) -> Row:
     return {k: v for k, v in props.items() if k not in STAMPS and v is not None}
 
 
-def _write_records(tx: Tx, changed: Sequence[Ready]) -> None:
+def _write_records(tx: Tx, changed: Sequence[Ready], *, fresh: bool) -> None:
     about: dict[str, list[Row]] = defaultdict(list)
     for item in changed:
         about[item.row["entity"]["id"]].append(spoken(item.row))
@@ -214,10 +223,14 @@ def _write_records(tx: Tx, changed: Sequence[Ready]) -> None:
         row["id"]: merged_properties(row["id"], [*row["records"], *about[row["id"]]])
         for row in others.data()
     }
-    by_type: dict[str, list[Row]] = defaultdict(list)
+    new: dict[str, list[Row]] = defaultdict(list)
+    known: dict[str, list[Row]] = defaultdict(list)
     for item in changed:
         alone: Row = item.row["entity"]
         entity = anew.get(alone["id"], alone)
-        by_type[entity["type"]].append({**item.row, "entity": entity})
-    for type_name in sorted(by_type):
-        run_rows(tx, statements.write_records(type_name), by_type[type_name])
+        only = fresh and entity is alone and len(about[alone["id"]]) == 1
+        (new if only else known)[entity["type"]].append({**item.row, "entity": entity})
+    for type_name in sorted(new):
+        run_rows(tx, statements.create_records(type_name), new[type_name])
+    for type_name in sorted(known):
+        run_rows(tx, statements.write_records(type_name), known[type_name])

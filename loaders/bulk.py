@@ -18,6 +18,7 @@ from graph.connection import Connection
 from graph.engine import Engine
 from graph.store import Store
 from loaders.batch import Batch
+from loaders.collecting import seldom_collecting
 from loaders.pipeline import Items, LoadOptions, LoadReport, checked
 from loaders.report import load_properties
 from loaders.staging import Progress, Stage, stage
@@ -69,7 +70,7 @@ def bulk_load(
         with Store(connection) as store:
             if store.rows(_ANYTHING):
                 raise BulkError("bulk.not_empty")
-            with closing(stage(batches, progress)) as staged:
+            with seldom_collecting(), closing(stage(batches, progress)) as staged:
                 report = _imported(engine, store, staged, options, folder, progress)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -11,7 +11,7 @@ from graph.model import EntityType, Kind, LinkType, Property
 from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properties, link_properties
 from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
-from graph.values import MAX_ID, SEPARATOR, BadValueError, blank, parse
+from graph.values import MAX_ID, SEPARATOR, BadValueError, blank, parser
 from graph.wording import Message
 from loaders.batch import EntityRow, Fault, LinkRow, Row, rule
 from loaders.nearest import nearest
@@ -19,8 +19,21 @@ from loaders.nearest import nearest
 _ID = re.compile(r"^[^\s|]+$")
 _BARE = re.compile(r"^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?$", re.IGNORECASE)
 _ASSERTED = {p.name: p for p in (SOURCES, CONFIDENCE)}
-_OBSERVATION = {p.name: p for p in OBSERVATION}
-_SOURCE = {p.name: p for p in SOURCE}
+
+
+class _Form:
+    """How the rows of one table are checked; made once, used for every row."""
+
+    __slots__ = ("parsers", "properties", "required")
+
+    def __init__(self, properties: Iterable[Property]) -> None:
+        self.properties = {p.name: p for p in properties}
+        self.parsers = {p.name: parser(p) for p in self.properties.values()}
+        self.required = tuple(p.name for p in self.properties.values() if p.required)
+
+
+_OBSERVATION = _Form(OBSERVATION)
+_SOURCE = _Form(SOURCE)
 
 _USUAL = ("fact", "structure")  # families of links that a register tells
 
@@ -88,7 +101,7 @@ def check_source(row: Row) -> Checked:
 
 def check_decision(row: Row, columns: tuple[Property, ...]) -> Checked:
     """Typed values of a row of the decisions file, and its faults."""
-    return _values(row, {p.name: p for p in columns})
+    return _values(row, _Form(columns))
 
 
 def _no_type(
@@ -107,36 +120,38 @@ def _no_type(
 
 
 @cache
-def _of_entity(type_name: str) -> dict[str, Property]:
-    return entity_properties(type_name) | _ASSERTED
+def _of_entity(type_name: str) -> _Form:
+    return _Form((entity_properties(type_name) | _ASSERTED).values())
 
 
 @cache
-def _of_link(type_name: str) -> dict[str, Property]:
-    return link_properties(type_name)
+def _of_link(type_name: str) -> _Form:
+    return _Form(link_properties(type_name).values())
 
 
-def _values(row: Row, properties: Mapping[str, Property]) -> Checked:
+def _values(row: Row, form: _Form) -> Checked:
     values: dict[str, Any] = {}
     faults: list[Fault] = []
+    parsers = form.parsers
     for name, raw in row.values.items():
-        prop = properties.get(name)
-        if prop is None:
+        parse = parsers.get(name)
+        if parse is None:
             if name != "type" and not blank(raw):
-                near = nearest(name, properties)
+                near = nearest(name, form.properties)
                 faults.append(Fault(row.where, name, show(raw), rule("check.column"), near))
             continue
         try:
-            value = parse(prop, raw)
+            value = parse(raw)
         except BadValueError as error:
-            faults.append(Fault(row.where, name, show(raw), error.rule, _near(prop, raw)))
+            near = _near(form.properties[name], raw)
+            faults.append(Fault(row.where, name, show(raw), error.rule, near))
             continue
         if value is not None:
             values[name] = value
     faults += [
-        Fault(row.where, prop.name, "", rule("check.required"))
-        for prop in properties.values()
-        if prop.required and blank(row.values.get(prop.name))
+        Fault(row.where, name, "", rule("check.required"))
+        for name in form.required
+        if name not in values and blank(row.values.get(name))
     ]
     return values, faults
 

@@ -27,6 +27,7 @@ from graph.writing import Counts, Stub, Writer
 from loaders.ahead import ahead
 from loaders.batch import Batch
 from loaders.cities import CITIES
+from loaders.collecting import seldom_collecting
 from loaders.decisions import overtaken
 from loaders.errors import LoadError
 from loaders.known import Known, Suggest, parts
@@ -75,7 +76,7 @@ def load(
         or ``strict`` was asked for and a row was rejected. Nothing was written then.
     """
     options = options or LoadOptions()
-    with ThreadPoolExecutor(1) as beside:
+    with seldom_collecting(), ThreadPoolExecutor(1) as beside:
         schema = beside.submit(store.ensure_schema)  # while the source is read and checked
         with closing(stage(batches, progress)) as staged:
             schema.result()
@@ -161,7 +162,10 @@ def _report(staged: Stage, options: LoadOptions) -> LoadReport:
     return report
 
 
-Written = tuple[str, str, list[Ready]]  # table, kind of item, and the items
+FIRST = 1000
+"""Records that are made ready first, by themselves."""
+
+Written = tuple[str, str, list[Any]]  # table, kind of item, and the items
 
 
 class Sink(Protocol):
@@ -219,27 +223,34 @@ class Items:
 
     def write(self, sink: Sink) -> None:
         """Hand all items to ``sink`` and count what became of them in the report."""
-        self._write(sink, self._nodes())
-        self._stubs(sink)
-        self._write(sink, self._others())
+        counts = self.report.counts
+        with closing(ahead(self._made())) as waiting:
+            for table, kind, items in waiting:
+                self.renew()
+                done: Counts | None = getattr(sink, kind)(items)
+                if done is None:  # stubs are no items: nobody offered them
+                    continue
+                counts[table] = counts.get(table, Counts()) + done
+                self._written += done.offered
+                if self.progress:
+                    self.progress("write", self._written, self.report.accepted)
 
     # --- making ready (in a thread of its own) ------------------------------------------
 
-    def _nodes(self) -> Iterator[Written]:
+    def _made(self) -> Iterator[Written]:
+        """Make everything ready, in the order in which it is written."""
         make = self.resolver
         for rows in self._chunks("sources", self.staged.sources):
             yield self._ready("sources", "sources", [make.source(v) for _, _, v in rows])
+        first = FIRST  # the server has something to do while the rest is made ready
         for rows in self._chunks("entities", self.staged.entities):
-            records = [make.record(t, self._named(v)) for _, t, v in rows]
-            yield self._ready("entities", "records", records)
-
-    def _named(self, values: Values) -> Values:
-        """Give a row the name of its city where it holds the city's id."""
-        city = self.staged.city_names.get(values["id"])
-        return values | {"city": city} if city else values
-
-    def _others(self) -> Iterator[Written]:
-        make = self.resolver
+            for part in (rows[:first], rows[first:]):
+                if part:
+                    made = [make.record(t, self._settled(v)) for _, t, v in part]
+                    yield self._ready("entities", "records", made)
+            first = 0
+        for ids in parts(self._only_named()):
+            yield "", "stubs", [self._stub(record_id(self.stamp.dataset, i), i) for i in ids]
         for name in sorted(self.staged.links):
             for rows in self._chunks(name, self.staged.links[name]):
                 yield self._ready("links", "links", [make.link(name, v) for _, _, v in rows])
@@ -260,24 +271,15 @@ class Items:
             if rows:
                 yield rows
 
-    # --- writing ------------------------------------------------------------------------
+    def _settled(self, values: Values) -> Values:
+        """Give a row the name of its city where it holds the city's id."""
+        city = self.staged.city_names.get(values["id"])
+        return values | {"city": city} if city else values
 
-    def _write(self, sink: Sink, batches: Iterable[Written]) -> None:
-        counts = self.report.counts
-        with closing(ahead(batches)) as waiting:
-            for table, kind, items in waiting:
-                self.renew()
-                done: Counts = getattr(sink, kind)(items)
-                counts[table] = counts.get(table, Counts()) + done
-                self._written += done.offered
-                if self.progress:
-                    self.progress("write", self._written, self.report.accepted)
-
-    def _stubs(self, sink: Sink) -> None:
-        dataset = self.staged.dataset.id
+    def _only_named(self) -> list[str]:
+        """Ids that the dataset names and the graph describes."""
         named = self.staged.referenced & self.known.found.keys()
-        for part in parts(sorted(i for i in named if not self.resolver.described(i))):
-            sink.stubs([self._stub(record_id(dataset, i), i) for i in part])
+        return sorted(i for i in named if not self.resolver.described(i))
 
     def _stub(self, record: str, id_: str) -> Stub:
         natural = self.resolver.entity(id_)

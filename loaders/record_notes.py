@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from graph.model import Property
@@ -11,6 +12,8 @@ from graph.wording import Message
 from loaders.batch import Fault, Where, rule
 from loaders.checks import show
 from loaders.nearest import nearest
+
+_NOT_PLAIN = (dict, list, bool)
 
 
 class RecordNotes:
@@ -56,7 +59,7 @@ class RecordNotes:
 
     def value(self, column: str, declared: Property, raw: Any) -> Any:
         """Typed value of one plain value; ``None``, and a note, where it breaks a rule."""
-        if isinstance(raw, dict | list | bool):
+        if isinstance(raw, _NOT_PLAIN):
             self.note(column, raw, rule("record.one", kind=declared.kind))
             return None
         try:
@@ -67,8 +70,12 @@ class RecordNotes:
 
     def texts(self, column: str, declared: Property, raw: Iterable[str]) -> list[str]:
         """Typed items of a list of text, each once, in code-point order."""
+        listed = list(raw)
         good: set[str] = set()
-        for text in raw:
+        with suppress(BadValueError):
+            good.update(map(str, parse(declared, listed) or ()))  # type: ignore[arg-type]
+            return sorted(good)
+        for text in listed:
             try:
                 good.update(map(str, parse(declared, [text]) or ()))  # type: ignore[arg-type]
             except BadValueError as error:

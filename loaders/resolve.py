@@ -13,9 +13,7 @@ from collections.abc import Container, Mapping
 
 from graph.items import LinkItem, ObservationItem, RecordItem, SourceItem, link_key, record_id
 from graph.ontology import LINKS
-from loaders.staging import Values, observation_parts
-
-AUTHORITIES = ("iso:", "geonames:", "ror:")
+from loaders.staging import AUTHORITIES, Values, observation_parts
 
 
 class Resolver:
@@ -28,7 +26,8 @@ class Resolver:
     aliases
         Entities of the graph by other ids that this dataset names and does not describe.
     claims
-        How often this dataset claims each other id; a shared one resolves to nobody.
+        How often this dataset claims each id of an authority as another id; a shared one
+        resolves to nobody.
     own
         Ids of the things that this dataset itself describes.
     """
@@ -44,13 +43,14 @@ class Resolver:
         self._aliases = aliases
         self._claims = claims
         self._own = own
-        self._entities: dict[str, str] = {}
+        self._entities: dict[str, str] = {}  # of the things whose entity has another id
 
     def record(self, type_name: str, values: Values) -> RecordItem:
         """Make the record of an entity row and settle which entity it is about."""
         own = values["id"]
         entity = self._choose(own, values.get("ids", ()))
-        self._entities[own] = entity
+        if entity != own:
+            self._entities[own] = entity
         props = {k: v for k, v in values.items() if k != "id"}
         if own != entity:
             props["ids"] = sorted({own, *props.get("ids", ())})
@@ -73,7 +73,7 @@ class Resolver:
 
     def described(self, id_: str) -> bool:
         """Whether this dataset itself describes the thing, so that no stub is needed."""
-        return id_ in self._entities
+        return id_ in self._own
 
     def link(self, type_name: str, values: Values) -> LinkItem:
         """Make a link item; a symmetric one runs from the smaller entity id to the larger."""

@@ -21,7 +21,8 @@ ROWS = 10_000
 BYTES = 8 * 1024 * 1024
 """A chunk above this size is cut in two."""
 
-IN_MEMORY = 64 * 1024 * 1024
+IN_MEMORY = 16 * 1024 * 1024
+"""Bytes of one spool that stay in memory; above that all of it is in the file."""
 
 
 class Spool(Generic[T]):

@@ -17,9 +17,14 @@ from loaders.errors import LoadError
 from loaders.nearest import nearest
 from loaders.spool import Spool
 
+AUTHORITIES = ("iso:", "geonames:", "ror:")
+"""Beginnings of ids that settle which entity a record is about, best first."""
+
 Values = dict[str, Any]
 Place = tuple[str, str, int | None]
 Staged = tuple[Place, str, Values]  # where it stood, its type, its typed values
+
+_MEASURED = ("subject", "indicator")
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, how many rows are done and how many there are, if known."""
@@ -39,10 +44,11 @@ class Stage:
     read: int = 0
     rejected: int = 0
     kinds: dict[str, str] = field(default_factory=dict)  # entity id → type
-    claims: Counter[str] = field(default_factory=Counter)  # other ids, how often claimed
-    referenced: set[str] = field(default_factory=set)  # ids that links and observations name
+    claims: Counter[str] = field(default_factory=Counter)  # authorities' ids, how often claimed
+    referenced: set[str] = field(default_factory=set)  # ids named and not described before that
     lost: set[str] = field(default_factory=set)  # ids of things whose own rows were rejected
     source_ids: set[str] = field(default_factory=set)
+    cited: set[str] = field(default_factory=set)  # sources that rows name
     keys: set[int] = field(default_factory=set)
     cities: bool = False  # whether the cities that rows name are linked
     city_names: dict[str, str] = field(default_factory=dict)  # of entities that give an id instead
@@ -62,6 +68,10 @@ class Stage:
         """Give the temporary files back."""
         for spool in (self.sources, self.entities, self.observations, *self.links.values()):
             spool.close()
+
+    def refer(self, *ids: str) -> None:
+        """Keep ids that something names, but for those that have been described."""
+        self.referenced.update(i for i in ids if i not in self.kinds)
 
     def reject(self, faults: list[Fault]) -> None:
         """Count one row out, with everything that is wrong with it."""
@@ -134,6 +144,7 @@ def _take(
         if isinstance(id_ := row.values.get("id"), str):
             staged.lost.add(id_.strip())
         return None
+    staged.cited.update(values.get("sources", ()))
     where = row.where
     return (where.file, where.sheet, where.row), type_name, values
 
@@ -149,7 +160,7 @@ def _new_entity(staged: Stage, row: Row, type_name: str, values: Values) -> list
     if values["id"] in staged.kinds:
         return [Fault(row.where, "id", show(values["id"]), rule("check.twice"))]
     staged.kinds[values["id"]] = type_name
-    staged.claims.update(set(values.get("ids", ())))
+    staged.claims.update({i for i in values.get("ids", ()) if i.startswith(AUTHORITIES)})
     return []
 
 
@@ -160,14 +171,14 @@ def _new_link(staged: Stage, row: Row, type_name: str, values: Values) -> list[F
     key = (type_name, *ends, values.get("qualifier", ""), values.get("layer", ""))
     if _seen(staged, key):
         return [Fault(row.where, "to", show(values["to"]), rule("check.same_link"))]
-    staged.referenced.update(ends)
+    staged.refer(*ends)
     return []
 
 
 def _new_observation(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
     if _seen(staged, observation_parts(values)):
         return [Fault(row.where, "subject", show(values["subject"]), rule("check.same_figure"))]
-    staged.referenced.update((values["subject"], values["indicator"]))
+    staged.refer(*(values[c] for c in _MEASURED))
     return []
 
 
@@ -217,22 +228,35 @@ def reject_dangling(
             gone[table].add(place)
         return bool(faults)
 
+    undeclared = not staged.cited <= staged.source_ids
     locator = Locator(staged, cities)
-    for place, (where, kind, values) in enumerate(_rows(staged.entities)):
-        faults = _sources(staged, where, values) + locator.faults(where, kind, values)
+    entities = _rows(staged.entities) if undeclared or staged.cities else ()
+    for place, (where, kind, values) in enumerate(entities):
+        sources = _sources(staged, where, values) if undeclared else []
+        faults = sources + locator.faults(where, kind, values)
         if judge("entities", place, faults):
             staged.lost.add(values["id"])
             del staged.kinds[values["id"]]
     locator.finish()
+    if gone.get("entities"):
+        _refer_again(staged)
     kinds = known(staged.referenced - staged.kinds.keys()) | staged.kinds
     ends = _Ends(kinds, suggest, staged.lost)
     for name in sorted(staged.links):
         for place, (where, _, values) in enumerate(_rows(staged.links[name])):
-            judge(name, place, _sources(staged, where, values) + ends.link(where, values))
+            sources = _sources(staged, where, values) if undeclared else []
+            judge(name, place, sources + ends.link(where, values))
     for place, (where, _, values) in enumerate(_rows(staged.observations)):
         faults = _sources(staged, where, values) + ends.observation(where, values)
         judge("observations", place, faults)
     return gone
+
+
+def _refer_again(staged: Stage) -> None:
+    """Find what the rows name that is described no more."""
+    for name, columns in (*((n, ("from", "to")) for n in staged.links), ("", _MEASURED)):
+        for _, _, values in _rows(staged.links[name] if name else staged.observations):
+            staged.refer(*(values[c] for c in columns))
 
 
 @dataclass(frozen=True, slots=True)
