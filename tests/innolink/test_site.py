@@ -154,6 +154,7 @@ def test_the_site_opens_in_the_readers_language_and_keeps_the_one_chosen(
     page = context.new_page()
     page.goto((site / "index.html").as_uri(), wait_until="commit")
     page.wait_for_function(f"document.documentElement.lang === '{opens}'")
+    page.wait_for_load_state("load")
     page.goto((site / "network.html").as_uri())
     page.wait_for_function("!document.body.classList.contains('loading')")
     assert page.evaluate("document.documentElement.lang") == opens
@@ -161,8 +162,9 @@ def test_the_site_opens_in_the_readers_language_and_keeps_the_one_chosen(
     page.click(f"#lang-{other}")
     page.goto((site / "index.html").as_uri(), wait_until="commit")
     page.wait_for_function(f"document.documentElement.lang === '{shown}'")
+    page.wait_for_load_state("load")
     own = "zh" if other == "en" else "en"
-    page.locator(f"nav a[hreflang={own}]").click()
+    page.locator(f"nav a[hreflang^={own}]").click()
     page.wait_for_url(f"**/index.{own}.html")
     page.goto((site / "network.html").as_uri())
     page.wait_for_function("!document.body.classList.contains('loading')")
