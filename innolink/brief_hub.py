@@ -112,6 +112,9 @@ def _targets(plan: pd.DataFrame, lang: str) -> str:
 
 
 def _next(f: Facts, row: Mapping[str, Any], lang: str) -> str:
+    if row["alike"] > 1:  # the first of equals is first by a rule of order, which is no finding
+        gain = signed(row["gain"], lang, 4)
+        return say("brief.best_equal", lang, count=figure(row["alike"], lang), gain=gain)
     return say("brief.best", lang, kind=f.kind(row["type"], lang),
                place=f.place(row["country"], lang), gain=signed(row["gain"], lang, 4))  # fmt: skip
 

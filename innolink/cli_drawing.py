@@ -20,7 +20,7 @@ __all__ = ["drawn"]
 
 _NARROWEST = 9  # character cells that a column needs to be read; a Chinese character takes two
 _LONG_WORD = 14  # words up to here, dates among them, are not broken where another column can go
-_WORD = re.compile(r"[!-~]+")
+_WORD = re.compile(r"[!-~–]+")  # a range with its dash is one word
 _SHORT = 6  # cells of a heading that stands on one line: three Chinese characters
 _BETWEEN = 3  # cells between two columns
 

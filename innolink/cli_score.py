@@ -189,4 +189,4 @@ def score_table(told: dict[str, Any], lang: str) -> Table:
     shown = say("score.missing", lang) if index is None else figure(index, lang, 4)
     rows.append((say("score.index", lang), shown, told["reason"] or over))
     rows += doubt_rows(told, lang)
-    return Table(columns, tuple(rows))
+    return Table(columns, tuple(rows), first=13)  # "Belt and Road" on one line

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from graph.model import EntityType, Kind, LinkType, Property
-from graph.ontology import ENTITIES, LINKS, OBSERVATION, SOURCE, entity_properties, link_properties
+from graph.ontology import (
+    COMMON,
+    ENTITIES,
+    LINK,
+    LINKS,
+    OBSERVATION,
+    SOURCE,
+    entity_properties,
+    link_properties,
+)
 from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
 from graph.values import MAX_ID, SEPARATOR, BadValueError, blank, parser
@@ -32,6 +42,8 @@ class _Form:
         self.required = tuple(p.name for p in self.properties.values() if p.required)
 
 
+_ENTITY = _Form((*COMMON, SOURCES, CONFIDENCE))
+_ANY_LINK = _Form(LINK)
 _OBSERVATION = _Form(OBSERVATION)
 _SOURCE = _Form(SOURCE)
 
@@ -60,7 +72,8 @@ def show(raw: Any, limit: int = 80) -> str:
 def check_entity(row: EntityRow) -> Checked:
     """Typed values of an entity row, and its faults."""
     if row.type not in ENTITIES:
-        return {}, [_no_type(row, rule("check.entity_type"), ENTITIES)]
+        values, faults = _common(row, _ENTITY)
+        return values, [_no_type(row, rule("check.entity_type"), ENTITIES), *faults]
     values, faults = _values(row, _of_entity(row.type))
     if "name" not in values and "name_zh" not in values and not faults:
         faults.append(Fault(row.where, "name", "", rule("check.name")))
@@ -72,7 +85,8 @@ def check_entity(row: EntityRow) -> Checked:
 def check_link(row: LinkRow) -> Checked:
     """Typed values of a link row, and its faults; its ends are checked by the pipeline."""
     if row.type not in LINKS:
-        return {}, [_no_type(row, rule("check.link_type"), LINKS)]
+        values, faults = _common(row, _ANY_LINK)
+        return values, [_no_type(row, rule("check.link_type"), LINKS), *faults]
     row.values = {**row.values, "type": row.type}
     values, faults = _values(row, _of_link(row.type))
     faults += _ids(row, values, ("from", "to"))
@@ -127,6 +141,13 @@ def _of_entity(type_name: str) -> _Form:
 @cache
 def _of_link(type_name: str) -> _Form:
     return _Form(link_properties(type_name).values())
+
+
+def _common(row: Row, form: _Form) -> Checked:
+    """Check what a row of no known type has in common with the others, the type aside."""
+    known = {k: v for k, v in row.values.items() if k in form.parsers and k != "type"}
+    values, faults = _values(replace(row, values=known), form)
+    return values, [f for f in faults if f.column != "type"]
 
 
 def _values(row: Row, form: _Form) -> Checked:

@@ -25,6 +25,9 @@ Place = tuple[str, str, int | None]
 Staged = tuple[Place, str, Values]  # where it stood, its type, its typed values
 
 _MEASURED = ("subject", "indicator")
+_ENDS = ("from", "to", *_MEASURED)
+_LOOKED_AT_TWICE = 10_000
+"""Rejected rows whose sources, ends and city are looked at all the same: people mend no more."""
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the stage, how many rows are done and how many there are, if known."""
@@ -46,6 +49,7 @@ class Stage:
     kinds: dict[str, str] = field(default_factory=dict)  # entity id → type
     claims: Counter[str] = field(default_factory=Counter)  # authorities' ids, how often claimed
     referenced: set[str] = field(default_factory=set)  # ids named and not described before that
+    broken: list[Staged] = field(default_factory=list)  # rejected: what could be read of them
     lost: set[str] = field(default_factory=set)  # ids of things whose own rows were rejected
     source_ids: set[str] = field(default_factory=set)
     cited: set[str] = field(default_factory=set)  # sources that rows name
@@ -141,6 +145,9 @@ def _take(
     faults = faults or new(staged, row, type_name, values)
     if faults:
         staged.reject(faults)
+        if len(staged.broken) < _LOOKED_AT_TWICE:
+            place = (row.where.file, row.where.sheet, row.where.row)
+            staged.broken.append((place, type_name, values))
         if isinstance(id_ := row.values.get("id"), str):
             staged.lost.add(id_.strip())
         return None
@@ -237,11 +244,18 @@ def reject_dangling(
         if judge("entities", place, faults):
             staged.lost.add(values["id"])
             del staged.kinds[values["id"]]
+    for where, kind, values in staged.broken:
+        if "id" in values and values["id"] not in staged.kinds:
+            like = kind if kind in ENTITIES else "Organization"  # the type is what is wrong
+            staged.faults += locator.faults(where, like, values)
     locator.finish()
     if gone.get("entities"):
         _refer_again(staged)
-    kinds = known(staged.referenced - staged.kinds.keys()) | staged.kinds
+    named = staged.referenced | {v[c] for _, _, v in staged.broken for c in _ENDS if c in v}
+    kinds = known(named - staged.kinds.keys()) | staged.kinds
     ends = _Ends(kinds, suggest, staged.lost)
+    for where, _, values in staged.broken:
+        staged.faults += _sources(staged, where, values) + ends.missing(where, values, _ENDS)
     for name in sorted(staged.links):
         for place, (where, _, values) in enumerate(_rows(staged.links[name])):
             sources = _sources(staged, where, values) if undeclared else []
@@ -265,7 +279,7 @@ class _Ends:
     suggest: Suggest
     lost: set[str]
 
-    def _missing(self, where: Place, values: Values, columns: tuple[str, ...]) -> list[Fault]:
+    def missing(self, where: Place, values: Values, columns: tuple[str, ...]) -> list[Fault]:
         return [
             Fault(Where(*where), c, show(values[c]), rule("check.lost"))
             if values[c] in self.lost
@@ -273,11 +287,11 @@ class _Ends:
                 Where(*where), c, show(values[c]), rule("check.nobody"), self.suggest(values[c])
             )
             for c in columns
-            if values[c] not in self.kinds
+            if c in values and values[c] not in self.kinds
         ]
 
     def link(self, where: Place, values: Values) -> list[Fault]:
-        if faults := self._missing(where, values, ("from", "to")):
+        if faults := self.missing(where, values, ("from", "to")):
             return faults
         declared = LINKS[values["type"]]
         start, end = self.kinds[values["from"]], self.kinds[values["to"]]
@@ -290,7 +304,7 @@ class _Ends:
         return [Fault(Where(*where), "type", declared.label, not_so, near)]
 
     def observation(self, where: Place, values: Values) -> list[Fault]:
-        if faults := self._missing(where, values, ("subject", "indicator")):
+        if faults := self.missing(where, values, ("subject", "indicator")):
             return faults
         if (kind := self.kinds[values["indicator"]]) == "Indicator":
             return []
