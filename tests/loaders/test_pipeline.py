@@ -232,6 +232,12 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
         ("sources", "s2", "no such source", ""),
         ("sources", "s3", "no such source", ""),
         (
+            "to",
+            "park:b",
+            "the row of what has this id was rejected itself; mend that one first",
+            "",
+        ),
+        (
             "type",
             "sister city",
             "a link of the type “sister city” does not run from Park to Indicator",
