@@ -18,8 +18,8 @@ from briefings.page_data import PageData
 from graph.figures import figure, rounded, share, signed
 from innolink.brief_facts import Facts, cited
 from innolink.mapping import MapPicture
-from innolink.score_words import joined, part_names, words_of
-from innolink.words import say
+from innolink.score_words import part_names, words_of
+from innolink.words import joined, say
 
 __all__ = [
     "bridges",

@@ -11,8 +11,7 @@ from briefings.document import Grid, Ground, Section, Sentences
 from graph.figures import share, signed
 from graph.ontology import TIE_LINKS
 from innolink.brief_facts import Facts
-from innolink.score_words import joined
-from innolink.words import say
+from innolink.words import joined, say
 
 __all__ = ["gaps", "pair_findings", "tie_table"]
 

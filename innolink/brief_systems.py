@@ -11,9 +11,8 @@ from briefings.charts_matrix import matrix_chart
 from briefings.document import Figure, Ground, Section, Sentences
 from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import Facts
-from innolink.score_words import joined
 from innolink.scoring import HasStore
-from innolink.words import say
+from innolink.words import joined, say
 from queries.runner import ask
 
 __all__ = ["events", "scorecard", "sub_parks"]

@@ -127,9 +127,8 @@ class _Writer:
             found = next_links(self.g, id_, as_of=self.as_of, **filters)
         except InputError:  # without a tie there is no index to gain on
             return []
-        counts = found.table["gain"].astype(float).round(12).value_counts()
         frame = found.to_frame(lang=self.lang)
-        frame["alike"] = [int(counts[g]) for g in frame["gain"].astype(float).round(12)]
+        frame["alike"] = found.alike(frame)
         return [{str(k): v for k, v in r.items()} for r in frame.to_dict("records")]
 
     def _ask(self, question: str, **parameters: object) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from innolink.cli_output import Table, shown
 from innolink.cli_wrapping import wrapped
-from innolink.words import say
+from innolink.words import joined, say
 
 __all__ = ["drawn"]
 
@@ -66,8 +66,13 @@ def drawn(table: Table, width: int, lang: str) -> str:
         console.print(_grid(_only(table, kept), width, word))
         gone = [c for place, c in enumerate(table.columns) if place not in kept]
         if gone:
-            named = ("、" if lang == "zh" else ", ").join(gone)
-            told = say("table.left_out", lang, rows=len(table.rows), columns=named, width=width)
+            told = say(
+                "table.left_out",
+                lang,
+                rows=len(table.rows),
+                columns=joined(gone, lang),
+                width=width,
+            )
             console.print(Text(wrapped(told, width)))
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 

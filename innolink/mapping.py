@@ -19,7 +19,7 @@ from graph.places import places
 from graph.reading import entities_frame
 from graph.store import Store
 from innolink.scoring import REGISTER, HasStore, ScoreError, ScoreResult, score
-from innolink.words import say
+from innolink.words import joined, say
 from queries.groups import Group, group_name, members
 
 __all__ = ["MapPicture", "flow_map"]
@@ -176,7 +176,7 @@ def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float
 def _title(hub: str, kinds: tuple[str, ...], group: str, made: ScoreResult, lang: str) -> str:
     names = [LINKS[k].label[lang] for k in kinds]
     layer = made.layer[f"title_{lang}"] if lang == "zh" else made.layer["title"]
-    what = (", " if lang == "en" else "、").join(names) or (
+    what = joined(names, lang) or (
         say("map.all_ties", lang) if made.layer["id"] == REGISTER else str(layer)
     )
     within = say("map.within", lang, group=group_name(group)[lang]) if group else ""

@@ -94,6 +94,11 @@ class NextLinks:
         rows = shown.drop_duplicates(CELL if one else ["country"])
         return rows.head(self.k).reset_index(drop=True)
 
+    def alike(self, rows: pd.DataFrame) -> list[int]:
+        """Count, for each of some rows, the candidates that gain as much (to 1e-12), itself one."""
+        gained = self.table["gain"].astype(float).round(12).value_counts()
+        return [int(gained[g]) for g in rows["gain"].astype(float).round(12)]
+
     def reach(self, partner: str) -> Reach:
         """Say what already leads to a far end: common neighbours, links and their sources."""
         if self.facts is not None:

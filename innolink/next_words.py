@@ -10,18 +10,13 @@ from graph.figures import figure, share
 from graph.ontology import LINKS
 from graph.places import places
 from innolink.score_words import unit_words
-from innolink.words import say
+from innolink.words import joined, say
 
 if TYPE_CHECKING:
     from innolink.next_gains import NextLinks
 
 NAMED = 2
 """How many common partners a reason names; the others are counted."""
-
-
-def joined(words: list[str], lang: str) -> str:
-    """Join as the language does."""
-    return ("、" if lang == "zh" else ", ").join(words)
 
 
 def country_name(code: str, lang: str) -> str:
@@ -92,7 +87,6 @@ def worded(
     frame = found.to_frame(together=together, lang=lang)
     columns = tuple(say(f"next.{k}", lang) for k in ("far_end", "link", "gain", "why"))
     rows: list[tuple[Any, ...]] = []
-    stop = "；" if lang == "zh" else "; "
     for row in frame.to_dict("records"):
         name = found.names.get(row["partner"], {}).get(lang, row["partner"])
         if row["partner_type"] != "Country":
@@ -100,7 +94,9 @@ def worded(
         if not together and row["others"]:
             name += say("next.others", lang, n=row["others"])
         link = link_name(row["type"], row["flow"], lang)
-        rows.append((name, link, round(float(row["gain"]), 5), stop.join(row["why"])))
+        rows.append(
+            (name, link, round(float(row["gain"]), 5), joined(row["why"], lang, "clause_joiner"))
+        )
     return head_lines(found, lang, together=together), columns, rows
 
 
@@ -125,13 +121,12 @@ def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[s
 
 def tie_lines(found: NextLinks, lang: str) -> list[str]:
     """Say how many candidates share a gain that is shown, and by which rule they are ordered."""
-    gained = found.table["gain"].astype(float).round(12)
-    counts = gained[gained > 1e-12].value_counts()
-    shown = dict.fromkeys(found.best()["gain"].astype(float).round(12))
+    shown = found.best()
+    alike = dict(zip(shown["gain"].astype(float).round(12), found.alike(shown), strict=True))
     shared = [
-        say("next.share", lang, count=int(counts[g]), gain=f"{g:.5f}")
-        for g in shown
-        if counts[g] > 1
+        say("next.share", lang, count=count, gain=f"{gain:.5f}")
+        for gain, count in alike.items()
+        if count > 1
     ]
     return [say("next.equal", lang, shared=joined(shared, lang))] if shared else []
 

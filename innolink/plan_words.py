@@ -9,7 +9,7 @@ import pandas as pd
 
 from graph.figures import share
 from innolink.cli_output import Table
-from innolink.words import say
+from innolink.words import joined, say
 
 _DASH = "—"
 
@@ -38,11 +38,6 @@ def name_of(row: Mapping[str, Any], lang: str) -> str:
     return str(row[first] or row[second] or row["id"])
 
 
-def joined(words: Sequence[Any], lang: str) -> str:
-    """Join as the language does."""
-    return ("、" if lang == "zh" else ", ").join(str(w) for w in words)
-
-
 def status_words(row: Mapping[str, Any], lang: str) -> str:
     """Status with its numbers and the method by which it is said."""
     numbers = {
@@ -64,7 +59,7 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
         year = row["partial"][0]["year"]
         shown = joined([figure(p["value"]) for p in row["partial"]], lang)
         lines.append(say("plan.partial", lang, year=year, values=shown))
-    return ("；" if lang == "zh" else "; ").join(lines)
+    return joined(lines, lang, "clause_joiner")
 
 
 def notes(frame: pd.DataFrame, lang: str) -> list[str]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from innolink.score_html import html_table
-from innolink.score_words import country, joined, link_type, subject_name
-from innolink.words import language, say
+from innolink.score_words import country, link_type, subject_name
+from innolink.words import joined, language, say
 
 if TYPE_CHECKING:
     from innolink.profiling import Profile, Scorecard

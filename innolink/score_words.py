@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.figures import figure, share
 from graph.ontology import ENTITIES
-from innolink.words import catalogue, say
+from innolink.words import catalogue, joined, say
 
 if TYPE_CHECKING:
     from innolink.score_against import Against
@@ -44,11 +44,6 @@ def country(code: str, lang: str) -> str:
 
     known = places()
     return known[code].label[lang] if code in known else code
-
-
-def joined(texts: Sequence[str], lang: str) -> str:
-    """Several names as a list."""
-    return ("、" if lang == "zh" else ", ").join(texts)
 
 
 def part_names(parts: Sequence[str], lang: str) -> str:
@@ -155,7 +150,7 @@ def _drivers_words(drivers: list[dict[str, Any]], lang: str) -> str:
         name = say(f"part.{row['name']}", lang)
         key = "score.leave_out" if row["rank_low"] is None else "score.leave_out_rank"
         said.append(say(key, lang, name=name, low=row["low"], rank=row["rank_low"]))
-    return ("；" if lang == "zh" else "; ").join(said)
+    return joined(said, lang, "clause_joiner")
 
 
 def against_words(found: Against, lang: str) -> list[str]:

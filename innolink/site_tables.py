@@ -12,9 +12,8 @@ import pandas as pd
 
 from briefings.document import Grid, Ground, Link, Section, Sentences
 from innolink.brief_facts import Facts, cited
-from innolink.score_words import joined
 from innolink.scoring import HasStore
-from innolink.words import say
+from innolink.words import joined, say
 from queries.runner import ask
 
 __all__ = ["contents", "countries", "method", "parks", "sources", "tasks"]
@@ -69,9 +68,8 @@ def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
     for park in sorted(counts.index, key=lambda p: (-counts[p], p)):
         mine = own[own["actor"] == park]
         kinds = sorted({f.kind(t, lang) for t in mine["type"]})
-        joiner = "、" if lang == "zh" else ", "
         rows.append((f.name(park, lang), f"{len(mine)}", f"{mine['country'].nunique()}",
-                     joiner.join(kinds)))  # fmt: skip
+                     joined(kinds, lang)))  # fmt: skip
         grounds.append(Ground(cited(mine), len(mine)))
     columns = tuple(say(f"site.{k}", lang) for k in ("park", "ties", "places", "kinds_named"))
     how = Ground(how="innolink ask sub-parks")

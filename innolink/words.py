@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.wording import LANGUAGES, word, words_of_room
 
-__all__ = ["LANGUAGES", "catalogue", "language", "say"]
+__all__ = ["LANGUAGES", "catalogue", "joined", "language", "say"]
 
 
 def catalogue() -> dict[str, dict[str, str]]:
@@ -39,6 +39,17 @@ def say(key: str, lang: str, /, **fields: Any) -> str:
     ('Error: ', '已写入 a.html。')
     """
     return word("innolink", key, lang, **fields)
+
+
+def joined(words: Iterable[Any], lang: str, by: str = "list_joiner") -> str:
+    """Join texts as a language joins lists, or clauses (``by="clause_joiner"``).
+
+    Examples
+    --------
+    >>> joined(["a", 2], "zh"), joined(["a", "b"], "en", "clause_joiner"), joined([], "en")
+    ('a、2', 'a; b', '')
+    """
+    return word("graph", by, lang).join(map(str, words))
 
 
 def language(environ: Mapping[str, str] | None = None) -> str:
