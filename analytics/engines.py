@@ -146,6 +146,7 @@ def installed(engine: str) -> bool:
     return find_spec(engine) is not None
 
 
+@cache
 def named(engine: str) -> str:
     """Name of an engine with its version, as a result carries it.
 
