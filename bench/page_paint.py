@@ -1,6 +1,7 @@
 """How fast the network page opens and answers in a real Chromium: prints JSON.
 
-``python bench/page_paint.py [--nodes 300 1000 5000] [--repeat 5]``. Times are medians in
+``python bench/page_paint.py [--nodes 300 1000 5000] [--repeat 5]``. Two real networks come first,
+the shipped register and what the ROR sample links, then made-up ones. Times are medians in
 milliseconds. *open*: from navigation to the first picture drawn (above 300 entities a page
 opens on the 300 most linked); *open_all*: the same with everything shown from the start;
 *filter*: from a press on one legend entry to the next frame, with everything shown; *filter_cpu*:
@@ -24,10 +25,15 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from scratch import ROR, load_shipped, scratch
 
 from briefings.layout import layout
 from briefings.page import page
 from briefings.page_data import PageData, PageLink, PageNode, PageSource
+from innolink.paging import selection
+from innolink.session import Graph
+from loaders import ror
+from loaders.pipeline import load
 
 TYPES = ("Organization", "Park", "City", "Lab", "Event", "Country", "Office", "Project")
 KINDS = ("COOPERATES_WITH", "LOCATED_IN", "JOINT_LAB_OF", "HOSTS", "MEMBER_OF", "SISTER_PARK")
@@ -67,6 +73,24 @@ def synthetic(count: int, seed: int = 5) -> PageData:
         for k in range(max(count // 2, 1))
     )
     return PageData(nodes, tuple(links), sources, as_of="2026-11-23", question="Benchmark")
+
+
+def real() -> list[tuple[str, PageData]]:
+    """Read the real networks out of a store: the register, and the ROR sample where it is."""
+    with scratch() as (engine, store):
+        load_shipped(store)
+        if ROR.is_file():
+            load(store, ror.read(ROR))
+        with Graph(engine.ensure()) as graph:
+            found = [("the shipped register", selection(graph, only="all")[0])]
+            if ROR.is_file():
+                found.append(
+                    (
+                        "the ROR sample",
+                        selection(graph, dataset="ror", countries=["US", "GB", "FR"])[0],
+                    )
+                )
+    return found
 
 
 def _node(i: int, rng: random.Random, count: int) -> PageNode:
@@ -129,6 +153,29 @@ def _drawn(tab: Page) -> float:
     raise TimeoutError("The page drew nothing within 30 seconds.")
 
 
+def painted(
+    browser: Browser, folder: Path, name: str, data: PageData, repeat: int
+) -> dict[str, Any]:
+    """Make the page of one network and measure it."""
+    start = time.perf_counter()
+    layout([n.id for n in data.nodes], [(x.source, x.target) for x in data.links])
+    laid = time.perf_counter()
+    html = page(data, title=f"{name}: {len(data.nodes)} entities", lang="en")
+    made = time.perf_counter()
+    file = folder / "page.html"
+    file.write_text(html, encoding="utf-8")
+    return {
+        "network": name,
+        "nodes": len(data.nodes),
+        "links": len(data.links),
+        "kilobytes": len(html.encode()) // 1024,
+        "layout_s": round(laid - start, 2),
+        "page_s": round(made - laid, 2),
+        "open": measure(browser, file, "#lang=en", repeat),
+        "open_all": measure(browser, file, "#lang=en&all=1", repeat),
+    }
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -136,29 +183,12 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     options = parser.parse_args()
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
-    results = []
+    networks = [*real(), *(("made up", synthetic(count)) for count in options.nodes)]
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        for count in options.nodes:
-            data = synthetic(count)
-            start = time.perf_counter()
-            layout([n.id for n in data.nodes], [(x.source, x.target) for x in data.links])
-            laid = time.perf_counter()
-            html = page(data, title=f"{count} entities", lang="en")
-            made = time.perf_counter()
-            file = Path(folder) / f"{count}.html"
-            file.write_text(html, encoding="utf-8")
-            results.append(
-                {
-                    "nodes": count,
-                    "links": len(data.links),
-                    "kilobytes": len(html.encode()) // 1024,
-                    "layout_s": round(laid - start, 2),
-                    "page_s": round(made - laid, 2),
-                    "open": measure(browser, file, "#lang=en", options.repeat),
-                    "open_all": measure(browser, file, "#lang=en&all=1", options.repeat),
-                }
-            )
+        results = [
+            painted(browser, Path(folder), name, data, options.repeat) for name, data in networks
+        ]
         version = browser.version
         browser.close()
     print(json.dumps({"chromium": version, "cpus": os.cpu_count(), "pages": results}, indent=2))

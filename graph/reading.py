@@ -93,6 +93,7 @@ def links_frame(
     types: Iterable[str] | None = None,
     as_of: str | None = None,
     layer: str | None = None,
+    dataset: str | None = None,
     ids: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """Read every assertion of a link, one a row, in the order of type and key.
@@ -107,6 +108,8 @@ def links_frame(
         Year, month or day; see :data:`AS_OF`. Undated links are kept.
     layer
         Only links of this layer.
+    dataset
+        Only links that this dataset asserts.
     ids
         Only links with both ends among these entities.
 
@@ -127,6 +130,7 @@ def links_frame(
     parameters = {
         "as_of": as_of,
         "layer": layer,
+        "dataset": dataset,
         "ids": None if ids is None else sorted(set(ids)),
     }
     rows: list[dict[str, Any]] = []
@@ -134,6 +138,7 @@ def links_frame(
         rows += store.rows(
             f"MATCH (a:Entity)-[l:{name}]->(b:Entity) WHERE {AS_OF} "
             "AND ($layer IS NULL OR l.layer = $layer) "
+            "AND ($dataset IS NULL OR l.dataset = $dataset) "
             "AND ($ids IS NULL OR (a.id IN $ids AND b.id IN $ids)) "
             "RETURN l {.*, from: a.id, to: b.id, type: type(l)} AS link ORDER BY l.key",
             parameters,

@@ -18,6 +18,7 @@ from innolink.words import say
         "innolink page",
         "innolink page --hub 清华大学 -o tsinghua.html",
         "innolink page --layer ncses-ai -o ai.html --lang en",
+        "innolink page --dataset ror --country RS -o serbia.html",
         "innolink page --scenes scenes.json",
         "innolink page --map -o map.svg --group belt-and-road",
         "innolink page --map --fields -o innovation-map.html",
@@ -30,6 +31,8 @@ from innolink.words import say
 @option("--hub", default="geonames:1816670", words="opt.hub")
 @option("--all", "everything", is_flag=True, words="opt.all")
 @option("--layer", words="opt.page_layer")
+@option("--dataset", words="opt.page_dataset")
+@option("--country", "countries", multiple=True, words="opt.page_country")
 @option("--title", words="opt.title")
 @option("--as-of", words="opt.as_of")
 @option("--scenes", type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -47,6 +50,8 @@ def page(
     hub: str,
     everything: bool,
     layer: str | None,
+    dataset: str | None,
+    countries: tuple[str, ...],
     title: str | None,
     as_of: str | None,
     scenes: Path | None,
@@ -57,6 +62,10 @@ def page(
     fields: bool,
 ) -> None:
     """Write a network page, or a map."""
+    if dataset and (map_only or layer or everything):
+        raise click.UsageError(say("page.dataset_alone", current_lang()))
+    if countries and map_only:
+        raise click.UsageError(say("page.no_country_on_map", current_lang()))
     if map_only and fields:
         _write_innovation_map(output or Path("innovation-map.html"), as_of)
         return
@@ -76,6 +85,8 @@ def page(
             hub=who(graph, hub),
             only="all" if everything else "neighbourhood",
             layer=layer,
+            dataset=dataset,
+            countries=countries,
             title=title,
             lang=current_lang(),
             as_of=as_of,

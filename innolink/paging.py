@@ -1,4 +1,4 @@
-"""``il.page``: a hub's surroundings, the whole register or a layer, on one HTML page."""
+"""``il.page``: a hub's surroundings, the whole register, a dataset or a layer, on one page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from innolink.scoring import HasStore, ScoreError
-from queries.naming import entity_id
+from queries.naming import country_of, entity_id
 
 BEIJING = "geonames:1816670"
 _STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -60,6 +60,8 @@ def page(
     hub: str = BEIJING,
     only: Selection = "neighbourhood",
     layer: str | None = None,
+    dataset: str | None = None,
+    countries: Iterable[str] = (),
     title: str | Label | None = None,
     lang: str = "zh",
     as_of: str | int | None = None,
@@ -80,6 +82,12 @@ def page(
         every entity with a fact link, up to the page's limit.
     layer
         A layer of countries instead, such as ``ncses-ai``.
+    dataset
+        What one dataset links instead, such as ``ror`` or one's own: its links of every type,
+        and who lies in whom among their ends.
+    countries
+        Of these only the links with an end in one of these countries or regions: codes, or names
+        in Chinese or English.
     title
         Heading, in one text or in both languages.
     lang
@@ -103,7 +111,7 @@ def page(
     Raises
     ------
     AskError, ScoreError
-        There is no such hub, or no such layer.
+        There is no such hub, no such layer, or no such dataset.
     PageTooLarge
         The selection has more nodes than a page can show.
     SceneError
@@ -116,7 +124,7 @@ def page(
     ...     il.page(g, hub="geonames:1816670", path="network.html")
     """
     kept = read_scenes(scenes) if isinstance(scenes, str | Path) else tuple(scenes)
-    data, heading = selection(g, hub=hub, only=only, layer=layer, as_of=as_of)
+    data, heading = selection(g, hub=hub, only=only, layer=layer, dataset=dataset, as_of=as_of)
     html = make_page(data, title=title or heading, lang=lang, scenes=kept, reader=reader)
     made = Page(html, len(data.nodes), len(data.links))
     if path is not None:
@@ -130,6 +138,8 @@ def selection(
     hub: str = BEIJING,
     only: Selection = "neighbourhood",
     layer: str | None = None,
+    dataset: str | None = None,
+    countries: Iterable[str] = (),
     as_of: str | int | None = None,
 ) -> tuple[PageData, Label]:
     """Choose what a page shows; see :func:`page`.
@@ -140,15 +150,23 @@ def selection(
         The data, and the page's heading in both languages.
     """
     date = None if as_of is None else str(as_of)
-    if layer is None and only == "neighbourhood":
+    codes = sorted({country_of(name, "country") for name in countries})
+    around = layer is None and dataset is None and only == "neighbourhood"
+    if around:
         hub = entity_id(g.store, hub, "hub")
     everything = entities_frame(g.store)
     if layer is not None:
         links, told = _layer(g, layer)
+    elif dataset is not None:
+        links, told = _dataset(g, dataset, date)
     else:
         links, told = _facts(g, everything, hub, only, date)
-    ends = set(links["from"]) | set(links["to"]) | ({hub} if layer is None else set())
+    if codes:
+        inside = set(everything.loc[everything["country"].isin(codes), "id"])
+        links = links[links["from"].isin(inside) | links["to"].isin(inside)]
+    ends = set(links["from"]) | set(links["to"]) | ({hub} if around else set())
     shown = everything[everything["id"].isin(ends) & (everything["type"] != "Indicator")]
+    links = links[links["from"].isin(shown["id"]) & links["to"].isin(shown["id"])]
     cited = {s for frame in (shown, links) for some in frame["sources"] for s in some or ()}
     data = page_data_from_frames(
         shown,
@@ -156,11 +174,19 @@ def selection(
         sources_frame(g.store, cited),
         as_of=date or dt.datetime.now(dt.UTC).date().isoformat(),
         question=told.question,
-        filters=told.filters,
+        filters=_within(codes) if codes else told.filters,
         total_nodes=int((everything["type"] != "Indicator").sum()),
         places={code: place.label for code, place in places().items()},
     )
     return data, told.heading
+
+
+def _within(codes: list[str]) -> Label:
+    named = [places()[code].label for code in codes]
+    return Label(
+        f"links with an end in {', '.join(n.en for n in named)}",
+        f"至少一端位于{'、'.join(n.zh for n in named)}的链接",
+    )
 
 
 def _facts(
@@ -221,3 +247,22 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
         ),
     )
     return links[strong].reset_index(drop=True), told
+
+
+def _dataset(g: HasStore, dataset: str, as_of: str | None) -> tuple[pd.DataFrame, _Told]:
+    known = datasets(g.store)
+    if dataset not in known:
+        raise ScoreError("score_error.no_dataset", dataset=dataset, known=list(known))
+    if "link_type" in known[dataset]:
+        return _layer(g, dataset)
+    links = links_frame(g.store, as_of=as_of, dataset=dataset)
+    related = links[links["type"] != "LOCATED_IN"]
+    ends = set(related["from"]) | set(related["to"])
+    inside = links["from"].isin(ends) & links["to"].isin(ends)
+    title = known[dataset].get("title", dataset)
+    told = _Told(
+        Label(title, known[dataset].get("title_zh") or title),
+        Label(f"What does the dataset {dataset} link?", f"数据集 {dataset} 记录了哪些联系？"),
+        Label("none", "无"),
+    )
+    return links[inside].reset_index(drop=True), told

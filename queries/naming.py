@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 from rapidfuzz import fuzz
 
 from graph.names import fold
+from graph.places import country_code, nearest_country
 from graph.statements import FULLTEXT
 from graph.store import Store
 from graph.wording import WordedError
 from queries.searching import lucene, lucene_like
 
-__all__ = ["AskError", "entity_id", "nearest_entities"]
+__all__ = ["AskError", "country_of", "entity_id", "nearest_entities"]
 
 _BY_ID = """
 MATCH (e:Entity {id: $text}) RETURN e.id AS id
@@ -35,6 +36,36 @@ class AskError(WordedError):
     """A question cannot be asked so; says what was wrong and what can be asked instead."""
 
     room: ClassVar[str] = "queries"
+
+
+def country_of(text: str, parameter: str) -> str:
+    """ISO code of the country or region that a text names.
+
+    Parameters
+    ----------
+    text
+        A code, or a name in Chinese or English.
+    parameter
+        Name of the parameter, for the error.
+
+    Raises
+    ------
+    AskError
+        It is none; the nearest are named.
+
+    Examples
+    --------
+    >>> country_of("塞尔维亚", "country")
+    'RS'
+    """
+    code = country_code(text)
+    if code is not None:
+        return code
+    asked = {"name": parameter, "text": text[:60]}
+    near = list(nearest_country(text))
+    if near:
+        raise AskError("ask.country_near", **asked, near=near)
+    raise AskError("ask.country", **asked)
 
 
 def entity_id(store: Store, text: str, parameter: str) -> str:

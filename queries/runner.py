@@ -14,11 +14,10 @@ from rapidfuzz import fuzz, process
 from graph.model import Label
 from graph.names import fold
 from graph.ontology import ENTITIES, LINKS
-from graph.places import country_code, nearest_country
 from graph.store import Store
 from queries.catalogue import catalogue
 from queries.groups import Groups, members
-from queries.naming import AskError, entity_id
+from queries.naming import AskError, country_of, entity_id
 from queries.notes import notes
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
@@ -196,7 +195,7 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
         case "entity":
             return entity_id(store, text, parameter.name)
         case "country":
-            return _country(parameter, text)
+            return country_of(text, parameter.name)
         case "kind":
             return _declared(parameter, text, {n: e.label for n, e in ENTITIES.items()})
         case "link":
@@ -221,17 +220,6 @@ def _chosen(parameter: Parameter, text: str, choices: list[str]) -> str:
     if text.lower() not in choices:
         raise AskError("ask.choice", name=parameter.name, text=text[:60], known=choices)
     return text.lower()
-
-
-def _country(parameter: Parameter, text: str) -> str:
-    code = country_code(text)
-    if code is None:
-        asked = {"name": parameter.name, "text": text[:60]}
-        near = list(nearest_country(text))
-        if near:
-            raise AskError("ask.country_near", **asked, near=near)
-        raise AskError("ask.country", **asked)
-    return code
 
 
 def _grouped(
