@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from graph.model import EntityType, Family, LinkType, Property
+from graph.model import End, EntityType, Family, LinkType, Property, Sought
 from graph.ontology import COMMON, ENTITIES, LINK, LINKS, META, META_ABOUT, OBSERVATION, SOURCE
 
 __all__ = ["data_dictionary"]
@@ -149,13 +149,14 @@ def _entity(declared: EntityType) -> str:
 def _links() -> str:
     parts = [
         "## Links · 关系\n\nOne link is one dataset's statement. *tie*: counts when closeness is "
-        "measured. *flow*: which way it carries. *symmetric*: stored once.\n\n"
+        "measured. *flow*: which way it carries. *symmetric*: stored once. *Proposed*: between "
+        "whom `innolink next` may propose it, where it is not there yet.\n\n"
         "### Properties of every link\n\n" + _properties(LINK)
     ]
     for family, (title, about) in _FAMILIES.items():
         types = [x for x in LINKS.values() if x.family is family]
         parts.append(f"### {title}\n\n{about}\n\n{_link_table(types)}")
-        parts += [f"`{x.name}` runs {_ends(x)}.\n" for x in types]
+        parts += [f"`{x.name}` runs {_ends(x)}.{_sought(x)}\n" for x in types]
         parts.append(_own_properties(types))
     rows = [(f"`{n}`", META[n].en, META[n].zh, META_ABOUT[n]) for n in META]
     parts.append(
@@ -191,6 +192,26 @@ def _ends(link: LinkType) -> str:
     for ends, starts in groupby(ordered, key=lambda pair: pair[1]):
         said.append(f"from {_names(s for s, _ in starts)} to {_names(ends)}")
     return "; ".join(said)
+
+
+def _sought(link: LinkType) -> str:
+    """Say between whom it may be proposed: only a fact that counts as a tie ever is."""
+    if not link.tie or link.family is not Family.FACT:
+        return ""
+    pairs = [
+        f"from {_end(p.start)}{_ours(p, 'start')} to {_end(p.end)}{_ours(p, 'end')}"
+        for p in link.sought
+    ]
+    return f" Proposed {'; '.join(pairs)}." if pairs else " Never proposed."
+
+
+def _end(end: End) -> str:
+    kinds = f" ({', '.join(end.kinds)})" if end.kinds else ""
+    return ", ".join(t + (kinds if t == "Organization" else "") for t in sorted(end.types))
+
+
+def _ours(pair: Sought, side: str) -> str:
+    return " of the subject" if pair.ours == side else ""
 
 
 def _names(types: Iterable[str]) -> str:

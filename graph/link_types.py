@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from graph.entity_types import ENTITY_TYPES
-from graph.model import Family, Flow, Kind, Label, LinkType, Property
+from graph.model import End, Family, Flow, Kind, Label, LinkType, Property, Sought
 from graph.properties import FIELDS, LEVEL, SCOPE, WORDING, prop
 
 _ACTORS = ("Park", "Organization", "Lab", "Office")
@@ -14,6 +14,13 @@ _PARTIES = (*_ACTORS, "City", "Country")
 _GATHERINGS = ("Event", "Project", "Agreement", "Program", "Organization", "Park")
 _PLAN_ITEMS = ("Plan", "Action", "Task", "Safeguard", "Target", "Outlook")
 _ALL = tuple(e.name for e in ENTITY_TYPES)
+
+# Who can stand at the ends of a link that is sought. An office speaks for its owner, and what
+# somebody runs is not asked for from outside: neither is proposed a link.
+_PARTNERS = End(("Park", "Organization", "Lab"))
+_KEEPERS = End(("City", "Park", "Organization"))
+_TENANTS = ("association", "company", "education", "facility", "nonprofit")
+_RESEARCHERS = ("company", "education", "facility", "healthcare")
 
 
 def _ends(froms: tuple[str, ...], tos: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -34,6 +41,8 @@ def _fact(
     symmetric: bool = False,
     dash: bool = False,
     more: tuple[Property, ...] = (),
+    sought: tuple[Sought, ...] = (),
+    noun: Label | None = None,
 ) -> LinkType:
     return LinkType(
         name,
@@ -47,6 +56,8 @@ def _fact(
         (SCOPE, FIELDS, LEVEL, *more),
         colour,
         dash,
+        sought,
+        noun,
     )
 
 
@@ -116,6 +127,7 @@ LINK_TYPES = (
         ("Park",),
         "#009E73",
         symmetric=True,
+        sought=(Sought(End(("Park",)), End(("Park",))),),
     ),
     _fact(
         "SISTER_CITY",
@@ -126,6 +138,7 @@ LINK_TYPES = (
         ("City",),
         "#56B4E9",
         symmetric=True,
+        sought=(Sought(End(("City",)), End(("City",))),),
     ),
     _fact(
         "COOPERATES_WITH",
@@ -136,6 +149,12 @@ LINK_TYPES = (
         _PARTIES,
         "#0072B2",
         symmetric=True,
+        sought=(
+            Sought(_PARTNERS, _PARTNERS),
+            Sought(End(("City",)), End(("City",))),
+            Sought(End(("City", "Country")), End(("Country",)), ours="start"),
+        ),
+        noun=Label("cooperation", "合作"),
     ),
     _fact(
         "MEMBER_OF",
@@ -146,6 +165,8 @@ LINK_TYPES = (
         ("Organization", "Program"),
         "#882255",
         dash=True,
+        sought=(Sought(_KEEPERS, End(("Organization",), ("association",)), ours="start"),),
+        noun=Label("membership", "成员关系"),
     ),
     _fact(
         "HAS_OFFICE_IN",
@@ -156,6 +177,8 @@ LINK_TYPES = (
         (*_PLACES, "Office"),
         "#E69F00",
         flow="forward",
+        sought=(Sought(_KEEPERS, End(_PLACES)),),
+        noun=Label("office", "办事机构"),
     ),
     _fact(
         "JOINT_LAB_OF",
@@ -165,6 +188,8 @@ LINK_TYPES = (
         ("Lab",),
         ("Organization", "Park", "City", "Country"),
         "#D55E00",
+        sought=(Sought(End(("Lab",)), End(("Organization",), _RESEARCHERS), ours="start"),),
+        noun=Label("joint laboratory", "联合实验室"),
     ),
     _fact(
         "RND_CENTRE_OF",
@@ -175,6 +200,12 @@ LINK_TYPES = (
         ("Organization",),
         "#117733",
         flow="backward",
+        sought=(
+            Sought(
+                End(("Organization", "Lab")), End(("Organization",), ("company",)), ours="start"
+            ),
+        ),
+        noun=Label("company's R&D centre", "外资研发中心"),
     ),
     _fact(
         "OPERATES",
@@ -185,6 +216,7 @@ LINK_TYPES = (
         ("Park", "Organization", "Lab", "Office", "Program"),
         "#44AA99",
         flow="forward",
+        noun=Label("operation", "运营"),
     ),
     _fact(
         "HOSTS",
@@ -195,6 +227,8 @@ LINK_TYPES = (
         ("Organization", "Park", "Lab", "Office", "Event"),
         "#CC79A7",
         dash=True,
+        sought=(Sought(End(("Park",)), End(("Organization",), _TENANTS)),),
+        noun=Label("hosting", "承载/主办"),
     ),
     _fact(
         "PARTICIPATES_IN",
@@ -206,6 +240,9 @@ LINK_TYPES = (
         "#332288",
         dash=True,
         more=_PARTICIPATION,
+        # two parties are tied by what both take part in
+        sought=(Sought(End(("Park", "Organization")), End(("Park", "Organization"))),),
+        noun=Label("joint project, agreement or event", "共同参与"),
     ),
     _fact(
         "WORKS_ON",

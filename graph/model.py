@@ -7,6 +7,7 @@ data dictionary) is derived from them.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -109,6 +110,62 @@ class EntityType:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """Who can stand at one end of a link that is sought.
+
+    Attributes
+    ----------
+    types
+        Entity types.
+    kinds
+        For organisations: one of these kinds must be known of it; any will do when empty.
+    """
+
+    types: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+
+    def takes(self, type_name: str, kinds: Collection[str] = ()) -> bool:
+        """Say whether an entity of this type, and of these kinds, can stand here.
+
+        Examples
+        --------
+        >>> club = End(("Organization", "Program"), ("association",))
+        >>> [club.takes("Program"), club.takes("Organization"), club.takes("City")]
+        [True, False, False]
+        >>> club.takes("Organization", ["association", "nonprofit"])
+        True
+        """
+        if type_name not in self.types:
+            return False
+        return type_name != "Organization" or not self.kinds or bool({*self.kinds} & {*kinds})
+
+
+Side = Literal["start", "end", "either"]
+"""At which end of a link that is sought its proposer stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Between whom a link may be proposed that is not there yet.
+
+    What may be *recorded* is wider (:attr:`LinkType.ends`): that a city runs a laboratory is
+    a fact where a source says so, and no proposal to make to a city abroad.
+
+    Attributes
+    ----------
+    start, end
+        Who can stand at the link's first and second end.
+    ours
+        At which end the proposer stands; the other must be on record already, so that what
+        comes into being with the link (a joint laboratory) stands on the proposer's side.
+    """
+
+    start: End
+    end: End
+    ours: Side = "either"
+
+
+@dataclass(frozen=True, slots=True)
 class LinkType:
     """A kind of link between two entities.
 
@@ -124,6 +181,10 @@ class LinkType:
         Which way it carries; the balance part of the index reads it.
     symmetric
         Stored once, ends in id order.
+    sought
+        Between whom it may be proposed; nowhere when empty.
+    noun
+        Words for this kind of tie where its ends are not both named; the label when left out.
     """
 
     name: str
@@ -137,6 +198,13 @@ class LinkType:
     properties: tuple[Property, ...] = ()
     colour: str = "#999999"
     dash: bool = False
+    sought: tuple[Sought, ...] = ()
+    noun: Label | None = None
+
+    @property
+    def tie_label(self) -> Label:
+        """Words for this kind of tie: “office” where the label says “has office in”."""
+        return self.noun or self.label
 
     def allows(self, from_type: str, to_type: str) -> bool:
         """Say whether a link may run between these two entity types.

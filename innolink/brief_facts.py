@@ -62,8 +62,8 @@ class Facts:
         return known.label[lang] if known else code
 
     def kind(self, link_type: str, lang: str) -> str:
-        """Name of a link type."""
-        return LINKS[link_type].label[lang] if link_type in LINKS else link_type
+        """Name of a kind of tie."""
+        return LINKS[link_type].tie_label[lang] if link_type in LINKS else link_type
 
     def members(self) -> frozenset[str]:
         """ISO codes of Belt and Road members."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from briefings.document import Grid, Ground, Section, Sentences
 from graph.figures import share, signed
-from graph.ontology import TIE_LINKS
+from graph.ontology import LINKS, TIE_LINKS
 from innolink.brief_facts import Facts
 from innolink.words import joined, say
 
@@ -80,9 +80,9 @@ def tie_table(f: Facts, ties: pd.DataFrame, lang: str, most: int = 30) -> Sectio
 
 
 def gaps(f: Facts, code: str, best: Sequence[Mapping[str, Any]], lang: str) -> Section:
-    """Name kinds of tie that are not there, and what would add most."""
+    """Name kinds of tie that could be sought and are not there, and what would add most."""
     present = set(f.ties[f.ties["country"] == code]["type"])
-    missing = [f.kind(t, lang) for t in TIE_LINKS if t not in present]
+    missing = [f.kind(t, lang) for t in TIE_LINKS if LINKS[t].sought and t not in present]
     how = Ground(how=f"innolink next {f.score.subject['id']} --country {code}")
     rows = [
         (say("brief.gaps_none", lang) if not missing

@@ -1,4 +1,4 @@
-"""Which links could be made: allowed by the ontology, absent today."""
+"""Which links could be made: sought between such ends by the ontology, absent today."""
 
 from __future__ import annotations
 
@@ -14,11 +14,8 @@ from graph.network import hub_members
 from graph.ontology import FACT_LINKS, LINKS, TIE_LINKS
 from graph.places import places
 
-FAR_ENDS = ("Park", "Organization", "Lab", "Office", "City")
-"""Types of far ends; countries besides, where there is no tie with any of their entities yet."""
-
-COUNTRY_LINKS = ("COOPERATES_WITH", "HAS_OFFICE_IN")
-"""What is proposed with a country as a whole; everything else takes an actor or a place there."""
+Party = tuple[str, frozenset[str]]
+"""An entity type, and the kinds known of an organisation: what a proposal looks at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +77,11 @@ def register_candidates(
     hub: str,
     reference: Iterable[str],
 ) -> tuple[pd.DataFrame, FactNetwork]:
-    """Links between a hub and far ends of the graph that the ontology allows and nobody records.
+    """Links between a hub and far ends of the graph that may be sought and nobody records.
+
+    Between whom a link may be sought is declared with its type
+    (:class:`graph.model.Sought`). A country as a whole is a far end where there is no tie
+    with any of its entities yet.
 
     Parameters
     ----------
@@ -101,52 +102,74 @@ def register_candidates(
         partner, type and flow; and the fact network around the hub.
     """
     members = hub_members(entities, links, hub)
-    kinds = dict(zip(entities["id"], entities["type"], strict=True))
-    mine = {kinds[m] for m in members}
+    mine = {_party(r) for r in entities[entities["id"].isin(members)].to_dict("records")}
     facts = FactNetwork(links, members)
     counted, tied = set(reference), set(ties["country"].dropna())
     present = set(zip(ties["partner"], ties["type"], ties["flow"], strict=True))
+    ways: dict[Party, list[tuple[str, str]]] = {}
     rows: list[dict[str, Any]] = []
     for one in entities.sort_values("id").to_dict("records"):
         kind, country = str(one["type"]), one["country"]
-        is_end = kind in FAR_ENDS or (kind == "Country" and country not in tied)
-        if not is_end or country not in counted or one["id"] in members:
+        if (
+            country not in counted
+            or one["id"] in members
+            or (kind == "Country" and country in tied)
+        ):
             continue
+        party = _party(one)
+        if party not in ways:
+            ways[party] = list(sought(mine, party))
         common = len(facts.through(str(one["id"])))
         fields = sorted({*(one["fields"] or ()), *facts.fields(str(one["id"]))})
-        for type_name, flow in allowed(mine, kind):
-            if kind == "Country" and type_name not in COUNTRY_LINKS:
-                continue
-            if (one["id"], type_name, flow) not in present:
-                rows.append(
-                    {"partner": one["id"], "partner_type": kind, "name": one["name"],
-                     "name_zh": one["name_zh"], "country": country, "type": type_name,
-                     "flow": flow, "strength": 1.0, "fields": fields, "common": common}
-                )  # fmt: skip
+        rows += [
+            {"partner": one["id"], "partner_type": kind, "name": one["name"],
+             "name_zh": one["name_zh"], "country": country, "type": type_name, "flow": flow,
+             "strength": 1.0, "fields": fields, "common": common}
+            for type_name, flow in ways[party]
+            if (one["id"], type_name, flow) not in present
+        ]  # fmt: skip
     return _frame(rows), facts
 
 
-def allowed(mine: set[str], other: str) -> Iterator[tuple[str, str]]:
-    """Types of tie, with the way they flow, between entity types of the hub and a far end's.
+def _party(entity: Mapping[Any, Any]) -> Party:
+    return str(entity["type"]), frozenset(entity.get("kinds") or ())
+
+
+def sought(mine: Iterable[Party], other: Party) -> Iterator[tuple[str, str]]:
+    """Types of tie, with the way they flow, that parties of a hub may seek with a far end.
+
+    Parameters
+    ----------
+    mine
+        Parties of the hub.
+    other
+        The far end.
+
+    Yields
+    ------
+    tuple
+        Link type and ``in``, ``out`` or ``none``, sorted.
 
     Examples
     --------
-    >>> list(allowed({"City"}, "City"))[:3]
-    [('COOPERATES_WITH', 'none'), ('HAS_OFFICE_IN', 'in'), ('HAS_OFFICE_IN', 'out')]
+    >>> city, park = ("City", frozenset()), ("Park", frozenset())
+    >>> list(sought([city, park], city))  # doctest: +NORMALIZE_WHITESPACE
+    [('COOPERATES_WITH', 'none'), ('HAS_OFFICE_IN', 'in'), ('HAS_OFFICE_IN', 'out'),
+     ('SISTER_CITY', 'none')]
+    >>> ("MEMBER_OF", "none") in sought([park], ("Organization", frozenset({"association"})))
+    True
     """
+    parties = list(mine)
     found = set()
     for name in TIE_LINKS:
         link = LINKS[name]
-        if link.family != "fact":
-            continue
-        out = any(link.allows(one, other) for one in mine)
-        into = any(link.allows(other, one) for one in mine)
-        if link.flow == "none":
-            found |= {(name, "none")} if out or into else set()
-            continue
-        forward = link.flow == "forward"
-        found |= {(name, "out" if forward else "in")} if out else set()
-        found |= {(name, "in" if forward else "out")} if into else set()
+        outward, inward = {"none": ("none", "none"), "forward": ("out", "in"),
+                           "backward": ("in", "out")}[link.flow]  # fmt: skip
+        for pair in link.sought:
+            if pair.ours != "end" and pair.end.takes(*other):
+                found |= {(name, outward) for one in parties if pair.start.takes(*one)}
+            if pair.ours != "start" and pair.start.takes(*other):
+                found |= {(name, inward) for one in parties if pair.end.takes(*one)}
     yield from sorted(found)
 
 

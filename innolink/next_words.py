@@ -26,7 +26,7 @@ def country_name(code: str, lang: str) -> str:
 
 def link_name(kind: str, flow: str, lang: str) -> str:
     """Name of a link type, with the way it flows."""
-    label = LINKS[kind].label[lang]
+    label = LINKS[kind].tie_label[lang]
     return label if flow == "none" else say(f"next.flow_{flow}", lang, link=label)
 
 
@@ -35,7 +35,7 @@ def reasons(found: NextLinks, row: Mapping[str, Any], lang: str) -> list[str]:
     made, country = found.closeness, country_name(str(row["country"]), lang)
     ties, kind = made.ties, str(row["type"])
     types = ties.types_with().get(str(row["country"]), [])
-    label = LINKS[kind].label[lang]
+    label = LINKS[kind].tie_label[lang]
     said: list[str] = []
     if str(row["country"]) not in ties.weights:
         said.append(say("next.new_country", lang, country=country))
@@ -63,7 +63,7 @@ def _reached(found: NextLinks, partner: str, lang: str) -> list[str]:
     reach = found.reach(partner)
     said = []
     if reach.direct:
-        links = joined([LINKS[t].label[lang] for t in reach.direct], lang)
+        links = joined([LINKS[t].tie_label[lang] for t in reach.direct], lang)
         said.append(say("next.direct", lang, links=links))
     if reach.through:
         first = [found.names.get(z, {}).get(lang, z) for z in reach.through[:NAMED]]

@@ -14,10 +14,11 @@ from click.testing import CliRunner
 
 from analytics.closeness import closeness
 from analytics.link_evaluation import Prediction
+from briefings.document import Sentences
 from graph.connection import Connection
-from graph.ontology import LINKS
+from innolink.briefing import brief
 from innolink.cli import main
-from innolink.next_candidates import allowed
+from innolink.next_candidates import sought
 from innolink.next_gains import NextLinks, next_links
 from innolink.session import Graph
 from queries.naming import AskError
@@ -71,21 +72,63 @@ def test_candidates_are_absent_today_and_allowed(g: Graph) -> None:
     ties = found.score.ties
     have = set(zip(ties["partner"], ties["type"], ties["flow"], strict=True))
     asked = list(zip(*(found.table[c] for c in ("partner", "type", "flow")), strict=True))
-    assert len(set(asked)) == len(asked) > 5000
+    assert len(set(asked)) == len(asked) > 1000
     assert not set(asked) & have
-    kinds = {str(i): str(t) for i, t in g.entities()[["id", "type"]].itertuples(index=False)}
-    ends = {kinds[m] for m in {*ties["actor"], "geonames:1816670"}}
-    for partner, name, _ in asked:
-        link = LINKS[name]
-        assert any(link.allows(e, kinds[partner]) or link.allows(kinds[partner], e)
-                   for e in (*ends, "Park", "Lab", "Office", "Organization"))  # fmt: skip
     assert set(found.table["country"]) <= set(found.closeness.ties.reference)
 
 
+def test_only_links_are_proposed_that_such_a_pair_can_have(g: Graph) -> None:
+    table = next_links(g, "geonames:1816670", k=1).table
+    entities = g.entities().set_index("id")
+    associations = {i for i, k in entities["kinds"].items() if "association" in (k or ())}
+    companies = {i for i, k in entities["kinds"].items() if "company" in (k or ())}
+    of = {name: set(rows["partner"]) for name, rows in table.groupby("type")}
+    assert "OPERATES" not in of, "what somebody runs is not sought"
+    assert of["MEMBER_OF"] <= associations
+    assert of["RND_CENTRE_OF"] <= companies
+    assert set(table[table["type"] == "RND_CENTRE_OF"]["flow"]) == {"in"}
+    far = {name: {entities["type"][p] for p in some} for name, some in of.items()}
+    assert far == {
+        "COOPERATES_WITH": {"City", "Country", "Lab", "Organization", "Park"},
+        "HAS_OFFICE_IN": {"City", "Country", "Organization", "Park"},
+        "HOSTS": {"Organization", "Park"},
+        "JOINT_LAB_OF": {"Organization"},
+        "MEMBER_OF": {"Organization"},
+        "PARTICIPATES_IN": {"Organization", "Park"},
+        "RND_CENTRE_OF": {"Organization"},
+        "SISTER_CITY": {"City"},
+        "SISTER_PARK": {"Park"},
+    }
+    belgrade = table[table["partner"] == "geonames:792680"]
+    assert set(belgrade["type"]) <= {"COOPERATES_WITH", "HAS_OFFICE_IN", "SISTER_CITY"}
+    offices = table[table["type"] == "HAS_OFFICE_IN"]
+    abroad = {entities["type"][p] for p in offices[offices["flow"] == "out"]["partner"]}
+    assert abroad == {"City", "Country", "Park"}, "ours opens an office in a place"
+    here = {entities["type"][p] for p in offices[offices["flow"] == "in"]["partner"]}
+    assert here == {"City", "Organization", "Park"}, "theirs opens one with us; no country does"
+
+
+def test_a_country_brief_names_as_missing_what_can_be_sought(g: Graph) -> None:
+    page = brief(g, "Serbia", lang="en", draws=2)
+    gaps = next(s for s in page.document.sections if s.id == "gaps").blocks[0]
+    assert isinstance(gaps, Sentences)
+    told = " ".join(text for text, _ in gaps.rows)
+    assert "operation" not in told.replace("cooperation", "")
+    assert "Belgrade: hosts" not in told
+    assert gaps.rows[0][0].startswith("No recorded tie of these kinds: ")
+
+
 def test_ways_follow_the_declared_flow() -> None:
-    assert ("RND_CENTRE_OF", "in") in set(allowed({"Lab"}, "Organization"))
-    assert ("RND_CENTRE_OF", "out") not in set(allowed({"Lab"}, "Organization"))
-    assert list(allowed({"Park"}, "Park"))[-1] == ("SISTER_PARK", "none")
+    company, lab = ("Organization", frozenset({"company"})), ("Lab", frozenset[str]())
+    park, university = ("Park", frozenset[str]()), ("Organization", frozenset({"education"}))
+    assert ("RND_CENTRE_OF", "in") in set(sought([lab], company))
+    assert ("RND_CENTRE_OF", "out") not in set(sought([company], lab))
+    assert list(sought([park], park))[-1] == ("SISTER_PARK", "none")
+    assert ("HOSTS", "none") in set(sought([park], university))
+    assert ("HOSTS", "none") in set(sought([university], park)), "either side may ask"
+    assert ("HOSTS", "none") not in set(sought([university], university))
+    unknown = ("Organization", frozenset[str]())
+    assert list(sought([lab], unknown)) == [("COOPERATES_WITH", "none")], "unknown is no company"
 
 
 def test_filters_and_reasons_with_their_sources(g: Graph) -> None:
