@@ -18,6 +18,7 @@ from typing import Any
 import pandas as pd
 
 from briefings.escape import harmless
+from graph.lists import split_items
 from graph.model import EntityType, Label, LinkType
 from graph.ontology import ENTITIES, LINKS, entity_properties
 
@@ -278,7 +279,7 @@ def _link(row: Mapping[str, Any]) -> PageLink:
 def _items(value: Any) -> list[Any]:
     """Give the items of a list, of an array, of text with bars, or of one value."""
     if isinstance(value, str):
-        return [part for part in value.split("|") if part.strip()]
+        return split_items(value)
     if isinstance(value, bytes) or not isinstance(value, Iterable):
         return [] if value is None or pd.isna(value) else [value]
     return [item for item in value if item is not None and not pd.isna(item)]

@@ -1,7 +1,7 @@
 """Rows of the graph as other programs take them: plain values, lists joined, nothing missing shown.
 
-A file of another program holds texts and numbers. Lists are joined with ``|``, as in the
-register; what is missing is left out, never written as ``None`` or ``nan``.
+A file of another program holds texts and numbers. Lists are written as in the register
+(:mod:`graph.lists`); what is missing is left out, never written as ``None`` or ``nan``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any
 import networkx as nx
 import pandas as pd
 
-__all__ = ["flat_graph", "flat_row", "flat_table"]
+from graph.lists import join_items
 
-SEPARATOR = "|"
+__all__ = ["flat_graph", "flat_row", "flat_table"]
 
 
 def flat_value(value: Any) -> str | int | float | bool | None:
@@ -30,7 +30,7 @@ def flat_value(value: Any) -> str | int | float | bool | None:
         value = value.item()
     if isinstance(value, list | tuple):
         told = [flat_value(v) for v in value]
-        return SEPARATOR.join(str(v) for v in told if v is not None) or None
+        return join_items(str(v) for v in told if v is not None) or None
     if value is None or isinstance(value, str | bool | int):
         return value or None if isinstance(value, str) else value
     if isinstance(value, float):

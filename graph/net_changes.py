@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.changes import read_changes
+from graph.lists import join_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Change:
 def _shown(value: Any) -> str:
     if value is None:
         return "–"
-    return "|".join(map(str, value)) if isinstance(value, list) else str(value)
+    return join_items(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def net_changes(lists: Iterable[Path]) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
+from graph.lists import split_items
 from graph.model import Label
 from graph.names import fold
 from graph.withdrawn import withdrawn_codes
@@ -63,7 +64,7 @@ def _place(row: dict[str, str]) -> Place:
         row["iso2"],
         row["iso3"],
         Label(row["name_en"], row["name_zh"]),
-        tuple(row["names"].split("|")) if row["names"] else (),
+        tuple(split_items(row["names"])),
         Label(row["region"], row["region_zh"]),
         Label(row["subregion"], row["subregion_zh"]),
         lat,

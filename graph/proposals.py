@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from graph.lists import join_items
 from graph.store import Store
 
 PROPOSAL_COLUMNS = ("decision", "subject", "into", "property", "before", "after", "who", "when",
@@ -47,7 +48,7 @@ def proposals_frame(store: Store) -> pd.DataFrame:
             names = f"{other['name']} / {one['name']}"
             empty = ["merge", other["id"], one["id"], None, names, None, None, None, None, []]
             pairs.setdefault((other["id"], one["id"]), empty)[-1].append(shared)
-    data = [[*row[:-1], "|".join(row[-1])] for _, row in sorted(pairs.items())]
+    data = [[*row[:-1], join_items(row[-1])] for _, row in sorted(pairs.items())]
     return pd.DataFrame(data, columns=pd.Index(PROPOSAL_COLUMNS), dtype=object)
 
 

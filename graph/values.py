@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from graph.lists import split_items
 from graph.model import Kind, Property
 from graph.places import country_code
 from graph.withdrawn import withdrawn
@@ -26,9 +27,6 @@ MAX_TEXT = 20_000
 
 MAX_ID = 200
 """Longest id, in characters: Neo4j's index refuses keys above 8 kB."""
-
-SEPARATOR = "|"
-"""Between the items of a list in one cell."""
 
 _DATE = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
 _YEAR = re.compile(r"(?!0000)[0-9]{4}")
@@ -183,7 +181,7 @@ def _items(raw: Any) -> list[Any]:
     if isinstance(raw, _LISTS):
         return [x for x in raw if not blank(x)]
     if isinstance(raw, str):
-        return [x for x in raw.split(SEPARATOR) if x and not x.isspace()]
+        return split_items(raw)
     return [raw]
 
 

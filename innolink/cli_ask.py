@@ -15,8 +15,8 @@ from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
 from innolink.cli_output import (
     Table,
-    chosen_format,
     emit,
+    for_people,
     table_from_frame,
     table_options,
     write_out,
@@ -42,7 +42,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
         "innolink ask partners --country RS",
         "innolink ask partners --help",
         "innolink ask find 清华",
-        "innolink ask path --from 清华大学 --to belgrade --sources",
+        "innolink ask path 清华大学 Belgrade --sources",
     ),
     context_settings={"ignore_unknown_options": True, "help_option_names": []},
 )
@@ -119,7 +119,7 @@ def _reader(
     store: Any, question: Question, fmt: str | None, output: Path | None
 ) -> Callable[[Any], Any] | None:
     """Words for people where a table or Markdown is asked for; CSV and JSON keep their keys."""
-    if chosen_format(fmt, output) not in ("table", "md"):
+    if not for_people(fmt, output):
         return None
     from queries.reader import for_reader
 
@@ -189,12 +189,26 @@ def parameters_of(question: Question, words: tuple[str, ...]) -> dict[str, objec
                 raise click.UsageError(say("ask.value", current_lang(), word=word))
             value = rest.pop(0)
         given[key] = value
-    if loose:
-        first = next((p.name for p in question.parameters if p.name not in given), None)
-        if first is None:
-            raise click.UsageError(say("usage.extra", current_lang(), words=" ".join(loose)))
-        given[first] = " ".join(loose)
-    return given
+    return {**given, **_plain_words(question, given, loose)} if loose else given
+
+
+def _plain_words(
+    question: Question, given: dict[str, object], loose: list[str]
+) -> dict[str, object]:
+    """Words without an option: those of what must be given, one each, else of the first left."""
+    left = [p for p in question.parameters if p.name not in given]
+    needed = [p.name for p in left if p.required]
+    if not left:
+        raise click.UsageError(say("usage.extra", current_lang(), words=" ".join(loose)))
+    if len(needed) < 2:
+        return {(needed or [left[0].name])[0]: " ".join(loose)}
+    if len(needed) != len(loose):
+        options = ["--" + n.replace("_", "-") for n in needed]
+        raise click.UsageError(
+            say("ask.which_is_which", current_lang(), name=question.name, words=" ".join(loose),
+                options=options, example=example(question))
+        )  # fmt: skip
+    return dict(zip(needed, loose, strict=True))
 
 
 def question_help(question: Question, lang: str) -> str:

@@ -216,10 +216,10 @@ def _guarded(work: Callable[[], Any], lang: str) -> int:
             click.echo(context.get_usage(), err=True)
             hint = say("frame.more", lang, command=context.command_path)
             click.echo(hint, err=True)
-        click.echo(say("error", lang) + usage_error(error, lang), err=True)
+        tell_line(say("error", lang) + usage_error(error, lang))
         return 2
     except click.ClickException as error:
-        click.echo(say("error", lang) + error.format_message(), err=True)
+        tell_line(say("error", lang) + error.format_message())
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo(say("stopped", lang), err=True)
@@ -231,6 +231,6 @@ def _guarded(work: Callable[[], Any], lang: str) -> int:
         text = paragraph(error, lang)
         if text is None:
             raise
-        click.echo(say("error", lang) + text, err=True)
+        tell_line(say("error", lang) + text)
         return 1
     return code if isinstance(code, int) else 0

@@ -13,14 +13,15 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from innolink.cli_output import Table, shown
-from innolink.cli_wrapping import wrapped
+from innolink.cli_wrapping import figures, wrapped
 from innolink.words import joined, say
 
 __all__ = ["drawn"]
 
 _NARROWEST = 9  # character cells that a column needs to be read; a Chinese character takes two
 _LONG_WORD = 14  # words up to here, dates among them, are not broken where another column can go
-_WORD = re.compile(r"[!-~–]+")  # a range with its dash is one word
+_WORD = re.compile("[^\\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")  # Île-de-France, 2014–2016
+_YEAR = 2  # cells more for a figure that stands with its year: 11438（2023年）
 _SHORT = 6  # cells of a heading that stands on one line: three Chinese characters
 _BETWEEN = 3  # cells between two columns
 
@@ -127,8 +128,10 @@ def _least(table: Table, place: int, word: int) -> int:
     head, cells = table.columns[place], [shown(row[place]) for row in table.rows]
     longest = max((len(w) for text in (head, *cells) for w in _WORD.findall(text)), default=0)
     widest = max((cell_len(text) for text in cells), default=0)
+    figure = max((cell_len(f) for text in cells for f in figures(text)), default=0)
     return max(
         min(longest, word),
+        min(figure, word + _YEAR),
         min(widest, _NARROWEST),
         0 if head.isascii() else _headed(cell_len(head)),
     )
@@ -146,10 +149,16 @@ def _grid(table: Table, width: int, word: int) -> Grid:
         number = all(isinstance(r[place], int | float) or r[place] is None for r in table.rows)
         justify: Any = "right" if number and table.rows else "left"
         wide = given[place] if word else None
-        grid.add_column(Text(column), justify=justify, overflow="fold", width=wide)
+        grid.add_column(_text(column, wide or 0), justify=justify, overflow="fold", width=wide)
     for row in table.rows:
-        grid.add_row(*(Text(shown(v)) for v in row))
+        cells = zip(row, given or [0] * len(row), strict=True)
+        grid.add_row(*(_text(shown(v), wide) for v, wide in cells))
     return grid
+
+
+def _text(text: str, width: int) -> Text:
+    """Break a cell as sentences are broken: no figure is taken from its unit or its year."""
+    return Text(wrapped(text, width) if width else text)
 
 
 def _blocks(table: Table, width: int, lang: str) -> Text:
@@ -161,6 +170,6 @@ def _blocks(table: Table, width: int, lang: str) -> Text:
     for number, row in enumerate(table.rows, 1):
         pairs = [(table.columns[p], shown(row[p])) for p in places]
         mark = "：" if lang == "zh" else ": "
-        lines = [f"{name}{mark}{text}" for name, text in pairs if text]
+        lines = [wrapped(f"{name}{mark}{text}", width) for name, text in pairs if text]
         blocks.append("\n".join([f"[{number}/{len(table.rows)}]", *lines]) + "\n\n")
     return Text("".join(blocks) or ", ".join(table.columns) + "\n", overflow="fold")

@@ -92,7 +92,8 @@ def load(
                 )
             tell_report(report)
             _tell_next(graph, report, path)
-            code = max(code, int(bool(report.rejected or report.withheld or not report.balanced)))
+            kept_back = report.withheld and not dry_run
+            code = max(code, int(bool(report.rejected or kept_back or not report.balanced)))
     return code
 
 
@@ -161,7 +162,7 @@ def tell_report(report: LoadReport) -> None:
     tell("load.rows", dataset=report.dataset, read=report.read, accepted=report.accepted,
          rejected=report.rejected)  # fmt: skip
     if report.located:
-        tell("load.located", count=report.located)
+        tell("load.located_dry" if report.dry_run else "load.located", count=report.located)
     if report.dry_run:
         tell("load.dry")
     else:
@@ -173,7 +174,8 @@ def tell_report(report: LoadReport) -> None:
     if len(report.notes) > SHOWN:
         tell("load.more_notes", count=len(report.notes) - SHOWN)
     if report.faults:
-        tell("load.rejects", file=report.rejects)
+        tell("load.rejects", file=report.rejects, faults=len(report.faults),
+             notes=len(report.notes))  # fmt: skip
         for fault in report.faults[:SHOWN]:
             _tell_fault("load.fault", fault)
         if len(report.faults) > SHOWN:
@@ -181,7 +183,7 @@ def tell_report(report: LoadReport) -> None:
     if report.cleared:
         tell("load.cleared", file=report.cleared)
     if report.withheld:
-        tell("load.withheld", count=report.withheld)
+        tell("load.withheld_dry" if report.dry_run else "load.withheld", count=report.withheld)
     if not report.balanced:
         raise FrontError("load.unbalanced")
 
@@ -189,7 +191,7 @@ def tell_report(report: LoadReport) -> None:
 def _tell_next(graph: Graph, report: LoadReport, path: Path) -> None:
     """Tell what to do after a load."""
     if report.faults:
-        tell("load.mend", file=path)
+        tell("load.mend_dry" if report.dry_run else "load.mend", file=path)
     elif report.dry_run:
         tell("load.now_load")
     elif report.total.created or report.total.updated or report.removed:

@@ -8,7 +8,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
-from innolink.cli_output import emit, table_from_frame, table_options
+from innolink.cli_output import emit, for_people, table_from_frame, table_options
 
 
 @click.command(
@@ -44,5 +44,10 @@ def match(
     else:
         with opened() as graph:
             frame = match_file(graph, file, column, **given)  # type: ignore[arg-type]
-    emit(table_from_frame(frame), fmt, output)
+    if for_people(fmt, output):
+        from innolink.match_words import matched_table
+
+        emit(matched_table(frame, current_lang()), fmt, output)
+    else:
+        emit(table_from_frame(frame), fmt, output)
     tell("match.told", rows=frame["row"].nunique(), **counts(frame))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefings.escape import harmless
+from graph.lists import join_items
 from innolink.cli_base import current_lang, option, tell
+from innolink.words import joined
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("table", "csv", "json", "md")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -78,6 +82,11 @@ def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "cs
 def chosen_format(fmt: str | None, output: Path | None, *, plain: str = "csv") -> str:
     """Format that :func:`emit` takes."""
     return fmt or _by_suffix(output) or ("table" if sys.stdout.isatty() else plain)
+
+
+def for_people(fmt: str | None, output: Path | None) -> bool:
+    """Whether words are wanted: a table or Markdown; CSV and JSON keep keys and ids."""
+    return chosen_format(fmt, output) in ("table", "md")
 
 
 def write_text(text: str, output: Path | None, rows: int, *, encoding: str = "utf-8") -> None:
@@ -138,7 +147,7 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, list):
-        return "|".join(_cell(v) for v in value)
+        return join_items(_cell(v) for v in value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
     return str(value)
@@ -190,9 +199,10 @@ def click_width() -> int:
 
 
 def shown(value: Any) -> str:
-    """Text for a terminal: no control characters, figures to four places."""
+    """Text for a terminal: no control characters, figures to four places, moments to the minute."""
     if isinstance(value, float) and not value.is_integer():
         return f"{value:.4g}"
     if isinstance(value, list):
-        return ", ".join(shown(v) for v in value)
-    return harmless(_cell(value), 2_000)
+        return joined((shown(v) for v in value), current_lang())
+    text = harmless(_cell(value), 2_000)
+    return f"{text[:10]} {text[11:16]}" if _MOMENT.fullmatch(text) else text

@@ -6,19 +6,42 @@ import re
 
 from rich.cells import cell_len
 
-__all__ = ["wrapped"]
+__all__ = ["figures", "wrapped"]
 
 _CLOSING = "，。；：、！？）》】”’…"
 _OPENING = "（《【“‘"
-# A wide character with the marks that may not stand away from it, or a word, or blanks.
-_PIECE = re.compile(
-    rf"[{_OPENING}]*[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…][{_CLOSING}]*"
-    rf"|[^\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…]+[{_CLOSING}]*|\s+"
+_WIDE = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…"
+_HAN = "\u4e00-\u9fff"
+# A figure with its unit (2023年, 12 家), its date (2023年11月25日) or its year (11438（2023年）).
+_FIGURE = (
+    rf"[^\s{_WIDE}]*\d(?:"
+    rf" ?(?:年\d{{1,2}}月(?:\d{{1,2}}日)?|月\d{{1,2}}日|[{_HAN}])(?:（\d{{4}}年）)?"
+    r"|（\d{4}年）| \(\d{4}\))"
 )
+# A figure, a wide character with the marks that may not stand away from it, a word, or blanks.
+_PIECE = re.compile(
+    rf"[{_OPENING}]*{_FIGURE}[{_CLOSING}]*"
+    rf"|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[{_OPENING}]*[^\s{_WIDE}]+[{_CLOSING}]*|\s+"
+)
+_FIGURES = re.compile(_FIGURE)
+_PARTS = re.compile(r"[（(][^）)]*[）)]\S*|[^（(]+|[（(]")
+
+
+def figures(text: str) -> list[str]:
+    """Figures of a text with the unit or the year that may not stand away from them.
+
+    Examples
+    --------
+    >>> figures("指标 11438（2023年），共 12 家"), figures("in 2026-11-25")
+    (['11438（2023年）', '12 家'], [])
+    """
+    return _FIGURES.findall(text)
 
 
 def wrapped(text: str, width: int) -> str:
     """Break one line so that none is wider than a terminal, unless a word is.
+
+    A figure stays with its unit and its year; where they have no room, the year goes below.
 
     Examples
     --------
@@ -26,11 +49,15 @@ def wrapped(text: str, width: int) -> str:
     One line
     of words.
     >>> print(wrapped("终端宽 80 列，加宽。", 10))
-    终端宽 80
-    列，加宽。
+    终端宽
+    80 列，加
+    宽。
+    >>> print(wrapped("11438（2023年）", 9))
+    11438
+    （2023年）
     """
     lines, line, wide = [], "", 0
-    for piece in _PIECE.findall(text):
+    for piece in _pieces(text, width):
         takes = cell_len(piece)
         if line and wide + (0 if piece.isspace() else takes) > width:
             lines.append(line.rstrip())
@@ -38,3 +65,12 @@ def wrapped(text: str, width: int) -> str:
         if line or not piece.isspace():
             line, wide = line + piece, wide + takes
     return "\n".join([*lines, line.rstrip()])
+
+
+def _pieces(text: str, width: int) -> list[str]:
+    """Give what stays whole; a figure wider than a line comes apart before its bracket."""
+    found = []
+    for piece in _PIECE.findall(text):
+        apart = cell_len(piece) > width and _FIGURES.search(piece)
+        found += _PARTS.findall(piece) if apart else [piece]
+    return found

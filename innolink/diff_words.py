@@ -14,7 +14,7 @@ from graph.places import places
 from graph.properties import CONFIDENCE, ENTITY_TYPE, SOURCES
 from graph.store import Store
 from graph.wording import Joined
-from innolink.words import say
+from innolink.words import joined, say
 from loaders.decision_table import COLUMNS
 from loaders.known import parts
 
@@ -145,7 +145,7 @@ def _shown(value: Any, name: str, labels: Mapping[str, Property], names: Names, 
     if value is None:
         return "–"
     if isinstance(value, list):
-        return "|".join(_shown(v, name, labels, names, lang) for v in value)
+        return joined((_shown(v, name, labels, names, lang) for v in value), lang)
     if name in _IDS:
         return _name(str(value), names, lang)
     if name == "type":

@@ -97,12 +97,15 @@ def match(
         )
     ]
     answers = _matcher(g, against).match(queries)
-    rows = [
-        _row(number, query.text, answer, lang)
+    found = [
+        (number, query.text, answer)
         for number, (query, some) in enumerate(zip(queries, answers, strict=True), start=1)
         for answer in some
     ]
-    return pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object)
+    rows = [_row(number, text, answer, lang) for number, text, answer in found]
+    frame = pd.DataFrame(rows, columns=pd.Index(COLUMNS), dtype=object)
+    frame.attrs["answers"] = [answer for *_, answer in found]
+    return frame
 
 
 def match_file(

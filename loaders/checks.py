@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from graph.lists import split_items
 from graph.model import EntityType, Kind, LinkType, Property
 from graph.ontology import (
     COMMON,
@@ -21,7 +22,7 @@ from graph.ontology import (
 )
 from graph.places import nearest_country
 from graph.properties import CONFIDENCE, SOURCES
-from graph.values import MAX_ID, SEPARATOR, BadValueError, blank, parser
+from graph.values import MAX_ID, BadValueError, blank, parser
 from graph.wording import Message
 from loaders.batch import EntityRow, Fault, LinkRow, Row, rule
 from loaders.nearest import nearest
@@ -183,7 +184,7 @@ def _near(prop: Property, raw: Any) -> str:
     if prop.kind is Kind.URL:
         return f"https://{raw}" if _BARE.match(str(raw)[:200]) else ""
     words = (*prop.choices, *prop.choices_zh)
-    wrong = [x for x in str(raw)[:1_000].split(SEPARATOR) if x.strip().lower() not in words]
+    wrong = [x for x in split_items(str(raw)[:1_000]) if x.strip().lower() not in words]
     return nearest(show(wrong[0].strip()), words) if words and wrong else ""
 
 

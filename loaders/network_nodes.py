@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from graph.lists import split_items
 from graph.names import fold
 from graph.places import country_code
 from graph.values import MAX_ID
@@ -37,7 +38,7 @@ def _cities() -> dict[str, Values]:
     shared: set[str] = set()
     for row in found:
         values = {k: row[k] for k in ("id", "name", "name_zh", "country") if row.get(k)}
-        names = (row["name"], row.get("name_zh", ""), *row.get("names", "").split("|"))
+        names = (row["name"], row.get("name_zh", ""), *split_items(row.get("names", "")))
         for name in {fold(n) for n in names if n}:
             if named.setdefault(name, values)["id"] != values["id"]:
                 shared.add(name)

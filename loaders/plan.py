@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.lists import join_items, split_items
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.errors import LoadError
 from loaders.shipped import rows
@@ -138,9 +139,9 @@ def _at(where: Where, column: str) -> Where:
 
 def _entity(batch: Batch, item: Item, type_: str, source: str = TEXT) -> None:
     where, row = item
-    sources = [*(row.get("sources") or source).split("|"), READING]  # English names are ours
+    sources = [*split_items(row.get("sources") or source), READING]  # English names are ours
     asserted = {"confidence": "high"} | {c: value for c, value in row.items() if value}
-    values = asserted | {"sources": "|".join(dict.fromkeys(sources))}
+    values = asserted | {"sources": join_items(dict.fromkeys(sources))}
     batch.entities.append(EntityRow(where, values, type_))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from graph.lists import join_items
 from loaders.batch import Batch, Dataset, EntityRow, Row, Where
 from loaders.shipped import rows
 
@@ -91,7 +92,7 @@ def _sources(held: Held) -> list[dict[str, str]]:
 
 def _grouped(held: list[tuple[str, str, str, str]]) -> dict[str, Any]:
     return {
-        "groups": "|".join(group for group, _, until, _ in held if not until),
+        "groups": join_items(group for group, _, until, _ in held if not until),
         "memberships": [
             f"{group} {since or '..'}/{until or '..'} {DATASET.id}|{_source_id(address)}"
             for group, since, until, address in held
@@ -105,7 +106,7 @@ def _hubs(folder: Path, held: Held) -> Iterator[EntityRow]:
         for where, row in rows(folder / "hubs.csv", ("id", "name", "country")):
             values: dict[str, Any] = {k: row[k] for k in ("id", "name", "name_zh", "country")}
             values |= _grouped(held[row["id"]]) | {"confidence": "medium"}
-            values["sources"] = "|".join(_source_id(m[3]) for m in held[row["id"]])
+            values["sources"] = join_items(_source_id(m[3]) for m in held[row["id"]])
             yield EntityRow(where, values, "City")
 
 
@@ -114,7 +115,7 @@ def _entity(row: dict[str, str], where: Where, held: Held) -> EntityRow:
     code = row["iso2"]
     values |= _grouped(held.get(code, []))
     values |= {"id": f"iso:{code}", "country": code, "confidence": "high"}
-    values["sources"] = "|".join(str(source["id"]) for source in SOURCES)
+    values["sources"] = join_items(str(source["id"]) for source in SOURCES)
     return EntityRow(where, values, "Country")
 
 

@@ -14,9 +14,11 @@ from graph.wording import LANGUAGES, Joined
 from loaders.batch import Fault, rule
 from loaders.report import LoadOptions, LoadReport
 
-HEADER = ("file", "sheet", "row", "header", "column", "value", "rule", "nearest")
-"""Columns by their keys: ``header`` is how the source heads the column, ``column`` our name."""
+HEADER = ("severity", "file", "sheet", "row", "header", "column", "value", "rule", "nearest")
+"""Columns by their keys: ``severity`` is ``fault`` where the row was not taken and ``note`` where
+it was; ``header`` is how the source heads the column, ``column`` our name."""
 
+_FAULT, _NOTE = "rejects.is_fault", "rejects.is_note"
 _MARK = "utf-8-sig"  # Excel knows UTF-8 by it
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -38,7 +40,7 @@ def header(lang: str = "en") -> list[str]:
     Examples
     --------
     >>> header("zh")[:4]
-    ['文件', '工作表', '行', '表头']
+    ['性质', '文件', '工作表', '行']
     """
     return [rule(f"rejects.{name}").say(lang) for name in HEADER]
 
@@ -62,17 +64,21 @@ def headed(
     return [f for _, _, f in sorted(found, key=lambda x: x[:2])]
 
 
-def write_rejects(path: Path, faults: Iterable[Fault], lang: str = "en") -> None:
-    """Write faults as CSV that Excel opens with Chinese intact (UTF-8 with BOM)."""
+def write_rejects(
+    path: Path, faults: Iterable[Fault], lang: str = "en", *, notes: Iterable[Fault] = ()
+) -> None:
+    """Write notes and faults as CSV that Excel opens with Chinese intact (UTF-8 with BOM)."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(header(lang))
-    for fault in faults:
+    marked = [*((_NOTE, n) for n in notes), *((_FAULT, f) for f in faults)]
+    for severity, fault in marked:
         where = fault.where
         said = (Joined([x]).say(lang) for x in (fault.value, fault.rule, fault.nearest))
         row = "" if where.row is None else where.row
         told = map(harmless, (fault.heading(lang), fault.column, *said))
-        writer.writerow([harmless(where.file), where.sheet, row, *told])
+        mark = rule(severity).say(lang)
+        writer.writerow([mark, harmless(where.file), where.sheet, row, *told])
     write_whole(path, out.getvalue().encode(_MARK))
 
 
@@ -81,7 +87,7 @@ def list_rejects(report: LoadReport, options: LoadOptions) -> None:
     if options.rejects is None:
         return
     if report.faults:
-        write_rejects(options.rejects, [*report.notes, *report.faults], options.lang)
+        write_rejects(options.rejects, report.faults, options.lang, notes=report.notes)
         report.rejects = options.rejects
     elif _is_ours(options.rejects):
         options.rejects.unlink()
@@ -94,4 +100,7 @@ def _is_ours(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         first = file.readline(1_000).decode(_MARK, "replace").strip()
-    return first in {",".join(header(lang)) for lang in LANGUAGES}
+    headers = [header(lang) for lang in LANGUAGES]
+    return first in {
+        ",".join(names[skip:]) for names in headers for skip in (0, 1)
+    }  # 1: an older list

@@ -11,9 +11,12 @@ from graph.places import country_code, nearest_country
 from graph.statements import FULLTEXT
 from graph.store import Store
 from graph.wording import WordedError
-from queries.searching import lucene, lucene_like
+from queries.searching import LONGEST, lucene, lucene_begun, lucene_like
 
 __all__ = ["AskError", "country_of", "entity_id", "nearest_entities"]
+
+_LEAST = 50
+"""Least likeness, of 100, of a name that is offered."""
 
 _BY_ID = """
 MATCH (e:Entity {id: $text}) RETURN e.id AS id
@@ -108,15 +111,20 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
 
 def nearest_entities(store: Store, text: str, limit: int = 5) -> str:
     """Names most like a text, in zh and en with their ids, as one line; empty when none is."""
-    folded = fold(text[:200])
-    rows = _rows(store, lucene_like(text), folded)
+    folded = fold(text[:LONGEST])
+    for query in (lucene_like(text), lucene_begun(text)):
+        rows = {r["id"]: r for r in _rows(store, query, folded)}
+        scored = sorted((_unlike(row, folded), id_) for id_, row in rows.items())
+        near = [rows[id_] for unlike, id_ in scored if unlike[0] <= -_LEAST]
+        if near:
+            return _list(near[:limit])
+    return ""
 
-    def likeness(row: dict[str, Any]) -> tuple[float, str]:
-        names = (row["search"] or "").split("\n")
-        return -max(fuzz.WRatio(folded, name) for name in names), row["id"]
 
-    ranked = sorted({r["id"]: r for r in rows}.values(), key=likeness)
-    return _list([r for r in ranked if likeness(r)[0] <= -50][:limit])
+def _unlike(row: dict[str, Any], folded: str) -> tuple[float, float]:
+    """How unlike its nearest name is: in part, then whole, so that the shortest go first."""
+    names = (row["search"] or "").split("\n")
+    return min((-round(fuzz.WRatio(folded, n)), -fuzz.ratio(folded, n)) for n in names)
 
 
 def _rows(store: Store, query: str, folded: str) -> list[dict[str, Any]]:

@@ -11,10 +11,13 @@ from typing import Any
 
 import pandas as pd
 
+from graph.fields import field_label
 from graph.model import Label
 from graph.ontology import ENTITIES, LINKS, entity_properties
 from graph.places import places
 from graph.store import Store
+from graph.terms import term
+from graph.wording import word
 from queries.groups import group_name
 from queries.question import Question
 
@@ -27,6 +30,11 @@ _AFTER_NAME = re.compile(r" \([a-z][\w.-]*:\S+\)$")
 _OWNERS = ("id", "partner", "office", "member", "target", "country")
 """Whose name the column ``name`` is: of the first of these that an answer has."""
 
+_TERMS = {"unit": "unit", "scope": "scope", "observed_scope": "scope", "status": "status"}
+"""Columns that hold words of the data, and of what kind those are."""
+
+_FIELDS = ("field", "fields", "common_fields")
+_FIGURE = re.compile(r"(\d{4}): (-?\d+(?:\.\d+)?)(?: \((.*)\))?", re.DOTALL)
 _OF_CODES = ("country", "countries", "country_codes", "first", "second", "what")
 _NAMES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS en, e.name_zh AS zh"
 
@@ -134,7 +142,15 @@ def _names(store: Store, frame: pd.DataFrame, lang: str) -> dict[str, str]:
     ids = {word for t in texts for word in (t, *t.split(" ")) if _ID.fullmatch(word)}
     rows = store.rows(_NAMES, {"ids": sorted(ids)}) if ids else []
     other = "en" if lang == "zh" else "zh"
-    return {r["id"]: r[lang] or r[other] or r["id"] for r in rows}
+    return {r["id"]: r[lang] or _other(r, other) or r["id"] for r in rows}
+
+
+def _other(row: dict[str, Any], lang: str) -> str | None:
+    """Name in the other language; of an indicator the word that we have for it."""
+    name = row[lang]
+    if name and lang == "en" and row["id"].startswith("indicator:"):
+        return term("indicator", name).zh
+    return str(name) if name else None
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -173,8 +189,22 @@ def _property(key: str, value: Any, names: dict[str, str], lang: str) -> str:
     """Value of a property beside its label: what a profile says of the entity itself."""
     known = {n: p for e in ENTITIES for n, p in entity_properties(e).items()}
     label = known[key].label[lang] if key in known else heading(key)[lang]
-    said = value if key in ("id", "ids") else _shown(value, key, names, lang)
+    parts = value.split(" | ")  # a list, as the question gives it
+    worded = [p if key in ("id", "ids") else str(_shown(p, key, names, lang)) for p in parts]
+    said = word("graph", "list_joiner", lang).join(worded)
     return f"{label}{'：' if lang == 'zh' else ': '}{said}"
+
+
+def _figure(text: str, lang: str) -> str:
+    """Word a further reported value: its year, the figure, and what it covers."""
+    found = _FIGURE.fullmatch(text)
+    if not found:
+        return text
+    year, value, scope = found.groups()
+    told = {"year": year, "figure": value.removesuffix(".0")}
+    if not scope:
+        return word("queries", "reader.figure", lang, **told)
+    return word("queries", "reader.figure_of", lang, **told, scope=term("scope", scope))
 
 
 def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
@@ -189,6 +219,12 @@ def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
         return names[value]
     if column in ("group", "groups"):
         return group_name(value)[lang]
+    if column in _FIELDS:
+        return field_label(value)[lang]
+    if column in _TERMS:
+        return term(_TERMS[column], value)[lang]
+    if column == "observed_more":
+        return _figure(value, lang)
     word = coded(column, value, lang)
     if word != value:
         return word

@@ -18,6 +18,7 @@ from graph.store import Store
 from queries.catalogue import catalogue
 from queries.groups import Groups, members
 from queries.naming import AskError, country_of, entity_id
+from queries.no_path import why_no_path
 from queries.notes import notes
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
@@ -25,6 +26,9 @@ from queries.searching import LONGEST, lucene
 __all__ = ["AskError", "ask", "checked_value", "named", "prepare"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_WHY = {"path": why_no_path}
+"""Questions whose empty answer can be explained from the graph."""
+
 _TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
 
 
@@ -84,6 +88,8 @@ def ask(
     frame = pd.DataFrame(rows[:limit], columns=pd.Index(columns), dtype=object)
     frame.attrs["more"] = limit is not None and len(rows) > limit
     frame.attrs["notes"] = notes(question, frame, values)
+    if frame.empty and question.name in _WHY:
+        frame.attrs["notes"] = [*_WHY[question.name](store, values), *frame.attrs["notes"]]
     entities = {values[p.name] for p in question.parameters if p.type == "entity"}
     frame.attrs["asked"] = {
         "as_of": values["as_of"],

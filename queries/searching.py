@@ -62,3 +62,15 @@ def lucene_like(text: str) -> str:
         else:
             parts += [f'"{a}{b}"' for a, b in pairwise(word)]
     return " OR ".join(parts)
+
+
+def lucene_begun(text: str) -> str:
+    """Query for names with a word that begins as one of a text does.
+
+    Examples
+    --------
+    >>> lucene_begun("Atlantis of EU"), lucene_begun("清华")
+    ('atl*', '')
+    """
+    begun = [w[:3] for w in words(text) if len(w) > 3 and w.isascii() and w.isalnum()]
+    return " OR ".join(f"{w}*" for w in begun)

@@ -6,13 +6,17 @@ import csv
 from pathlib import Path
 
 from graph.fields import OTHER, field_label, groups_of
+from graph.lists import split_items
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 def named() -> set[str]:
-    with (DATA / "register" / "entities.csv").open(encoding="utf-8", newline="") as file:
-        return {f for r in csv.DictReader(file) for f in r["fields"].split("|") if f}
+    found = set()
+    for table in ("entities.csv", "links.csv"):
+        with (DATA / "register" / table).open(encoding="utf-8", newline="") as file:
+            found |= {f for r in csv.DictReader(file) for f in split_items(r["fields"])}
+    return found
 
 
 def test_every_field_of_the_register_is_known() -> None:

@@ -251,31 +251,37 @@ def test_a_register_with_mistakes(
     monkeypatch.setenv("INNOLINK_HOME", str(tmp_path / "home"))
     file = tmp_path / "mine.csv"
     file.write_text(
-        "id,type,name,country\npark:a,Park,A,RS\npark:b,Parc,B,RS\npark:c,Park,C,Serbai\n", "utf-8"
+        "id,type,name,country,hue\npark:a,Park,A,RS,\npark:b,Parc,B,RS,\npark:c,Park,C,Serbai,\n",
+        "utf-8",
     )
     invoke = CliRunner().invoke
     checked = invoke(main, ["load", "register", str(file), "--dry-run"])
     assert checked.exit_code == 1
     assert "nothing was written" in checked.stderr
+    assert "the rows without a fault would be loaded" in checked.stderr
+    assert "stays" not in checked.stderr
     done = invoke(main, ["load", "register", str(file)])
     assert done.exit_code == 1
     assert "mine: 3 rows read = 1 accepted + 2 rejected." in done.stderr
     assert "1 items offered = 1 created + 0 updated + 0 unchanged; 0 removed." in done.stderr
     assert "(nearest: Serbia)" in done.stderr
     told = rows((tmp_path / "mine.rejects.csv").read_text("utf-8-sig"))
-    assert [(r["row"], r["header"], r["value"], r["nearest"]) for r in told] == [
-        ("3", "type", "Parc", "Park"),
-        ("4", "country", "Serbai", "Serbia"),
+    assert [(r["severity"], r["row"], r["header"], r["value"], r["nearest"]) for r in told] == [
+        ("note", "1", "hue", "hue", ""),
+        ("fault", "3", "type", "Parc", "Park"),
+        ("fault", "4", "country", "Serbai", "Serbia"),
     ]
+    assert "Faults: 2; notes, for which no row is rejected: 1." in done.stderr
     assert "Correct these rows" in done.stderr
     strict = invoke(main, ["load", "register", str(file), "--strict"])
     assert strict.exit_code == 1
     assert "nothing is loaded" in strict.stderr
-    file.write_text("id,type,name,country\npark:a,Park,A,RS\npark:b,Park,B,RS\n", "utf-8")
+    file.write_text("id,type,name,country,hue\npark:a,Park,A,RS,\npark:b,Park,B,RS,\n", "utf-8")
     mended = invoke(main, ["load", "register", str(file), "--lang", "zh"])
     assert mended.exit_code == 0
     assert "新增 1 + 更新 0 + 不变 1" in mended.stderr
     assert "没有退回的行：已删除上次载入的退回文件" in mended.stderr
+    assert "提示：mine.csv" in mended.stderr  # a note alone rejects nothing
     assert not (tmp_path / "mine.rejects.csv").exists()
     assert "innolink diff 1 2" in mended.stderr
     changed = invoke(main, ["diff", "1", "2", "--lang", "zh", "--format", "csv"])
@@ -303,9 +309,9 @@ def test_headers_and_faults_in_chinese(
     done = CliRunner().invoke(main, ["load", "register", str(file), "--lang", "zh"])
     assert "登记.csv:登记:第 2 行，类型：实验事" in done.stderr
     told = rows((tmp_path / "登记.rejects.csv").read_text("utf-8-sig"))
-    assert [(r["行"], r["表头"], r["字段"], r["最接近的有效值"]) for r in told] == [
-        ("2", "类型", "type", "实验室"), ("3", "可信度", "confidence", "高"),
-        ("5", "标识", "id", ""),
+    assert [(r["性质"], r["行"], r["表头"], r["字段"], r["最接近的有效值"]) for r in told] == [
+        ("错误", "2", "类型", "type", "实验室"), ("错误", "3", "可信度", "confidence", "高"),
+        ("错误", "5", "标识", "id", ""),
     ]  # fmt: skip
     with Store(empty_connection) as store:
         found = store.rows("MATCH (e:Entity) RETURN e.name AS name, e.name_zh AS zh")

@@ -52,3 +52,20 @@ def test_lines_break_between_characters_and_never_before_a_mark() -> None:
     assert "".join(lines) == text
     assert all(cell_len(line) <= 22 and line[0] not in "，。；：" for line in lines)
     assert wrapped("a b", 80) == "a b"
+
+
+@pytest.mark.parametrize(
+    "figure", ["11438（2023年）", "2023年11月25日", "12000 (2024)", "2026-11-25", "1388 行"]
+)
+def test_no_figure_is_broken_from_its_year_or_unit(figure: str) -> None:
+    words = "文字说明" * 12
+    table = Table(("甲", "乙", "丙"), ((words, figure, words), (words, "—", words)))
+    assert any(figure in line for line in drawn(table, 60, "zh").splitlines())
+    for width in range(cell_len(figure), 40):
+        lines = wrapped(f"其中{figure}为最近一期。", width).splitlines()
+        assert any(figure in line for line in lines), width
+
+
+def test_a_moment_is_told_to_the_minute() -> None:
+    text = drawn(Table(("at",), (("2026-11-25T22:46:49.123456+00:00",),)), 80, "en")
+    assert text.split() == ["at", "─" * 16, "2026-11-25", "22:46"]

@@ -23,3 +23,11 @@ def test_only_a_rejects_file_is_removed(tmp_path: Path, lang: str) -> None:
         cleared.append(report.cleared)
     assert cleared == [None, ours, None]
     assert (work.exists(), ours.exists()) == (True, False)
+
+
+def test_a_list_of_before_the_mark_of_notes_is_known_too(tmp_path: Path) -> None:
+    old = tmp_path / "old.csv"
+    old.write_text("file,sheet,row,header,column,value,rule,nearest\n", "utf-8-sig")
+    report = LoadReport("one", "one@1", 1, 1, 0, [])
+    list_rejects(report, LoadOptions(rejects=old))
+    assert (report.cleared, old.exists()) == (old, False)

@@ -72,3 +72,15 @@ def test_an_answer_in_words() -> None:
 def test_a_column_of_ones_own_question_takes_its_label() -> None:
     frame = pd.DataFrame([["x"]], columns=pd.Index(["my_thing"]))
     assert list(for_reader(STORE, frame, "en").columns) == ["my thing"]
+
+
+def test_words_of_the_data_are_said_in_the_readers_language() -> None:
+    columns = ["unit", "scope", "fields", "observed_more"]
+    row = ["applications", "end of the year", ["virology"], ["2018: 6527.0 (end of November)"]]
+    frame = pd.DataFrame([row], columns=pd.Index(columns), dtype=object)
+    assert for_reader(STORE, frame, "zh").iloc[0].tolist() == [
+        "件", "年末", ["病毒学"], ["2018年：6527（11月末）"]
+    ]  # fmt: skip
+    assert for_reader(STORE, frame, "en").iloc[0].tolist() == [
+        "applications", "end of the year", ["virology"], ["2018: 6527 (end of November)"]
+    ]  # fmt: skip
