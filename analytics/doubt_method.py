@@ -111,7 +111,13 @@ def country_board(table: Table, layer: Layer, spec: Spec, ranking: Ranking) -> B
 def part_board(
     table: Table, layer: Layer, spec: Spec, subjects: Sequence[str], parts: Sequence[str]
 ) -> Board:
-    """Parts of some subjects of a layer, at every θ that is tried."""
+    """Parts of some subjects of a layer, at every θ that is tried.
+
+    Raises
+    ------
+    InputError
+        A subject is not compared, or has no tie, so that its parts have no value.
+    """
     places = [table.place(code) for code in subjects]
     keys = tuple(key for key in parts if key in VECTORISED)
     tried = thetas(spec, layer)
@@ -119,7 +125,11 @@ def part_board(
         stacked(table.parts(table.strengths[None], theta), keys)[0, places]
         for theta in tried.values()
     ]
-    return Board(tuple(subjects), keys, tuple(tried), np.stack(levels))
+    values = np.stack(levels)
+    bare = np.flatnonzero(~np.isfinite(values).all(axis=(0, 2)))
+    if bare.size:
+        raise InputError("doubt_method.no_part", subject=subjects[int(bare[0])])
+    return Board(tuple(subjects), keys, tuple(tried), values)
 
 
 def board_of_one(by_multiple: Mapping[float, Closeness]) -> Board:

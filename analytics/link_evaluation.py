@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.errors import InputError
 from analytics.link_prediction import METHODS, Method, candidates, likeness
 from analytics.missing import Missing, Reason
+from analytics.simple import check
 
 Array = np.ndarray[Any, Any]
 
@@ -76,7 +77,7 @@ def evaluate(
     Raises
     ------
     InputError
-        The networks have different nodes, or k is below one.
+        The networks have different nodes, one is not simple and undirected, or k is below one.
 
     References
     ----------
@@ -96,6 +97,7 @@ def evaluate(
         raise InputError("link_evaluation.nodes")
     if k < 1:
         raise InputError("link_evaluation.precision", k=k)
+    check(after)
     nodes, scores = likeness(before, method)
     one, two = np.triu_indices(len(nodes), 1)
     free = np.array(

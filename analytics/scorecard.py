@@ -56,7 +56,7 @@ def scorecard(subjects: Mapping[str, Contracted], until: int, *, least: float = 
     """
     rows = [_row(subject, ties, until) for subject, ties in sorted(subjects.items())]
     frame = pd.DataFrame(rows, columns=None if rows else pd.Index(["subject", *MEASURES]))
-    ranked = frame[frame["ties"] >= least]
+    ranked = frame[frame["ties"].ge(least) & frame["ties"].gt(0)]
     enough = len(ranked) > 1
     for name in MEASURES:
         place = min_rank(ranked[name]) if enough else pd.Series(dtype=float)
@@ -64,7 +64,7 @@ def scorecard(subjects: Mapping[str, Contracted], until: int, *, least: float = 
         frame[f"rank_{name}"] = place.reindex(frame.index).astype("Int64")
         frame[f"percentile_{name}"] = share.reindex(frame.index).astype("Float64")
     short, alone = Reason.BELOW_COVERAGE.value, None if enough else Reason.TOO_FEW.value
-    frame["reason"] = [short if ties < least else alone for ties in frame["ties"]]
+    frame["reason"] = [alone if i in ranked.index else short for i in frame.index]
     kinds = dict.fromkeys(("diversity", "concentration", "growth"), "Float64")
     return frame.astype({k: v for k, v in kinds.items() if k in frame} | {"reason": "string"})
 
@@ -85,7 +85,7 @@ def _row(subject: str, ties: Contracted, until: int) -> dict[str, Any]:
         "ties": ties.total,
         "types": len({kind for _, kind in ties.present()}),
         "countries": len(weights),
-        "diversity": hill_number(weights) if weights else 0.0,
+        "diversity": hill_number(weights) if weights else None,
         "concentration": concentration(weights, TOP) if weights else None,
         "recent": grown.recent,
         "earlier": grown.earlier,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -185,7 +186,7 @@ def outlook(
     Raises
     ------
     InputError
-        A value lies after the running year.
+        A value lies after the running year, or a figure is not finite.
 
     Examples
     --------
@@ -195,6 +196,9 @@ def outlook(
     (350.0, 600.0, 'on_track', 'pace')
     """
     values = sorted(reported, key=lambda r: (r.year, r.series, r.value, r.scope))
+    for year, value in [(target.due, target.value), *((r.year, r.value) for r in values)]:
+        if not math.isfinite(value):
+            raise InputError("targets.value", year=year, value=value)
     ahead = [r.year for r in values if r.year > running]
     if ahead:
         raise InputError("targets.ahead", first=ahead[0], running=running)
@@ -303,6 +307,9 @@ class Scenario:
         Years from the last value to the year; years that the comparable values span.
     wanted, needed
         A figure for that year, and the change a year from the last value that it takes.
+    doubling
+        The change a year that twice the last value would take: a measure to hold other
+        figures against, wanted by nobody. ``None`` without a value above zero.
     """
 
     year: int
@@ -314,6 +321,7 @@ class Scenario:
     record: int
     wanted: float | None
     needed: float | None
+    doubling: float | None
 
 
 def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario:
@@ -341,8 +349,8 @@ def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario
     --------
     >>> made = outlook(Target("t", 120, 2027), [Reported(2022, 80), Reported(2023, 90)], 2026)
     >>> got = scenario(made, 2035, wanted=300)
-    >>> got.by_pace, got.projected, got.needed
-    (210.0, None, 17.5)
+    >>> got.by_pace, got.projected, got.needed, got.doubling
+    (210.0, None, 17.5, 7.5)
     """
     last, run = state.last, state.comparable
     ahead = None if last is None else year - last.year
@@ -351,11 +359,12 @@ def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario
     if ahead is not None and 0 < ahead <= record:
         projected, low, high = _projected(run, year, state.coverage)
     known = last is not None and ahead is not None and ahead > 0
-    by_pace = needed = None
+    by_pace = needed = doubling = None
     if known and last is not None and ahead is not None:
         by_pace = None if state.pace is None else last.value + state.pace * ahead
         needed = None if wanted is None else (wanted - last.value) / ahead
-    return Scenario(year, by_pace, projected, low, high, ahead, record, wanted, needed)
+        doubling = last.value / ahead if last.value > 0 else None
+    return Scenario(year, by_pace, projected, low, high, ahead, record, wanted, needed, doubling)
 
 
 def same_series(scopes: Mapping[str, str], scope: str) -> str:

@@ -134,6 +134,27 @@ def hub_members(entities: pd.DataFrame, links: pd.DataFrame, hub: str) -> set[st
     return members
 
 
+def places_of(links: pd.DataFrame) -> dict[str, set[str]]:
+    """Find everything that each entity lies in or is a part of, however far up.
+
+    Parameters
+    ----------
+    links
+        As :mod:`graph.reading` gives them; others than LOCATED_IN and PART_OF are passed over.
+    """
+    up: dict[str, set[str]] = defaultdict(set)
+    for row in _records(links):
+        if row["type"] in ("LOCATED_IN", "PART_OF"):
+            up[row["from"]].add(row["to"])
+    found: dict[str, set[str]] = {}
+    for one in up:
+        above, edge = set(up[one]), set(up[one])
+        while edge := {o for i in edge for o in up.get(i, ())} - above:
+            above |= edge
+        found[one] = above
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Meeting:
     """Two ends that a link, or taking part in the same agreement, brings together."""

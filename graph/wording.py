@@ -88,6 +88,9 @@ class _Number:
     def __init__(self, value: float, lang: str) -> None:
         self.value, self.lang = value, lang
 
+    def __str__(self) -> str:
+        return str(self.value)
+
     def __format__(self, spec: str) -> str:
         if not spec:
             return str(self.value)

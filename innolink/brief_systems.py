@@ -1,4 +1,4 @@
-"""Sections on what the plan wants to have: the event matrix and the scorecard of the sub-parks."""
+"""Sections on what the plan wants: its outlook, the event matrix, the sub-parks' scorecard."""
 
 from __future__ import annotations
 
@@ -8,17 +8,50 @@ from collections.abc import Mapping
 import pandas as pd
 
 from briefings.charts_matrix import matrix_chart
-from briefings.document import Figure, Ground, Section, Sentences
+from briefings.document import Figure, Grid, Ground, Section, Sentences
+from graph.network import places_of
 from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import Facts
+from innolink.plan_words import scenario_table
 from innolink.scoring import HasStore
 from innolink.words import joined, say
 from queries.runner import ask
 
-__all__ = ["events", "scorecard", "sub_parks"]
+__all__ = ["YEAR", "events", "outlook", "scorecard", "sub_parks"]
+
+YEAR = 2035
+"""To which the plan looks forward."""
 
 _HOSTS = 10
 _SCORED = ("partners", "countries", "offices", "labs", "rnd_centres", "events")
+
+
+def outlook(found: pd.DataFrame, lang: str) -> Section | None:
+    """Say what today's trend gives in the year of the plan's outlook, and what more would take.
+
+    Parameters
+    ----------
+    found
+        From :func:`innolink.planning.plan_scenario`.
+    lang
+        ``zh`` or ``en``.
+
+    Returns
+    -------
+    Section or None
+        ``None`` where there are no targets.
+    """
+    if found.empty:
+        return None
+    known = found[found["reported"].notna()]
+    ground = Ground(how=f"innolink plan --scenario {YEAR}")
+    told = say("brief.outlook_none", lang, all=len(found), silent=len(found) - len(known))
+    blocks: list[Grid | Sentences] = [Sentences(((told, ground),))]
+    if len(known):
+        table = scenario_table(known, YEAR, lang)
+        rows = tuple(tuple(map(str, row)) for row in table.rows)
+        blocks.insert(0, Grid(table.columns, rows, say("brief.outlook_caption", lang), ground))
+    return Section("outlook", say("brief.outlook", lang, year=YEAR), tuple(blocks))
 
 
 def events(f: Facts, found: pd.DataFrame, lang: str) -> Section | None:
@@ -83,24 +116,13 @@ def sub_parks(g: HasStore, hub: str, as_of: str | None) -> pd.DataFrame:
     """Ask for the sub-parks of the park in the hub that has the most; empty where none has any."""
     parks = set(entities_frame(g.store, types=["Park"])["id"])
     inside = links_frame(g.store, types=["LOCATED_IN", "PART_OF"], as_of=as_of)
-    around: dict[str, set[str]] = {}
-    for one, other in zip(inside["from"], inside["to"], strict=True):
-        around.setdefault(one, set()).add(other)
+    around = places_of(inside)
     part = inside[inside["type"] == "PART_OF"]
     parents = Counter(b for a, b in zip(part["from"], part["to"], strict=True) if {a, b} <= parks)
-    own = [p for p in parents if p == hub or hub in _above(p, around)]
+    own = [p for p in parents if p == hub or hub in around.get(p, ())]
     if not own:
         return pd.DataFrame()
     return ask(g.store, "sub-parks", {"of": min(own, key=lambda p: (-parents[p], p))}, as_of=as_of)
-
-
-def _above(id_: str, around: Mapping[str, set[str]]) -> set[str]:
-    """Everything that something lies in or is a part of, however far up."""
-    found: set[str] = set()
-    edge = {id_}
-    while edge := {o for i in edge for o in around.get(i, ())} - found:
-        found |= edge
-    return found
 
 
 def scorecard(found: pd.DataFrame, lang: str) -> Section | None:

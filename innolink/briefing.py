@@ -21,7 +21,7 @@ from innolink.mapping import flow_map
 from innolink.next_gains import next_links
 from innolink.paging import selection
 from innolink.planning import plan as plan_of
-from innolink.planning import running_year
+from innolink.planning import plan_scenario, running_year
 from innolink.scoring import DRAWS, SEED, HasStore
 from innolink.words import say
 from queries.naming import entity_id
@@ -138,7 +138,10 @@ class _Writer:
         """Write about a hub."""
         g, lang, f = self.g, self.lang, self._read(id_)
         # the plan is Beijing's: no other hub is held to it
-        plan = plan_of(g, as_of=self.as_of, today=self.day) if id_ == BEIJING else None
+        plan, ahead = None, pd.DataFrame()
+        if id_ == BEIJING:
+            plan = plan_of(g, as_of=self.as_of, today=self.day)
+            ahead = plan_scenario(g, systems.YEAR, as_of=self.as_of, today=self.day)
         best = self._best(id_)
         data, _ = selection(g, hub=id_, as_of=self.as_of)
         drawn = flow_map(g, id_, as_of=self.as_of, lang=lang)
@@ -149,6 +152,7 @@ class _Writer:
             hub_.on_the_map(f, drawn, lang),
             hub_.network(f, data, lang),
             None if plan is None else hub_.targets(plan, lang),
+            systems.outlook(ahead, lang),
             hub_.closeness(f, lang),
             standing(ranked, f, lang),
             hub_.to_come(f, best, lang) if best else None,

@@ -21,6 +21,7 @@ COMMANDS = {
     "ask": "innolink.cli_ask:ask",
     "cypher": "innolink.cli_ask:cypher",
     "score": "innolink.cli_score:score",
+    "profile": "innolink.cli_profile:profile",
     "next": "innolink.cli_next:next_",
     "plan": "innolink.cli_plan:plan",
     "page": "innolink.cli_page:page",

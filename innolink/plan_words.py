@@ -181,9 +181,12 @@ def gives(row: Mapping[str, Any], lang: str) -> str:
 
 
 def takes(row: Mapping[str, Any], lang: str) -> str:
-    """Say what the figure wanted would take."""
+    """Say what the figure wanted would take; where none is named, what doubling would."""
     if row["wanted"] is None:
-        return _DASH
+        if row["doubling"] is None:
+            return _DASH
+        twice = figure(2 * row["reported"])
+        return say("plan.doubles", lang, twice=twice, needed=figure(row["doubling"]))
     if row["needed"] is None:
         return say("plan.state.cannot_be_said", lang)
     return say("plan.needs", lang, wanted=figure(row["wanted"]), needed=figure(row["needed"]))

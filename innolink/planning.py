@@ -282,7 +282,7 @@ def plan_scenario(
     pandas.DataFrame
         ``number``, ``id``, ``name``, ``name_zh``, ``reported``, ``reported_year``, ``pace``,
         ``by_pace``, ``projected``, ``projected_low``, ``projected_high``, ``ahead``,
-        ``record``, ``wanted``, ``needed``; see :class:`analytics.targets.Scenario`.
+        ``record``, ``wanted``, ``needed``, ``doubling``; see :class:`analytics.targets.Scenario`.
     """
     rows = []
     for one, state, _ in outlooks(g, as_of=as_of, today=today):
@@ -293,6 +293,7 @@ def plan_scenario(
              "reported_year": state.last.year if state.last else None,
              "pace": state.pace, "by_pace": got.by_pace, "projected": got.projected,
              "projected_low": got.low, "projected_high": got.high, "ahead": got.ahead,
-             "record": got.record, "wanted": got.wanted, "needed": got.needed}
+             "record": got.record, "wanted": got.wanted, "needed": got.needed,
+             "doubling": got.doubling}
         )  # fmt: skip
     return pd.DataFrame(rows, dtype=object)

@@ -12,15 +12,20 @@ import pandas as pd
 from analytics.closeness_layer import Layer, Subject
 from analytics.closeness_spec import Spec
 from analytics.closeness_ties import Contracted, contract
+from analytics.missing import Missing, Reason
 from analytics.partner_countries import partner_countries
 from analytics.scorecard import scorecard as score_cards
-from analytics.strengths import strengths
-from graph.network import ties_of_hubs
+from analytics.strengths import part_strengths, strengths
+from graph.network import places_of, ties_of_hubs
 from graph.ontology import TIE_LINKS
-from graph.reading import entities_frame, links_frame
-from innolink.score_inputs import STRUCTURE, register_layer
+from graph.reading import datasets, entities_frame, links_frame
+from innolink.score_inputs import REGISTER, STRUCTURE, layer_names, register_layer
 from innolink.score_peers import ScoreError, called, group_members, id_or_itself
-from innolink.scoring import HasStore, shipped_spec
+from innolink.scoring import HasStore, score, shipped_spec
+from queries.groups import is_called
+
+Peers = str | Iterable[str] | None
+"""With whom to compare: a group or ids; a group of the user's own is its name and members."""
 
 LEAST = 3
 """Ties that must be on record to be ranked."""
@@ -31,23 +36,27 @@ ZHONGGUANCUN = "park:zhongguancun"
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A subject on the register: its partner countries, and where it stands by type of tie.
+    """A subject on a layer: its partner countries, and where it stands among its peers.
 
     Attributes
     ----------
     subject
-        ``id``, ``name``, ``name_zh``, ``type``, ``country``.
+        ``id``, ``name``, ``name_zh``.
+    layer
+        ``id``, ``title``, ``title_zh``, ``unit`` and what else was declared.
     as_of
         The date asked for, or "".
     peers
-        With whom the strengths compare: a group, ids, or "" for all of the same type.
+        With whom the strengths compare: a group, ids, or "" where nobody was named.
     countries
         One row a partner country; see :func:`analytics.partner_countries.partner_countries`.
     strengths
-        One row a type of tie; see :func:`analytics.strengths.strengths`.
+        On the register one row a type of tie, see :func:`analytics.strengths.strengths`; on
+        another layer one a part, see :func:`analytics.strengths.part_strengths`.
     """
 
     subject: Mapping[str, str]
+    layer: Mapping[str, Any]
     as_of: str
     peers: str
     countries: pd.DataFrame = field(repr=False)
@@ -57,6 +66,7 @@ class Profile:
         """Everything as plain types, ready for JSON."""
         return {
             "subject": dict(self.subject),
+            "layer": dict(self.layer),
             "as_of": self.as_of,
             "peers": self.peers,
             "countries": _records(self.countries),
@@ -109,12 +119,13 @@ class Scorecard:
 def profile(
     g: HasStore,
     subject: str,
+    layer: str = REGISTER,
     *,
-    peers: str | Iterable[str] | None = None,
+    peers: Peers = None,
     as_of: str | int | None = None,
     least: int = LEAST,
 ) -> Profile:
-    """Profile a subject on the register: partner countries, strengths and weaknesses.
+    """Profile a subject: partner countries, strengths and weaknesses.
 
     Parameters
     ----------
@@ -122,12 +133,15 @@ def profile(
         An open graph.
     subject
         Id or name of a city, region, park, organisation or country.
+    layer
+        ``register``, or the id of a layer such as ``ncses-ai``.
     peers
-        A group (``peer-hubs``), or ids; all of the same entity type when left out.
+        A group (``peer-hubs``, ``g20``), or ids. When left out: on the register all of the same
+        entity type in the same city (elsewhere all of the type); on a layer all its nodes.
     as_of
         Year, month or day; links that surely began later or ended earlier are left out.
     least
-        Ties that a peer must have on record to be ranked.
+        On the register: ties that a peer must have on record to be ranked.
 
     Returns
     -------
@@ -138,31 +152,52 @@ def profile(
     AskError
         Nothing in the graph is called so; the nearest names are offered.
     ScoreError
-        It has no country, or there is no such group of its type.
+        It has no country, there is no such group of its type, or no such layer.
 
     Notes
     -----
-    Counts ties, as the closeness index does: each fact once, parties of an agreement tied to
-    each other. The questions ``strengths`` and ``peers`` count links, every statement of every
-    source, and run in the database alone. The register is hub-centric: a rank says what is on
-    record.
+    **Ranks stand only where coverage allows.** On a symmetric layer: among the peers, part by
+    part, as :func:`innolink.score` ranks. The register was collected around a hub: there only
+    those compare who all lie in one city, by type of tie; for a city or a country the verdict
+    is ``hub_centric``. It counts ties, as the index does: each fact once, parties of an
+    agreement tied to each other. The questions ``strengths`` and ``peers`` count links, every
+    statement of every source, and run in the database alone.
 
     Examples
     --------
     >>> import innolink as il
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.profile(g, "beijing").countries
+    ...     il.profile(g, "china", "ncses-ai", peers="g20").strengths
     """
     date = "" if as_of is None else str(as_of)
+    if layer != REGISTER:
+        return _on_layer(g, subject, layer, peers, as_of)
     entities, links = _read(g, date)
     who = _who(g, entities, subject)
-    others, named = _others(g, entities, who, peers)
-    layer, spec = register_layer(entities), shipped_spec()
-    found = _contracted(entities, links, sorted({who["id"], *others}), layer, spec)
+    cities = _cities(entities, links)
+    others, named = _others(g, entities, who, peers, cities)
+    compared = sorted({who["id"], *others})
+    declared, spec = register_layer(entities), shipped_spec()
+    found = _contracted(entities, links, compared, declared, spec)
     by_type = {i: _by_type(ties) for i, ties in found.items() if ties.weights or i == who["id"]}
+    alike = bool(set.intersection(*(cities.get(i, set()) for i in compared)))
+    known = datasets(g.store).get(REGISTER, {"title": REGISTER})
     return Profile(
-        who, date, named, partner_countries(found[who["id"]], layer, spec),
-        strengths(by_type, who["id"], least=least),
+        {k: who[k] for k in ("id", "name", "name_zh")}, layer_names(declared, known), date, named,
+        partner_countries(found[who["id"]], declared, spec),
+        strengths(by_type, who["id"], least=least, alike=alike),
+    )  # fmt: skip
+
+
+def _on_layer(
+    g: HasStore, subject: str, layer: str, peers: Peers, as_of: str | int | None
+) -> Profile:
+    made = score(g, subject, layer, peers=peers, as_of=as_of, doubt=False)
+    own, among = made.closeness, made.ranking or made.refused or Missing(Reason.NO_PEERS)
+    return Profile(
+        made.subject, made.layer, made.as_of, made.peers,
+        partner_countries(own.ties, own.layer, own.spec), part_strengths(own, among),
     )  # fmt: skip
 
 
@@ -236,29 +271,48 @@ def _who(g: HasStore, entities: pd.DataFrame, subject: str) -> dict[str, str]:
     return who
 
 
+def _cities(entities: pd.DataFrame, links: pd.DataFrame) -> dict[str, set[str]]:
+    """Cities in which each entity lies, districts among them."""
+    cities = set(entities[entities["type"] == "City"]["id"])
+    return {i: above & cities for i, above in places_of(links).items()}
+
+
 def _others(
-    g: HasStore, entities: pd.DataFrame, who: Mapping[str, str], peers: str | Iterable[str] | None
+    g: HasStore,
+    entities: pd.DataFrame,
+    who: Mapping[str, str],
+    peers: Peers,
+    cities: Mapping[str, set[str]],
 ) -> tuple[list[str], str]:
     """Ids of the peers, and what they are called."""
     same = entities[(entities["type"] == who["type"]) & (entities["country"].fillna("") != "")]
     if peers is None:
-        return list(same["id"]), ""
+        own = cities.get(who["id"], set())
+        near = [i for i in same["id"] if own & cities.get(i, set())]
+        return near if own else list(same["id"]), ""
+    own_name = ""
+    if isinstance(peers, Mapping):  # a group of the user's own
+        own_name, peers = next((str(n), list(held)) for n, held in peers.items())
+    known = {one for some in entities["groups"] for one in (some or ())}
     if isinstance(peers, str) and "," not in peers:
-        name = peers.strip().lower().replace(" ", "-")
-        found = set(group_members(same, name, who["type"]))
-        if who["type"] == "Country":
-            found = {f"iso:{code}" for code in found}
-        if found:
-            return sorted(found), name
+        name = next((x for x in sorted(known) if is_called(x, str(peers))), "")
+        if found := group_members(same, name, who["type"]):
+            return _ids(found, who["type"]), name
     given = [x.strip() for x in (peers.split(",") if isinstance(peers, str) else peers)]
-    known = set(entities["id"])
-    ids = sorted({x if x in known else id_or_itself(g.store, x) for x in given})
+    named = _ids(given, who["type"])
+    ids = sorted({x if x in set(same["id"]) else id_or_itself(g.store, x) for x in named})
     if not set(ids) <= set(same["id"]):
-        groups = sorted({x for xs in same["groups"] for x in (xs or ())})
         raise ScoreError(
-            "score_error.other_type", peers=given, type=who["type"], groups=groups
-        )  # fmt: skip
-    return ids, ", ".join(ids)
+            "score_error.other_type", peers=given, type=who["type"], groups=sorted(known)
+        )
+    return ids, own_name or ", ".join(ids)
+
+
+def _ids(members: Iterable[str], kind: str) -> list[str]:
+    """Ids of members; countries are called by their codes."""
+    if kind != "Country":
+        return sorted(members)
+    return sorted(f"iso:{m.upper()}" if len(m) == 2 else m for m in members)
 
 
 def _contracted(

@@ -96,7 +96,7 @@ def _register(
     declared = register_layer(entities)
     behind = {s for some in ties["sources"] for s in some}
     return Inputs(
-        _subject(who), declared, _layer_names(declared, known.get(REGISTER, {"title": REGISTER})),
+        _subject(who), declared, layer_names(declared, known.get(REGISTER, {"title": REGISTER})),
         as_of or "", ties, tuple(group_members(entities, "belt-and-road")), None, "", (),
         _publishers(store, behind),
     )  # fmt: skip
@@ -122,7 +122,7 @@ def _countries(
     codes, group = peers_of(store, entities, declared, declared.reference, peers, who["country"])
     behind = about.get("sources") or ()
     return Inputs(
-        _subject(who), declared, _layer_names(declared, about), as_of or "",
+        _subject(who), declared, layer_names(declared, about), as_of or "",
         _links(store, declared, year), tuple(group_members(entities, "belt-and-road")), codes,
         group,
         tuple(_unknown(about, year)), _publishers(store, behind),
@@ -152,7 +152,7 @@ def _nodes(
         raise ScoreError("score_error.no_node", layer=layer, kind=ENTITIES[kind].label,
                          name=who["name"] or who["id"], count=len(nodes))  # fmt: skip
     ids, group = peers_of(store, entities, declared, tuple(nodes), peers, who["id"])
-    names = _layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
+    names = layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
     return Inputs(
         _subject(who), declared, names, as_of or "", ties,
         tuple(group_members(entities, "belt-and-road")), ids, group, tuple(_unknown(about, year)),
@@ -192,7 +192,8 @@ def _subject(who: Mapping[str, str]) -> dict[str, str]:
     return {k: who[k] for k in ("id", "name", "name_zh", "country")}
 
 
-def _layer_names(layer: Layer, about: Mapping[str, Any]) -> dict[str, Any]:
+def layer_names(layer: Layer, about: Mapping[str, Any]) -> dict[str, Any]:
+    """Name a layer for people, with what was declared about it."""
     return {
         "id": layer.id,
         "title": about.get("title", layer.id),

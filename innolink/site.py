@@ -32,7 +32,7 @@ from innolink.innovation import innovation_map
 from innolink.mapping import MapPicture, flow_map
 from innolink.paging import selection
 from innolink.planning import plan as plan_of
-from innolink.planning import running_year
+from innolink.planning import plan_scenario, running_year
 from innolink.scoring import DRAWS, SEED, HasStore
 from innolink.words import say
 from queries.naming import entity_id
@@ -102,6 +102,7 @@ def write_site(
         sub_parks=systems.sub_parks(g, id_, date),
         held=ask(g.store, "event-matrix", {"of": id_}, as_of=as_of),
         plan=plan_of(g, as_of=as_of, today=day),
+        ahead=plan_scenario(g, systems.YEAR, as_of=as_of, today=day),
         drawn=flow_map(g, id_, as_of=as_of),
         answers={q: ask(g.store, q, {}, as_of=as_of) for q in QUESTIONS},
         entities=entities_frame(g.store).sort_values("id"),
@@ -125,6 +126,7 @@ class _Site:
     sub_parks: pd.DataFrame
     held: pd.DataFrame
     plan: pd.DataFrame
+    ahead: pd.DataFrame
     drawn: MapPicture
     answers: Mapping[str, pd.DataFrame]
     entities: pd.DataFrame
@@ -132,12 +134,12 @@ class _Site:
 
     def pages(self, lang: str) -> dict[str, str]:
         """All pages in one language, by name without its ending."""
-        g, f, plan, drawn = self.g, self.facts, self.plan, self.drawn
+        g, f, drawn = self.g, self.facts, self.drawn
         countries = sorted(set(f.ties["country"]))
         made = {
             "index": self._page("index", lang, self._overview(lang)),
             "map": self._page("map", lang, [hub_.on_the_map(f, drawn, lang), hub_.matrix(f, lang)]),
-            "plan": self._page("plan", lang, [hub_.targets(plan, lang), tables.tasks(g, f, lang)]),
+            "plan": self._page("plan", lang, self._plan(lang)),
             "closeness": self._page("closeness", lang, self._closeness(lang)),
             "countries": self._page("countries", lang, [tables.countries(f, lang)]),
             "parks": self._page("parks", lang, self._parks(lang)),
@@ -171,6 +173,11 @@ class _Site:
             sources=self.facts.sources,
         )
         return document_html(document, _nav(name, lang), first=first)
+
+    def _plan(self, lang: str) -> list[Section]:
+        ahead = systems.outlook(self.ahead, lang)
+        made = [hub_.targets(self.plan, lang), ahead, tables.tasks(self.g, self.facts, lang)]
+        return [s for s in made if s is not None]
 
     def _overview(self, lang: str) -> list[Section]:
         return [

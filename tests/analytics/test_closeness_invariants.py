@@ -97,6 +97,20 @@ def test_a_tie_with_a_new_country_never_lowers_density(ties, strength, spec):
         assert after.parts["breadth"].numbers["partners"] == known + 1
 
 
+@given(ties=tables(), share=st.floats(0.01, 1))
+def test_a_tie_with_a_new_country_never_lowers_the_effective_number(ties, share, spec):
+    """Where it is no stronger than the mean partner: then h(q)/q ≥ ln n ≥ H, q its share."""
+    before = measured(ties, spec)
+    weights = before.ties.weights
+    mean = sum(weights.values()) / len(weights) if weights else 1.0
+    for country in sorted(set(before.ties.reference) - set(weights)):
+        new = ("x", "new", country, "A", mean * share, "none")
+        added = pd.DataFrame([*ties.itertuples(index=False), new], columns=list(COLUMNS))
+        after = measured(added, spec)
+        was = before.parts["breadth"].numbers.get("effective_partners", 0)
+        assert after.parts["breadth"].numbers["effective_partners"] >= was - 1e-9
+
+
 @given(ties=tables(), factor=st.floats(0.001, 1000))
 def test_scaling_strengths_leaves_breadth_and_resilience(ties, factor, spec):
     one = measured(ties, spec)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 
+import networkx as nx
 import pandas as pd
 import pytest
 
 from analytics.closeness_layer import Coverage, Layer, Subject
+from analytics.closeness_peers import closeness_of_countries
+from analytics.closeness_rank import rank
 from analytics.closeness_ties import contract
 from analytics.errors import InputError
 from analytics.growth import growth
 from analytics.missing import Missing, Reason
 from analytics.partner_countries import partner_countries
 from analytics.scorecard import scorecard
-from analytics.strengths import strengths
+from analytics.strengths import part_strengths, strengths
 
 TYPES = ("COOPERATES_WITH", "HAS_OFFICE_IN", "SISTER_PARK")
 
@@ -120,6 +123,9 @@ def test_a_scorecard_by_hand(spec):
     assert made["reason"].fillna("").tolist() == ["", "below_coverage", "", "below_coverage"]
     assert made.loc["few", "growth_reason"] == "few_dated"
     assert made.loc["none", "concentration"] is pd.NA
+    assert made.loc["none", "diversity"] is pd.NA
+    bare = scorecard({k: contracted(v, spec) for k, v in parks.items()}, 2025, least=0)
+    assert bare["reason"].fillna("").tolist() == ["", "", "", "below_coverage"]
     assert made.loc["few", "rank_ties"] is pd.NA
     alone = scorecard({"many": contracted(parks["many"], spec)}, 2025)
     assert alone["reason"].tolist() == ["too_few"]
@@ -141,8 +147,39 @@ def test_strengths_by_hand():
     assert weak.loc["HOSTS"].tolist() == [2, 3, 3, 5.0, "weakness"]
     assert weak.loc["SISTER_PARK", "verdict"] == "strength"
     thin = strengths(by_type, "thin")
-    assert set(thin["verdict"]) == {"not_ranked"}
-    assert thin["rank"].isna().all()
-    assert set(strengths({"own": {"HOSTS": 9}}, "own")["verdict"]) == {"not_ranked"}
+    assert set(thin["verdict"]) == {"below_coverage"}
+    assert thin[["rank", "of", "median"]].isna().all(axis=None)
+    assert set(strengths({"own": {"HOSTS": 9}}, "own")["verdict"]) == {"too_few"}
+    unlike = strengths(by_type, "own", alike=False)
+    assert set(unlike["verdict"]) == {"hub_centric"}
+    assert unlike["ties"].tolist() == [5, 1, 0]
+    assert unlike["rank"].isna().all()
     with pytest.raises(InputError, match="not among"):
         strengths(by_type, "atlantis")
+
+
+def test_strengths_by_part(spec, layer_of):
+    graph = nx.Graph()
+    for other, papers in (("US", 300.0), ("DE", 300.0), ("RS", 20.0)):
+        graph.add_edge("CN", other, strength=papers)
+    graph.add_edge("US", "DE", strength=100.0)
+    found = closeness_of_countries(layer_of(), graph, spec)
+    ranking = rank(found.values())
+    assert list(ranking.not_ranked) == ["RS"]  # 20 papers are below the least of 100
+    made = part_strengths(found["US"], ranking).set_index("part")
+    assert list(made.index) == list(ranking.set_of_parts)
+    # density of CN, DE, US: 1, 2/3, 2/3; breadth: exp H of (15/31, 15/31, 1/31) and of (3/4, 1/4)
+    assert made.loc["density"].tolist() == [2 / 3, 2, 3, 2 / 3, "even"]
+    assert made.loc["breadth", "verdict"] == "even"
+    best = part_strengths(found["CN"], ranking).set_index("part")
+    assert best.loc["density"].tolist() == [1.0, 1, 3, 2 / 3, "strength"]
+    few = part_strengths(found["RS"], ranking)
+    assert set(few["verdict"]) == {"below_coverage"}
+    assert few["value"].notna().all()
+    assert few["rank"].isna().all()
+    refused = part_strengths(found["US"], Missing(Reason.HUB_CENTRIC))
+    assert refused["part"].tolist() == list(found["US"].set_of_parts)
+    assert set(refused["verdict"]) == {"hub_centric"}
+    other = closeness_of_countries(layer_of(reference=("FR", "CN")), nx.Graph(), spec)
+    with pytest.raises(InputError):
+        part_strengths(other["FR"], ranking)

@@ -85,6 +85,9 @@ def test_the_patents_of_beijing_by_hand() -> None:
     assert (far.projected, far.ahead, far.record) == (None, 12, 5)
     assert far.by_pace == 11438 + 982.2 * 12
     assert far.needed == pytest.approx((24000 - 11438) / 12)
+    assert far.doubling == pytest.approx(11438 / 12)
+    nothing = scenario(outlook(Target("t", 5, 2027), [Reported(2023, 0)], 2026), 2035)
+    assert (nothing.by_pace, nothing.needed, nothing.doubling) == (None, None, None)
     near = scenario(made, 2028)
     assert near.projected == pytest.approx(9157 + 7.5 * slope)
 

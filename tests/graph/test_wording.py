@@ -27,3 +27,8 @@ def test_a_message_is_said_in_the_language_asked_for() -> None:
 
 def test_what_comes_from_outside_is_no_template() -> None:
     assert word("graph", "full", "en", file="{why}", why="{0}") == "{why} is full: {0}"
+
+
+def test_numbers_in_a_list_are_numbers() -> None:
+    known = Message("graph", "known", {"names": [2022, 0.5, "x"]})
+    assert known.say("en") == "known: 2022, 0.5, x"

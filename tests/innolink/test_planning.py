@@ -122,8 +122,11 @@ def test_the_scenario_says_only_what_the_numbers_allow(g: Graph) -> None:
     pct = frame.set_index("id").loc["target:pct-applications"]
     assert pct["by_pace"] == pytest.approx(11438 + 12 * 982.2)
     assert pct["needed"] == pytest.approx((24000 - 11438) / 12)
-    rest = frame[frame["id"] != "target:pct-applications"]
+    rest = frame[frame["id"] != "target:pct-applications"].set_index("id")
     assert list(rest["by_pace"]) == [None] * 11
+    assert rest["doubling"].notna().sum() == 1
+    assert rest.loc["target:foreign-rnd-centres", "doubling"] == pytest.approx(221 / 10)
+    assert (rest["ahead"].isna() == rest["reported"].isna()).all()
 
 
 @pytest.mark.parametrize(

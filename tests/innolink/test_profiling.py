@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import statistics
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
+from click.testing import CliRunner
 
+from analytics.partner_countries import COLUMNS
 from graph.connection import Connection
 from graph.network import hub_ties
 from graph.ontology import TIE_LINKS
 from graph.reading import entities_frame, links_frame
 from graph.store import Store
+from innolink.cli import main
+from innolink.profile_words import (
+    card_table,
+    card_title,
+    countries_table,
+    strengths_table,
+    title,
+    verdicts,
+)
 from innolink.profiling import profile, scorecard
 from innolink.score_peers import ScoreError
 from innolink.scoring import score
@@ -45,19 +60,71 @@ def test_the_profile_of_beijing_follows_from_its_ties(g: Graph) -> None:
         by_type[kind] += int(weight)
     strong = made.strengths.set_index("type")
     assert {k: v for k, v in strong["ties"].to_dict().items() if v} == by_type
-    assert set(strong["verdict"]) <= {"strength", "weakness", "even"}
+    # The register was collected around Beijing: no rank among cities.
+    assert set(strong["verdict"]) == {"hub_centric"}
+    assert strong[["rank", "of", "median"]].isna().all(axis=None)
     told = made.to_dict()
     assert json.loads(json.dumps(told, allow_nan=False, ensure_ascii=False)) == told
 
 
-def test_peers_narrow_who_is_compared(g: Graph) -> None:
-    hubs = profile(g, "beijing", peers="peer-hubs")
+def test_those_in_one_city_compare_and_others_do_not(g: Graph) -> None:
+    park = profile(g, "park:huairou-science-city")
+    assert set(park.strengths["verdict"]) <= {"strength", "weakness", "even"}
+    inside = {r["id"] for r in g.store.rows(
+        "MATCH (p:Park)-[:LOCATED_IN|PART_OF*1..4]->(:City {id: $id}) RETURN DISTINCT p.id AS id",
+        {"id": BEIJING})}  # fmt: skip
+    own = scorecard_of(g, inside)
+    ranked = {i: kinds for i, kinds in own.items() if sum(kinds.values()) >= 3}
+    assert park.strengths["of"].tolist() == [len(ranked)] * len(park.strengths)
+    for row in park.strengths.to_dict("records"):
+        counts = [kinds.get(row["type"], 0) for kinds in ranked.values()]
+        assert row["rank"] == 1 + sum(c > row["ties"] for c in counts)
+        assert row["median"] == statistics.median(counts)
+    abroad = profile(g, "park:huairou-science-city", peers="park:malaga-techpark")
+    assert abroad.peers == "park:malaga-techpark"
+    assert set(abroad.strengths["verdict"]) == {"hub_centric"}
+
+
+def scorecard_of(g: Graph, ids: set[str]) -> dict[str, dict[str, float]]:
+    """Ties abroad of each type, counted from the links."""
+    entities = entities_frame(g.store)
+    links = links_frame(g.store, types=[*TIE_LINKS, "LOCATED_IN", "PART_OF"])
+    found: dict[str, dict[str, float]] = {}
+    for i in sorted(ids):
+        ties = hub_ties(entities, links, i)
+        abroad = ties[~ties["country"].isin(["CN", "HK", "MO", "TW"]) & ties["country"].notna()]
+        found[i] = dict(Counter(abroad["type"]))
+    return found
+
+
+def test_on_a_symmetric_layer_each_part_has_its_rank(g: Graph) -> None:
+    made = profile(g, "china", "ncses-ai", peers="g20")
+    scored = score(g, "iso:CN", "ncses-ai", peers="g20", doubt=False, keep=False)
+    assert scored.ranking is not None
+    table = scored.ranking.table.set_index("subject")
+    assert made.strengths["part"].tolist() == list(scored.ranking.set_of_parts)
+    for row in made.strengths.to_dict("records"):
+        others = table[row["part"]].dropna()
+        own = scored.closeness.parts[row["part"]].value
+        assert (row["value"], row["of"]) == (own, len(others))
+        assert row["rank"] == 1 + (others > own + 1e-9).sum()
+        assert row["median"] == pytest.approx(others.median())
+    weights = scored.closeness.ties.weights
+    assert made.countries.set_index("country")["ties"].to_dict() == weights
+    assert (made.peers, made.layer["id"]) == ("g20", "ncses-ai")
+    told = made.to_dict()
+    assert json.loads(json.dumps(told, allow_nan=False, ensure_ascii=False)) == told
+
+
+def test_peers_are_of_the_same_kind(g: Graph) -> None:
+    assert profile(g, "beijing", peers="peer hubs").peers == "peer-hubs"
     named = profile(g, BEIJING, peers=["city:tokyo-yokohama", BEIJING])
-    assert hubs.peers == "peer-hubs"
-    assert hubs.strengths["of"].max() <= profile(g, "beijing").strengths["of"].max()
     assert named.peers == f"city:tokyo-yokohama, {BEIJING}"
-    with pytest.raises(ScoreError, match="no group of entities of the type City"):
-        profile(g, "beijing", peers="g20")
+    own = profile(g, "china", peers={"mine": ["RS", "HU"]})
+    assert own.peers == "mine"
+    for peers in ("g20", "park:malaga-techpark", "no such place"):
+        with pytest.raises(ScoreError, match="no group of entities of the type City"):
+            profile(g, "beijing", peers=peers)
 
 
 def test_the_sub_parks_of_zhongguancun_side_by_side(g: Graph) -> None:
@@ -80,25 +147,69 @@ def test_the_sub_parks_of_zhongguancun_side_by_side(g: Graph) -> None:
     assert json.loads(json.dumps(told, allow_nan=False, ensure_ascii=False)) == told
 
 
+def test_the_command_speaks_both_languages_in_eighty_columns(
+    shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    c = shipped_connection
+    for name, value in {"URI": c.uri, "USERNAME": c.username, "PASSWORD": c.password,
+                        "DATABASE": c.database}.items():  # fmt: skip
+        monkeypatch.setenv(f"NEO4J_{name}", value)
+    monkeypatch.setenv("COLUMNS", "80")
+    for words, zh, en in (
+        (("beijing",), "无法判断强项与短板", "cannot be told"),
+        (("park:huairou-science-city",), "高于同类中位数", "Above the median"),
+        (("china", "--layer", "ncses-ai", "--peers", "g20", "--strengths"), "强项", "strength"),
+        (("park:zhongguancun", "--sub-parks", "--as-of", "2025"), "收录太少", "too little"),
+    ):
+        for lang, word in (("zh", zh), ("en", en)):
+            done = CliRunner().invoke(
+                main, ["profile", *words, "--format", "table", "--lang", lang]
+            )
+            assert done.exit_code == 0, done.output
+            assert word in done.output
+            for line in done.stdout.splitlines():
+                assert sum(2 if east_asian_width(x) in "WF" else 1 for x in line) <= 80
+        told = json.loads(CliRunner().invoke(main, ["profile", *words, "--format", "json"]).stdout)
+        assert told["as_of"] == ("2025" if "--as-of" in words else "")
+    file = tmp_path / "countries.csv"
+    done = CliRunner().invoke(main, ["profile", "beijing", "-o", str(file)])
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        assert next(csv.reader(lines)) == list(COLUMNS)
+    assert CliRunner().invoke(main, ["profile", "Bejing"]).exit_code == 1
+
+
 @pytest.mark.parametrize(("locale", "word"), [("zh_CN.UTF-8", "强项"), ("C.UTF-8", "strengths")])
 def test_a_notebook_shows_both(
     g: Graph, monkeypatch: pytest.MonkeyPatch, locale: str, word: str
 ) -> None:
     monkeypatch.setenv("LC_ALL", locale)
-    asked: set[str] = set()
     shown = profile(g, "beijing")._repr_html_()
     assert word in shown
     assert "<table>" in scorecard(g, as_of=2025)._repr_html_()
-    from innolink import profile_html
+
+
+def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    from innolink import profile_words
+
+    asked: set[str] = set()
 
     def noted(key: str, lang: str, **fields: object) -> str:
         asked.add(key)
         return catalogue()[key][lang].format(**fields)
 
-    monkeypatch.setattr(profile_html, "say", noted)
-    profile(g, "beijing")._repr_html_()
-    profile(g, "beijing", least=10**6)._repr_html_()
-    scorecard(g, as_of=2025)._repr_html_()
-    verdicts = {"profile.strength", "profile.weakness", "profile.even"}
+    monkeypatch.setattr(profile_words, "say", noted)
+    for made in (profile(g, "beijing"), profile(g, "china", "ncses-ai", peers="g20"),
+                 profile(g, "park:huairou-science-city")):  # fmt: skip
+        countries_table(made, "en")
+        strengths_table(made, "en")
+        verdicts(made, "zh")
+        title(made, "zh")
+        title(made, "zh", strengths=True)
+    alone = replace(made, strengths=made.strengths.assign(verdict="even"))
+    assert "none" in verdicts(alone, "en")
+    card = scorecard(g, as_of=2025)
+    card_table(card, "zh")
+    card_title(card, "zh")
+    said = {"profile.strength", "profile.weakness", "profile.even", "profile.on_record"}
     told = {key for key in catalogue() if key.startswith("profile.")}
-    assert told == {k for k in asked if k.startswith("profile.")} | verdicts
+    assert told == {k for k in asked if k.startswith("profile.")} | said

@@ -1,0 +1,86 @@
+"""``innolink profile``: partner countries, strengths and weaknesses, sub-parks side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from innolink.cli_base import Worded, current_lang, option, tell, tell_line
+from innolink.cli_graph import opened, who
+from innolink.cli_next import write_json
+from innolink.cli_output import Table, chosen_format, emit, table_from_frame, table_options
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@click.command(
+    cls=Worded,
+    words="profile",
+    examples=(
+        "innolink profile beijing",
+        "innolink profile china --layer ncses-ai --peers g20 --strengths",
+        "innolink profile park:zhongguancun --sub-parks --lang zh",
+        "innolink profile park:zhongguancun --sub-parks --as-of 2025 -o sub-parks.csv",
+        "innolink profile beijing --format json",
+    ),
+)
+@click.argument("subject")
+@option("--layer", default="register", show_default=True, words="opt.layer")
+@option("--strengths", is_flag=True, words="opt.strengths")
+@option("--sub-parks", is_flag=True, words="opt.sub_parks")
+@option("--peers", words="opt.profile_peers")
+@option(
+    "--groups", "groups_file", words="opt.groups",
+    type=click.Path(dir_okay=False, exists=True, path_type=Path),
+)  # fmt: skip
+@option("--least", type=click.IntRange(min=1), default=3, show_default=True, words="opt.least")
+@option("--as-of", words="opt.as_of")
+@table_options
+def profile(
+    subject: str,
+    layer: str,
+    strengths: bool,
+    sub_parks: bool,
+    peers: str | None,
+    groups_file: Path | None,
+    least: int,
+    as_of: str | None,
+    fmt: str | None,
+    output: Path | None,
+) -> None:
+    """Profile a subject on the register."""
+    from innolink import profile_words, profiling
+    from innolink.own_groups import chosen_group
+
+    lang = current_lang()
+    with opened() as graph:
+        if sub_parks:
+            card = profiling.scorecard(graph, who(graph, subject), as_of=as_of, least=least)
+            tell_line(profile_words.card_title(card, lang))
+            _show(card.to_dict(), card.table, profile_words.card_table(card, lang), fmt, output)
+        else:
+            chosen = chosen_group(graph.store, peers, groups_file, as_of, nodes=True)
+            made = profiling.profile(
+                graph, who(graph, subject), layer, peers=chosen, as_of=as_of, least=least
+            )
+            tell_line(profile_words.title(made, lang, strengths=strengths))
+            frame = made.strengths if strengths else made.countries
+            table = profile_words.strengths_table if strengths else profile_words.countries_table
+            _show(made.to_dict(), frame, table(made, lang), fmt, output)
+            if not strengths:
+                tell_line(profile_words.verdicts(made, lang))
+    tell("profile.on_record")
+
+
+def _show(
+    told: object, frame: pd.DataFrame, worded: Table, fmt: str | None, output: Path | None
+) -> None:
+    """Words on a terminal and in Markdown; the columns themselves in CSV; all of it in JSON."""
+    chosen = chosen_format(fmt, output)
+    if chosen == "json":
+        write_json(told, output)
+    else:
+        emit(table_from_frame(frame) if chosen == "csv" else worded, fmt, output)

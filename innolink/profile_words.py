@@ -1,0 +1,142 @@
+"""Profiles and scorecards in words: the tables that the command and a notebook show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from analytics.missing import Reason
+from graph.figures import figure, share
+from innolink.cli_output import Table
+from innolink.score_inputs import REGISTER
+from innolink.score_words import country, layer_title, link_type, subject_name, unit_words
+from innolink.words import joined, say
+from queries.groups import group_name
+
+if TYPE_CHECKING:
+    from innolink.profiling import Profile, Scorecard
+
+VERDICTS = ("strength", "weakness", "even")
+"""What a comparison says; anything else is the reason why there is none."""
+
+
+def title(made: Profile, lang: str, *, strengths: bool = False) -> str:
+    """Say whose profile it is, on which layer, and with whom it is compared."""
+    name, layer = subject_name(made.subject, lang), layer_title(made.layer, lang)
+    if not strengths:
+        return say("profile.countries", lang, name=name, layer=layer)
+    peers = say("score.among", lang, peers=group_name(made.peers)[lang]) if made.peers else ""
+    return say("profile.strengths", lang, name=name, layer=layer, peers=peers)
+
+
+def verdicts(made: Profile, lang: str) -> str:
+    """Name strengths and weaknesses; where nobody is ranked, say why."""
+    rows = made.to_dict()["strengths"]
+    said = [row["verdict"] for row in rows]
+    why = next((v for v in said if v not in VERDICTS), "" if said else Reason.NO_TIES.value)
+    if why:
+        return say("profile.no_verdict", lang, reason=_reason(why, lang))
+    named = {
+        key: joined([_what(r, lang) for r in rows if r["verdict"] == key], lang)
+        or say("profile.none", lang)
+        for key in VERDICTS
+    }
+    return say("profile.verdicts", lang, strong=named["strength"], weak=named["weakness"])
+
+
+def card_title(made: Scorecard, lang: str) -> str:
+    """Say whose parts they are, and to which year growth is taken."""
+    return say("profile.card", lang, name=subject_name(made.of, lang), until=made.until)
+
+
+def countries_table(made: Profile, lang: str) -> Table:
+    """Partner countries: ties, their share, partners, breadth, depth, balance, gaps.
+
+    A layer of countries has one far end a country, of one type: strength and share say it all.
+    """
+    plain = made.layer["id"] != REGISTER
+    keys = ("country", "ties", "share", "partners", "breadth", "depth", "balance", "gaps")
+    rows = tuple(
+        (
+            country(row["country"], lang), _number(row["ties"], lang), share(row["share"], lang, 1),
+            _number(row["partners"], lang), figure(row["breadth"], lang, 1),
+            share(row["depth"], lang, 0), _number(row["balance"], lang),
+            joined([link_type(x, lang) for x in row["gaps"]], lang),
+        )
+        for row in made.to_dict()["countries"]
+    )  # fmt: skip
+    if plain:
+        unit = unit_words(str(made.layer["unit"]), 2, lang)
+        return Table((*_heads(("country",), lang), unit, *_heads(("share",), lang)),
+                     tuple(row[:3] for row in rows))  # fmt: skip
+    return Table(_heads(keys, lang), rows, spare=_heads(("gaps", "balance", "breadth"), lang))
+
+
+def strengths_table(made: Profile, lang: str) -> Table:
+    """Ties by type, or the parts of the index, against those of the peers."""
+    by_part = "part" in made.strengths.columns
+    keys = ("part", "value") if by_part else ("type", "ties")
+    rows = tuple(
+        (
+            _what(row, lang), _number(row[keys[1]], lang), _number(row["rank"], lang),
+            _number(row["of"], lang), _number(row["median"], lang), verdict(row["verdict"], lang),
+        )
+        for row in made.to_dict()["strengths"]
+    )  # fmt: skip
+    return Table(_heads((*keys, "rank", "of", "median", "verdict"), lang), rows)
+
+
+def verdict(key: str, lang: str) -> str:
+    """Word a verdict, or why there is none."""
+    if key in VERDICTS:
+        return say(f"profile.{key}", lang)
+    return say("profile.not_ranked", lang, reason=_reason(key, lang))
+
+
+def _reason(key: str, lang: str) -> str:
+    return say("profile.not_alike" if key == Reason.HUB_CENTRIC else f"reason.{key}", lang)
+
+
+def _what(row: Mapping[str, Any], lang: str) -> str:
+    return link_type(row["type"], lang) if "type" in row else say(f"part.{row['part']}", lang)
+
+
+def card_table(made: Scorecard, lang: str) -> Table:
+    """Subjects side by side: measures with their rank, growth, and why there is no rank."""
+    keys = ("name", "ties", "types", "countries", "diversity", "concentration", "growth", "note")
+    rows = tuple(_card(row, lang) for row in made.to_dict()["rows"])
+    spare = ("concentration", "types", "growth", "diversity")
+    return Table(_heads(keys, lang), rows, spare=_heads(spare, lang))
+
+
+def _card(row: Mapping[str, Any], lang: str) -> tuple[Any, ...]:
+    named = {"id": row["subject"], "name": row["name"], "name_zh": row["name_zh"]}
+    if not row["ties"]:  # nothing on record is not known to be nothing
+        missing = say("score.missing", lang)
+        return (subject_name(named, lang), *[missing] * 6, say(f"reason.{row['reason']}", lang))
+    ranked = [_ranked(row, name, lang) for name in ("ties", "types", "countries", "diversity")]
+    part, growth = row["concentration"], row["growth"]
+    told = say("score.missing", lang) if part is None else share(part, lang, 0)
+    grown = say(f"reason.{row['growth_reason']}", lang) if growth is None else _signed(growth, lang)
+    note = "" if row["reason"] is None else say(f"reason.{row['reason']}", lang)
+    return (subject_name(named, lang), *ranked, told, grown, note)
+
+
+def _ranked(row: Mapping[str, Any], name: str, lang: str) -> str:
+    value = _number(row[name], lang)
+    place = row[f"rank_{name}"]
+    return value if place is None else say("profile.placed", lang, value=value, rank=place)
+
+
+def _signed(value: float, lang: str) -> str:
+    return ("+" if value > 0 else "") + share(value, lang, 0)
+
+
+def _number(value: float | None, lang: str) -> str:
+    if value is None:
+        return say("score.missing", lang)
+    return figure(value, lang, 0) if float(value).is_integer() else figure(value, lang, 2)
+
+
+def _heads(keys: tuple[str, ...], lang: str) -> tuple[str, ...]:
+    return tuple(say(f"profile.column_{key}", lang) for key in keys)
