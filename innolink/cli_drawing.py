@@ -116,8 +116,13 @@ def _widths(table: Table, width: int, word: int) -> list[int]:
     own = [max(cell_len(shown(row[p])) for row in rows) for p in range(len(table.columns))]
     if sum(own) + _between(len(own)) <= width:
         return own
-    given = _leasts(table, word)
-    for _ in range(width - _between(len(given)) - sum(given)):
+    given, wanted = _leasts(table, word), _leasts(table, _LONG_WORD)
+    left = width - _between(len(given)) - sum(given)
+    for place in sorted(range(len(given)), key=lambda p: (wanted[p] - given[p], p)):
+        more = wanted[place] - given[place]  # whole words first, the cheapest before the others
+        if 0 < more <= left:
+            given[place], left = wanted[place], left - more
+    for _ in range(left):
         most = max(range(len(given)), key=lambda p: (own[p] / given[p], -p))
         given[most] += own[most] > given[most]
     return given

@@ -8,7 +8,15 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
-from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
+from innolink.cli_output import (
+    Table,
+    as_json,
+    emit,
+    for_people,
+    table_from_frame,
+    table_options,
+    write_out,
+)
 
 
 @click.command(
@@ -58,6 +66,7 @@ def next_(
     from innolink.next_gains import next_links
     from innolink.next_words import worded
     from innolink.own_groups import chosen_group
+    from queries.reader import for_reader
 
     lang = current_lang()
     with opened() as graph:
@@ -66,9 +75,12 @@ def next_(
             graph, who(graph, subject), layer, k=k, country=country, group=chosen, type=kind,
             field=field, as_of=as_of,
         )  # fmt: skip
-    if facts:
-        emit(table_from_frame(found.links_behind(together=together)), fmt, output)
-        return
+        if facts:
+            behind = found.links_behind(together=together)
+            if for_people(fmt, output):
+                behind = for_reader(graph.store, behind, lang)
+            emit(table_from_frame(behind), fmt, output)
+            return
     if (fmt or (output.suffix.removeprefix(".") if output else "")) == "json":
         write_json(found.to_dict(lang), output)
         return

@@ -107,8 +107,8 @@ def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path
         return
     tell("plan.one", name=name_of(row, lang), target=figure(row["target"]), due=row["due"],
          reported=figure(row["reported"]), evidence=figure(row["evidence"]))  # fmt: skip
-    click.echo(status_words(row, lang), err=True)
-    click.echo((row["rule_zh"] if lang == "zh" else row["rule"]) or "", err=True)
+    tell_line(status_words(row, lang))
+    tell_line((row["rule_zh"] if lang == "zh" else row["rule"]) or "")
     _show(facts, facts_table(facts, lang), fmt, output)
     if facts.empty:
         tell("plan.no_facts")

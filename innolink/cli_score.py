@@ -10,7 +10,15 @@ import click
 from graph.figures import figure
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
-from innolink.cli_output import Table, as_json, emit, table_from_frame, table_options, write_out
+from innolink.cli_output import (
+    Table,
+    as_json,
+    emit,
+    for_people,
+    table_from_frame,
+    table_options,
+    write_out,
+)
 from innolink.score_words import (
     against_rows,
     against_words,
@@ -77,10 +85,11 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
             _why(graph, subject, asked, fmt, output)
             return
         made = _scored(graph, subject, asked)
+        if asked["facts"] or asked["explain"]:
+            emit(_behind(graph, made, asked["facts"], fmt, output), fmt, output)
+            return
     if asked["against"] is not None:
         _against(made, asked["against"], fmt, output)
-    elif asked["facts"] or asked["explain"]:
-        emit(table_from_frame(made.facts() if asked["facts"] else made.explain()), fmt, output)
     elif _wants_json(fmt, output):
         _write_json(made.to_dict(), output)
     else:
@@ -90,6 +99,24 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
         tell("score.down_to_facts", subject=subject, layer=asked["layer"])
         if made.run:
             tell("score.kept", run=made.run)
+
+
+def _behind(
+    graph: Graph, made: ScoreResult, facts: bool, fmt: str | None, output: Path | None
+) -> Table:
+    """Give ties or explained parts: by name for people, with keys and ids in CSV and JSON."""
+    frame = made.facts() if facts else made.explain()
+    if not for_people(fmt, output):
+        return table_from_frame(frame)
+    from queries.reader import for_reader
+
+    lang = current_lang()
+    if facts:
+        frame = frame.copy()
+        frame["through"] = [str(t).split("|") if t else None for t in frame["through"]]
+    else:
+        frame = frame.assign(part=[say(f"part.{p}", lang) for p in frame["part"]])
+    return table_from_frame(for_reader(graph.store, frame, lang))
 
 
 def _scored(graph: Graph, subject: str, asked: dict[str, Any]) -> ScoreResult:

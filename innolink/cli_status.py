@@ -12,12 +12,15 @@ import click
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_graph import opened
-from innolink.cli_output import Table, emit, table_from_frame, table_options, write_out
+from innolink.cli_output import Table, emit, for_people, table_from_frame, table_options, write_out
 from innolink.words import say
 
 PACKAGES = ("graph", "loaders", "queries", "analytics", "briefings", "innolink", "data")
 CHECKS = ("jumps", "unresolved", "undated", "unsourced", "unlinked", "withheld", "overtaken")
 """Checks of the data whose rows can be listed; :data:`innolink.data_checks.ROWS_OF` has them."""
+
+_SPARE = ("accepted", "unchanged", "removed", "release", "load", "changes")
+"""Columns of loads and coverage that a narrow terminal leaves out, the last named first."""
 
 MEGABYTES = 500
 """Least free disk that Neo4j is happy with."""
@@ -40,9 +43,12 @@ def status(
     if loads or coverage:
         with opened() as graph:
             table = table_from_frame(graph.loads() if loads else graph.coverage())
-        family = "loads" if loads else "coverage"
-        named = tuple(say(f"{family}.{c}", lang) for c in table.columns)
-        emit(Table(named, table.rows), fmt, output)
+        if for_people(fmt, output):
+            family = "loads" if loads else "coverage"
+            named = {c: say(f"{family}.{c}", lang) for c in table.columns}
+            spare = tuple(named[c] for c in _SPARE if c in named)
+            table = Table(tuple(named.values()), table.rows, spare=spare)
+        emit(table, fmt, output)
         return
     if proposals:
         from loaders.decision_table import COLUMNS

@@ -17,14 +17,16 @@ _FIGURE = (
     rf"[^\s{_WIDE}]*\d(?:"
     rf" ?(?:年\d{{1,2}}月(?:\d{{1,2}}日)?|月\d{{1,2}}日|[{_HAN}])(?:（\d{{4}}年）)?"
     r"|（\d{4}年）| \(\d{4}\))"
+    r"|\d{4}-\d\d-\d\d"
 )
 # A figure, a wide character with the marks that may not stand away from it, a word, or blanks.
 _PIECE = re.compile(
     rf"[{_OPENING}]*{_FIGURE}[{_CLOSING}]*"
-    rf"|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|[{_OPENING}]*[^\s{_WIDE}]+[{_CLOSING}]*|\s+"
+    rf"|[{_OPENING}]*[^\s{_WIDE}]+[{_CLOSING}]*|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|\s+"
 )
 _FIGURES = re.compile(_FIGURE)
-_PARTS = re.compile(r"[（(][^）)]*[）)]\S*|[^（(]+|[（(]")
+_BRACKETS = re.compile(r"[（(][^）)]*[）)]\S*|[^（(]+|[（(]")
+_HYPHENS = re.compile(r"[^-/]*[-/]+|[^-/]+")
 
 
 def figures(text: str) -> list[str]:
@@ -33,7 +35,7 @@ def figures(text: str) -> list[str]:
     Examples
     --------
     >>> figures("指标 11438（2023年），共 12 家"), figures("in 2026-11-25")
-    (['11438（2023年）', '12 家'], [])
+    (['11438（2023年）', '12 家'], ['2026-11-25'])
     """
     return _FIGURES.findall(text)
 
@@ -68,9 +70,13 @@ def wrapped(text: str, width: int) -> str:
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    """Give what stays whole; a figure wider than a line comes apart before its bracket."""
+    """Give what stays whole; what is wider than a line parts at brackets or hyphens."""
     found = []
     for piece in _PIECE.findall(text):
-        apart = cell_len(piece) > width and _FIGURES.search(piece)
-        found += _PARTS.findall(piece) if apart else [piece]
+        if cell_len(piece) <= width:
+            found.append(piece)
+        elif _FIGURES.search(piece):
+            found += _BRACKETS.findall(piece)
+        else:
+            found += _HYPHENS.findall(piece)
     return found

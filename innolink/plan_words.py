@@ -103,14 +103,14 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
 
 
 def facts_table(facts: pd.DataFrame, lang: str) -> Table:
-    """Facts of one target: what, when, value, note, series and sources."""
+    """Facts of one target: what, when, value, note, and the number of sources."""
     keys = ("kind", "what", "when", "value", "note", "sources")
     rows = []
     for row in facts.to_dict("records"):
-        what = row["what_zh"] if lang == "zh" else row["what"]
+        what, note = (row[f"{k}_zh" if lang == "zh" else k] for k in ("what", "note"))
         rows.append(
             (say(f"plan.kind_of.{row['kind']}", lang), what, row["when"] or _DASH,
-             figure(row["value"]), row["note"] or "", list(row["sources"] or ()))
+             figure(row["value"]), note or "", len(row["sources"] or ()))
         )  # fmt: skip
     return Table(tuple(say(f"plan.{k}", lang) for k in keys), tuple(rows))
 

@@ -14,7 +14,10 @@ import pandas as pd
 from analytics.targets import Outlook, Reported, Target, outlook, same_series, scenario
 from graph.reading import links_frame, observations_frame
 from graph.store import Store
+from graph.terms import term
 from innolink.scoring import HasStore
+from innolink.words import joined
+from queries.reader import for_reader
 from queries.runner import ask, checked_value
 
 PLAN_COLUMNS = (
@@ -157,8 +160,8 @@ def plan_target(
     -------
     tuple
         The row of :func:`plan`, and the facts: ``kind`` (``reported``, ``evidence``),
-        ``what``, ``what_zh``, ``when``, ``value``, ``note`` (scope, or the other party and
-        its country), ``series``, ``confidence``, ``sources``.
+        ``what``, ``what_zh``, ``when``, ``value``, ``note``, ``note_zh`` (scope, or the other party
+        and its country), ``series``, ``confidence``, ``sources``.
 
     Raises
     ------
@@ -176,7 +179,8 @@ def plan_target(
     one, state, values = every[id_]
     facts = [
         {"kind": "reported", "what": one["name"], "what_zh": one["name_zh"],
-         "when": str(v["year"]), "value": v["value"], "note": v["scope"], "series": v["series"],
+         "when": str(v["year"]), "value": v["value"], "note": v["scope"],
+         "note_zh": term("scope", v["scope"]).zh, "series": v["series"],
          "confidence": v["confidence"], "sources": v["sources"]}
         for v in values
     ]  # fmt: skip
@@ -188,6 +192,7 @@ def plan_target(
         "when",
         "value",
         "note",
+        "note_zh",
         "series",
         "confidence",
         "sources",
@@ -196,14 +201,23 @@ def plan_target(
 
 
 def _evidence(store: Store, target: str, as_of: str | int | None) -> list[dict[str, Any]]:
-    rows = ask(store, "evidence", {"target": target}, as_of=as_of).to_dict("records")
+    frame = ask(store, "evidence", {"target": target}, as_of=as_of)
+    rows = frame.to_dict("records")
+    abroad = frame[["other", "other_name", "country"]]
+    notes = {lang: _joined(for_reader(store, abroad, lang), lang) for lang in ("en", "zh")}
     return [
         {"kind": "evidence", "what": r["name"] or r["name_zh"],
          "what_zh": r["name_zh"] or r["name"], "when": r["since"], "value": 1,
-         "note": ", ".join(str(x) for x in (r["other_name"], r["country"]) if x),
+         "note": notes["en"][n], "note_zh": notes["zh"][n],
          "series": None, "confidence": None, "sources": r["sources"]}
-        for r in rows
+        for n, r in enumerate(rows)
     ]  # fmt: skip
+
+
+def _joined(frame: pd.DataFrame, lang: str) -> list[str]:
+    """Cells of each row as one text."""
+    rows = frame.itertuples(index=False, name=None)
+    return [joined([x for x in row if x], lang) for row in rows]
 
 
 def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:

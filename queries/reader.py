@@ -35,6 +35,9 @@ _TERMS = {"unit": "unit", "scope": "scope", "observed_scope": "scope", "status":
 
 _FIELDS = ("field", "fields", "common_fields")
 _FIGURE = re.compile(r"(\d{4}): (-?\d+(?:\.\d+)?)(?: \((.*)\))?", re.DOTALL)
+_COUNTED = ("sources", "keys")
+"""Columns of ids that nobody reads: their number is told."""
+
 _OF_CODES = ("country", "countries", "country_codes", "first", "second", "what")
 _NAMES = "MATCH (e:Entity) WHERE e.id IN $ids RETURN e.id AS id, e.name AS en, e.name_zh AS zh"
 
@@ -98,7 +101,7 @@ def for_reader(
     -------
     pandas.DataFrame
         One column a thing: an id beside its name, and a name in two languages, become the
-        name in ``lang`` (in the other where it has none). Of sources the number is given.
+        name in ``lang`` (in the other where it has none). Of sources and keys the number is given.
         ``frame.attrs["spare"]`` has the headings that a narrow screen leaves out first.
 
     Examples
@@ -125,6 +128,8 @@ def _kept(columns: Sequence[str], lang: str) -> list[str]:
     held = set(columns)
     names = {n for c in columns for n in _companions(c, held)}
     names |= {c for c in columns if c.endswith("_zh")} - {"with_name_zh"}
+    if held & {"from", "from_id"}:  # a link is told by its ends; its key is for programs
+        names |= {"key"}
     return [c for c in columns if c not in names]
 
 
@@ -160,7 +165,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _cells(frame: pd.DataFrame, column: str, names: dict[str, str], lang: str) -> list[Any]:
-    if column == "sources":
+    if column in _COUNTED:
         return [len(v) if isinstance(v, list | tuple) else None for v in frame[column]]
     held = {str(c) for c in frame.columns}
     words = _companions(column, held)

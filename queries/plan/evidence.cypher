@@ -16,6 +16,7 @@
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
 // notes: draft
+// note: The number is the target's in the plan; innolink plan lists them. · 编号为计划中的目标编号，见 innolink plan。
 // fills: Agreement(level, since); Lab(level, since); PARTICIPATES_IN(since, sources)
 MATCH (t:Target) WHERE $target IS NULL OR t.id = $target
 {evidence t}

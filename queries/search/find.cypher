@@ -12,17 +12,20 @@
 // column name_zh: name in Chinese · 中文名称
 // column country: country/region, ISO code · 国家/地区代码
 // column links: number of fact links · 事实链接数
-// column score: likeness, higher is nearer · 匹配分
+// column score: likeness, 0 to 100: 100 where a name is the same, 50 where one begins so · 匹配分，0至100：与某一名称完全相同为100，名称以此开头为50
 // column found_in: name, or text: description, wording, fields · 在名称（name）或说明、原文、领域（text）中
 // column sources: ids of the sources · 来源标识
+// notes: likeness
+// fills: Organization(name, name_zh, names, description)
 // example: 清华
 CALL () {
   WITH $text_query AS query WHERE query <> ''
   CALL db.index.fulltext.queryNodes('entity_search', query, {limit: 500}) YIELD node, score
-  RETURN node AS e, score, 'name' AS found_in
+  RETURN node AS e, CASE WHEN score > 49.0 THEN 49.0 ELSE score END AS score, 'name' AS found_in
   UNION ALL
   MATCH (e:Entity) WHERE $text <> '' AND e.search CONTAINS $text
-  RETURN e, CASE WHEN $text IN split(e.search, '\n') THEN 100.0 ELSE 0.0 END AS score, 'name' AS found_in
+  RETURN e, CASE WHEN $text IN split(e.search, '\n') THEN 100.0
+    WHEN e.search STARTS WITH $text OR e.search CONTAINS '\n' + $text THEN 50.0 ELSE 0.0 END AS score, 'name' AS found_in
   UNION ALL
   WITH $text_query AS query WHERE query <> ''
   CALL db.index.fulltext.queryNodes('entity_about', query, {limit: 500}) YIELD node, score

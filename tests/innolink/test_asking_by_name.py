@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 import innolink as il
 from graph.connection import Connection
@@ -108,3 +110,26 @@ def test_why_there_is_no_path_and_what_to_ask(g: Graph) -> None:
     assert other[0] == (
         "At 1970 no path joined Beijing and Belgrade; without --as-of there is one."
     )
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score", "beijing", "--facts"), ("score", "beijing", "--explain"),
+        ("next", "beijing", "--facts"), ("ask", "pair", "塞尔维亚"), ("plan", "--target", "1"),
+        ("ask", "evidence"), ("status", "--loads"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_people_read_names_and_a_table_fits_eighty_columns(
+    run: Any, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for lang in ("zh", "en"):
+        told = run(*words, "--format", "table", "--lang", lang).stdout
+        assert "[1/" not in told
+        assert max(cell_len(line) for line in told.splitlines()) <= 80
+        assert not re.search(r"(geonames|park|org|register)[:|]\S", told)
+        assert not re.search(r"[A-Z]_[A-Z]", told)
+    kept = run(*words, "--format", "csv").stdout.splitlines()[0]
+    assert re.fullmatch(r"[a-z_,\ufeff]+", kept)

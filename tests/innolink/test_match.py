@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner, Result
+from rich.cells import cell_len
 
 import innolink as il
 from graph.connection import Connection
@@ -135,3 +136,22 @@ def test_an_empty_graph_says_what_to_do(empty_connection: Connection) -> None:
         pytest.raises(MatchError, match="holds no organisation to match against"),
     ):
         il.match(g, ["清华大学"])
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ("结论", "匹配分", "认定", "候选", "无匹配", "清华大学", "中国")),
+        ("en", ("decision", "score", "accepted", "candidates", "none", "Tsinghua", "China")),
+    ],
+)
+def test_people_get_one_organisation_a_line_in_their_words(
+    lang: str, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    file = write_csv(tmp_path / "a.csv", "utf-8")
+    asked = ("--column", "单位", "--country", "国家", "--lang", lang, "--format", "table")
+    told = run(str(file), *asked).stdout
+    assert [w for w in words if w not in told] == []
+    assert max(cell_len(line) for line in told.splitlines()) <= 80
+    assert "[1/" not in told

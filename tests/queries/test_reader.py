@@ -84,3 +84,14 @@ def test_words_of_the_data_are_said_in_the_readers_language() -> None:
     assert for_reader(STORE, frame, "en").iloc[0].tolist() == [
         "applications", "end of the year", ["virology"], ["2018: 6527 (end of November)"]
     ]  # fmt: skip
+
+
+def test_a_link_is_told_by_its_ends_and_not_by_its_key() -> None:
+    columns = ["key", "keys", "from_id", "from_name", "sources"]
+    row = ["tiny|SISTER_PARK|park:a|park:b|", ["k1", "k2"], "park:a", "Alpha Park", ["s"]]
+    frame = pd.DataFrame([row], columns=pd.Index(columns), dtype=object)
+    assert for_reader(STORE, frame, "en").to_dict("records") == [
+        {"links behind": 2, "from": "Alpha Park", "sources": 1}
+    ]
+    alone = frame[["key", "sources"]]
+    assert list(for_reader(STORE, alone, "en").columns) == ["link key", "sources"]
