@@ -108,12 +108,14 @@ def _behind(
     frame = made.facts() if facts else made.explain()
     if not for_people(fmt, output):
         return table_from_frame(frame)
+    import pandas as pd
+
     from queries.reader import for_reader
 
     lang = current_lang()
     if facts:
-        frame = frame.copy()
-        frame["through"] = [str(t).split("|") if t else None for t in frame["through"]]
+        through = [str(t).split("|") if t else None for t in frame["through"]]
+        frame = frame.assign(through=pd.Series(through, index=frame.index, dtype=object))
     else:
         frame = frame.assign(part=[say(f"part.{p}", lang) for p in frame["part"]])
     return table_from_frame(for_reader(graph.store, frame, lang))
