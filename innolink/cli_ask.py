@@ -151,7 +151,8 @@ def _list(known: Catalogue, fmt: str | None, output: Path | None) -> None:
     for family in dict.fromkeys([*FAMILIES, *(q.family for q in known.values())]):
         members = sorted((q for q in known.values() if q.family == family), key=lambda q: q.name)
         if members:
-            title = FAMILIES[family][lang] if family in FAMILIES else family
+            own = say("ask.own", lang) if family == "own" else family
+            title = FAMILIES[family][lang] if family in FAMILIES else own
             lines = [f"  {q.name:<24}{q.title[lang]}" for q in members]
             write_out("\n".join([title, *lines, ""]) + "\n")
 
@@ -214,15 +215,16 @@ def _plain_words(
 def question_help(question: Question, lang: str) -> str:
     """Words about one question: what for, parameters, columns, an example."""
     lines = [f"{question.title[lang]} — {question.about[lang]}", ""]
-    lines += [say("ask.parameters", lang) + ":"]
+    mark = "：" if lang == "zh" else ":"
+    lines += [say("ask.parameters", lang) + mark]
     for p in question.parameters:
         extra = say("ask.required", lang) if p.required else ""
         if p.default is not None:
             extra = say("ask.default", lang, value=p.default)
         lines.append(f"  --{p.name.replace('_', '-')} {p.type}  {p.label[lang]}{extra}")
-    lines += ["", say("ask.columns", lang) + ":"]
+    lines += ["", say("ask.columns", lang) + mark]
     lines += [f"  {c.name}  {c.label[lang]}" for c in question.columns]
-    lines += ["", say("frame.examples", lang) + ":", f"  {example(question)}"]
+    lines += ["", say("frame.examples", lang) + mark, f"  {example(question)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -83,6 +83,21 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
     assert unknown == []
 
 
+def test_every_question_that_the_readme_asks_takes_these_parameters() -> None:
+    from innolink.cli_ask import ask, parameters_of
+    from queries.catalogue import catalogue
+    from queries.runner import named
+
+    asked = [words[1:] for words in commands(ROOT / "README.md") if words[:1] == ["ask"]]
+    known = catalogue()
+    for words in asked:
+        left = [w for w in words if w != "groups.xlsx" and w != "--groups"]
+        given = ask.make_context("ask", left).params
+        if given["name"]:
+            parameters_of(named(known, given["name"]), given["words"])
+    assert len(asked) > 8
+
+
 def test_the_readme_names_every_command() -> None:
     from innolink.cli import main
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import tomllib
@@ -191,3 +192,14 @@ def test_the_makefile_lists_every_habit() -> None:
     assert habits >= {"help", "demo", "test", "lint", "bench", "docs", "clean"}
     phony = set(re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)[1].split())  # type: ignore[index]
     assert phony == habits
+
+
+def test_what_pytest_is_asked_for_never_reaches_the_demo() -> None:
+    lines = (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+    line = next(x for x in lines if "make demo" in x and x.startswith("INNOLINK_HOME"))
+    words = line.partition("#")[0].split()[1:]
+    env = {**os.environ, "ARGS": "tests/of/somebody"}
+    done = subprocess.run([words[0], "-n", *words[1:]], cwd=ROOT, env=env, text=True,
+                          capture_output=True, check=True)  # fmt: skip
+    assert "innolink demo" in done.stdout
+    assert "tests/of/somebody" not in done.stdout
