@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 import vl_convert
+from rich.cells import cell_len
 
-from briefings.document import Document, Figure, Grid, Ground, Link, Section, Sentences
+from briefings.document import Cell, Document, Figure, Grid, Ground, Link, Section, Sentences
 from briefings.document_html import counted
 from briefings.escape import harmless
 from briefings.words import word
@@ -23,6 +26,10 @@ __all__ = ["SlidesError", "document_pptx"]
 
 _WIDTH, _HEIGHT = 13.333, 7.5  # inches, 16:9
 _ROWS = 12
+_TABLE_WIDTH, _TABLE_HEIGHT, _LINE = 12.1, 5.1, 0.37  # inches; a line of 12 points with its margin
+_LETTER, _MARGINS = 0.1, 0.25  # inches that a Latin letter of 12 points takes; a cell's margins
+_SHORT = 20  # characters that a column gets in full before it gets lines
+_FIGURE = re.compile(r"[+−-]?[\d.,  %]+")
 _SENTENCES = 6
 _INK, _MUTED, _ACCENT, _WARN = 0x17202B, 0x55606E, 0x0B4A7F, 0x7A3E00
 _FONT = {"zh": "Microsoft YaHei", "en": "Arial"}
@@ -154,7 +161,10 @@ def _more(count: int, document: Document) -> str:
 
 def _picture(slide: Any, block: Figure) -> None:
     """Place a picture as large as it fits under the heading."""
-    data = vl_convert.svg_to_png(block.svg, scale=2.0)
+    # on white of its own: the light edge of labels would show through a clear ground
+    drawn = re.sub(r"(<svg[^>]*>)", r'\1<rect width="100%" height="100%" fill="#fff"/>', block.svg,
+                   count=1)  # fmt: skip
+    data = vl_convert.svg_to_png(drawn, scale=2.0)
     picture = slide.shapes.add_picture(io.BytesIO(data), _emu(0.6), _emu(1.25))
     room = (_emu(12.1), _emu(5.5))
     scale = min(room[0] / picture.width, room[1] / picture.height)
@@ -164,19 +174,59 @@ def _picture(slide: Any, block: Figure) -> None:
 
 
 def _table(slide: Any, block: Grid, document: Document) -> None:
-    rows = block.rows[:_ROWS]
-    box = (_emu(0.6), _emu(1.35), _emu(12.1), _emu(0.4) * (len(rows) + 1))
-    table = slide.shapes.add_table(len(rows) + 1, len(block.columns), *box).table
+    """Place a table: columns as wide as their texts ask, and as many rows as fit."""
+    from pptx.enum.text import PP_ALIGN
+
     missing = word("no_data", document.lang)
-    for line, row in enumerate([block.columns, *rows]):
-        for place, cell in enumerate(row):
+    texts = [[_cell(cell, missing) for cell in row] for row in [block.columns, *block.rows]]
+    widths = _widths(texts)
+    texts = texts[: 1 + _fitting(texts[1:], widths)]
+    box = (_emu(0.6), _emu(1.35), _emu(_TABLE_WIDTH), _emu(_LINE) * len(texts))
+    table = slide.shapes.add_table(len(texts), len(block.columns), *box).table
+    for place, width in enumerate(widths):
+        table.columns[place].width = _emu(width)
+        right = all(_FIGURE.fullmatch(row[place]) or row[place] == missing for row in texts[1:])
+        for line, row in enumerate(texts):
             frame = table.cell(line, place).text_frame
-            text = cell.text if isinstance(cell, Link) else cell
-            frame.text = missing if text is None else harmless(text, 160)
+            frame.text = row[place]
             _style(frame.paragraphs[0], document, 12, _INK if line else 0xFFFFFF, bold=not line)
-    if len(block.rows) > len(rows):
-        _words(slide, document, _more(len(block.rows) - len(rows), document),
-               (0.6, 6.5, 12.1, 0.4), 12, _MUTED)  # fmt: skip
+            frame.paragraphs[0].alignment = PP_ALIGN.RIGHT if right else None
+    if left := len(block.rows) - (len(texts) - 1):
+        _words(slide, document, _more(left, document), (0.6, 6.5, 12.1, 0.4), 12, _MUTED)
+
+
+def _cell(cell: Cell, missing: str) -> str:
+    text = cell.text if isinstance(cell, Link) else cell
+    return missing if text is None else harmless(text, 300)
+
+
+def _widths(texts: list[list[str]]) -> list[float]:
+    """Share the width among columns, in inches: short ones keep one line, long ones get the rest.
+
+    A long text counts by its root, so that it gets more lines and not the whole width.
+    """
+    longest = [max(cell_len(row[i]) for row in texts) for i in range(len(texts[0]))]
+    short = [_MARGINS + _LETTER * n if n <= _SHORT else 0.0 for n in longest]
+    long = [0.0 if n <= _SHORT else math.sqrt(n) for n in longest]
+    rest = _TABLE_WIDTH - sum(short)
+    if any(long):
+        return [s + rest * n / sum(long) for s, n in zip(short, long, strict=True)]
+    return [s + rest / len(short) for s in short]
+
+
+def _fitting(rows: list[list[str]], widths: list[float]) -> int:
+    """Count the rows that fit above the caption."""
+    room, shown = _TABLE_HEIGHT - _LINE, 0
+    for row in rows[:_ROWS]:
+        lines = max(
+            math.ceil(cell_len(text) * _LETTER / (width - _MARGINS))
+            for text, width in zip(row, widths, strict=True)
+        )
+        room -= max(_LINE, 0.2 * lines + 0.12)
+        if room < 0:
+            break
+        shown += 1
+    return max(shown, 1)
 
 
 def _said(ground: Ground, document: Document) -> str:

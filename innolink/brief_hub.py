@@ -139,6 +139,9 @@ def network(f: Facts, data: PageData, lang: str) -> Section:
     return Section("network", say("brief.network", lang), (Figure(svg, alt, caption, ground),))
 
 
+_TARGETS_A_PICTURE = 6
+
+
 def targets(plan: pd.DataFrame, lang: str) -> Section:
     """Set the plan's targets against what was reported and what the graph evidences."""
     name = "name_zh" if lang == "zh" else "name"
@@ -154,18 +157,32 @@ def targets(plan: pd.DataFrame, lang: str) -> Section:
             "status": status,
         }
     )
-    drawn = targets_chart(table, lang, title=say("brief.targets_title", lang))
     ground = Ground(tuple(sorted({s for r in rows for s in r["sources"] or ()})),
                     how="innolink plan")  # fmt: skip
-    picture = Figure(drawn.svg, drawn.alt, say("brief.targets_caption", lang), ground)
+    pictures = _targets_pictures(table, [r["number"] for r in rows], lang, ground)
     left = [
         (f"{r['number']} {r[name]}", _figure(r["left_per_year"], lang), _figure(r["pace"], lang), s)
         for r, s in zip(rows, status, strict=True)
         if r["reported"] is not None
     ]
     columns = tuple(say(f"brief.{k}", lang) for k in ("target", "needed", "pace", "state"))
-    blocks = (picture, Grid(columns, tuple(left), say("brief.pace_caption", lang), ground))
-    return Section("plan", say("brief.plan", lang), blocks if left else (picture,))
+    paces = Grid(columns, tuple(left), say("brief.pace_caption", lang), ground)
+    return Section("plan", say("brief.plan", lang), (*pictures, *((paces,) if left else ())))
+
+
+def _targets_pictures(
+    table: pd.DataFrame, numbers: list[Any], lang: str, ground: Ground
+) -> tuple[Figure, ...]:
+    """Draw six targets a picture: twelve in one could not be read on a slide."""
+    made = []
+    for start in range(0, len(table), _TARGETS_A_PICTURE):
+        some = table.iloc[start : start + _TARGETS_A_PICTURE]
+        first, last = numbers[start], numbers[start + len(some) - 1]
+        drawn = targets_chart(
+            some, lang, title=say("brief.targets_title", lang, first=first, last=last)
+        )
+        made.append(Figure(drawn.svg, drawn.alt, say("brief.targets_caption", lang), ground))
+    return tuple(made)
 
 
 def _expected(row: Mapping[Any, Any]) -> float | None:

@@ -9,7 +9,9 @@ from html.parser import HTMLParser
 
 import pypdfium2
 import pytest
+from PIL import Image
 from pptx import Presentation
+from pptx.enum.text import PP_ALIGN
 
 from briefings import document_pdf as pdf_module
 from briefings.chart_style import Chart
@@ -151,6 +153,33 @@ def test_hostile_text_on_slides_stays_text() -> None:
     said = " ".join(s.text_frame.text for x in show.slides for s in x.shapes if s.has_text_frame)
     assert "<script>alert(1)</script>" in said
     assert "\x00" not in said
+
+
+def test_a_slides_table_keeps_figures_on_one_line_and_what_does_not_fit_is_counted() -> None:
+    why = "first tie on record with a country that nobody had looked at before; " * 4
+    rows = tuple((f"Institute {n}", f"+0.00{n:02}", why) for n in range(20))
+    grid = Grid(("partner", "gain", "why"), rows, "A caption")
+    document = Document("T", "", "en", "2026", "", (Section("s", "Next", (grid,)),))
+    slide = Presentation(io.BytesIO(document_pptx(document))).slides[1]
+    table = next(s for s in slide.shapes if s.shape_type and s.shape_type.name == "TABLE").table
+    inches = [c.width / 914_400 for c in table.columns]
+    assert sum(inches) == pytest.approx(12.1, abs=0.01)
+    assert inches[1] == pytest.approx(0.25 + 0.1 * len("+0.0019"))
+    assert inches[2] > 8
+    kept = len(table.rows) - 1
+    assert kept == 6, "four lines of text a row: 5.1 inches hold the head and six of them"
+    said = [s.text_frame.text for s in slide.shapes if s.has_text_frame]
+    assert "and 14 more: see the brief" in said
+    assert {table.cell(n, 1).text_frame.paragraphs[0].alignment for n in range(kept + 1)} == {
+        PP_ALIGN.RIGHT
+    }
+
+
+def test_a_picture_on_a_slide_stands_on_white() -> None:
+    show = Presentation(io.BytesIO(document_pptx(brief())))
+    picture = next(s for s in show.slides[2].shapes if s.shape_type.name == "PICTURE")
+    image = Image.open(io.BytesIO(picture.image.blob)).convert("RGBA")
+    assert image.getpixel((0, 0)) == (255, 255, 255, 255)
 
 
 def test_a_table_that_does_not_fit_is_refused() -> None:
