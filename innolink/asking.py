@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,7 +11,15 @@ if TYPE_CHECKING:
 
     from innolink.session import Graph
 
-__all__ = ["Questions"]
+__all__ = ["Questions", "home_questions"]
+
+
+def home_questions() -> list[Path]:
+    """Folder of own questions in the project's home, where there is one that holds any."""
+    from graph.engine_settings import EngineSettings
+
+    folder = EngineSettings.from_environment().home / "queries"
+    return [folder] if folder.is_dir() and any(folder.rglob("*.cypher")) else []
 
 
 class Questions:

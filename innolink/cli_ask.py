@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from innolink.asking import home_questions
     from queries.catalogue import catalogue
 
-    return [name for name in catalogue() if name.startswith(incomplete)]
+    return [name for name in catalogue(home_questions()) if name.startswith(incomplete)]
 
 
 @click.command(
@@ -78,9 +79,10 @@ def ask(
     output: Path | None,
 ) -> None:
     """Ask a question."""
+    from innolink.asking import home_questions
     from queries.catalogue import catalogue
 
-    known = catalogue((*folders, *_home()))
+    known = catalogue((*folders, *home_questions()))
     for broken in known.broken:
         tell("ask.broken", what=broken)
     if name in (None, "--help", "-h"):
@@ -124,14 +126,6 @@ def _reader(
     from queries.reader import for_reader
 
     return partial(for_reader, store, lang=current_lang(), question=question)
-
-
-def _home() -> list[Path]:
-    """Folder of own questions in the project's home, where there is one."""
-    from graph.engine_settings import EngineSettings
-
-    folder = EngineSettings.from_environment().home / "queries"
-    return [folder] if folder.is_dir() and any(folder.rglob("*.cypher")) else []
 
 
 def _groups(file: Path | None) -> Any:

@@ -21,7 +21,7 @@ from graph.ontology import FACT_LINKS
 from graph.proposals import proposals_frame
 from graph.reading import entities_frame, links_frame, sources_frame
 from graph.store import Store
-from innolink.asking import Questions
+from innolink.asking import Questions, home_questions
 from innolink.data_checks import coverage, data_checks, findings
 from innolink.history import change_folder, diff, loads_frame
 from loaders.decisions import load_decisions, withdraw_decisions
@@ -75,6 +75,7 @@ class Graph:
         self._connection = connection
         self.store = Store(connection)
         self._changes = change_folder(connection)
+        self._folders: list[Path] = []  # of own questions
 
     def __enter__(self) -> Self:
         return self
@@ -233,9 +234,14 @@ class Graph:
 
     # --- asking -------------------------------------------------------------------------
 
-    def questions(self, *folders: Path) -> Catalogue:
-        """All questions by name, own folders included."""
-        return catalogue(folders)
+    def questions(self, *folders: str | Path) -> Catalogue:
+        """All questions by name, with your own: of the home's folder and of ``folders``.
+
+        Folders given once stay, for :meth:`ask` and :attr:`q`; what could not be read stands in
+        ``broken`` of the catalogue, and why.
+        """
+        self._folders += [f for f in map(Path, folders) if f not in self._folders]
+        return catalogue((*self._folders, *home_questions()))
 
     def ask(
         self, question: str, /, *, as_of: str | int | None = None, limit: int | None = None,
@@ -247,9 +253,11 @@ class Graph:
         (:func:`queries.reader.for_reader`); without, keys and ids that last. ``groups`` are your
         own (:func:`innolink.own_groups.own_groups`).
         """
-        frame = ask(self.store, question, parameters, as_of=as_of, limit=limit, groups=groups)
-        known = catalogue().get(question)
-        return frame if lang is None else for_reader(self.store, frame, lang, known)
+        known = self.questions()
+        frame = ask(self.store, question, parameters, as_of=as_of, limit=limit,
+                    questions=known, groups=groups)  # fmt: skip
+        found = known.get(question)
+        return frame if lang is None else for_reader(self.store, frame, lang, found)
 
     def facts(self, answer: pd.DataFrame) -> pd.DataFrame:
         """List the facts behind each row of an answer; see :func:`queries.facts.facts`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -61,3 +62,34 @@ def test_a_note_stands_under_its_table(capsys: pytest.CaptureFixture[str]) -> No
     said = capsys.readouterr()
     assert said.out.strip().splitlines()[-1] in ("Ours.", "我方。")
     assert said.err == ""
+
+
+OWN = """// title.en: My parks
+// title.zh: 我的园区
+// about.en: Parks of a country.
+// about.zh: 一国的园区。
+// param country!: country · of it · 所在国
+// column id: park · 园区
+MATCH (p:Park {country: $country}) RETURN p.id AS id ORDER BY id LIMIT 1
+"""
+
+
+def test_own_questions_join_in_a_notebook_and_a_broken_one_hides_nothing(
+    g: Graph, home: Path, tmp_path: Path
+) -> None:
+    folder, kept = tmp_path / "mine", home / "queries"
+    for place, name, text in (
+        (folder, "my-parks", OWN), (folder, "broken", "RETURN 1"), (kept, "home-parks", OWN),
+    ):  # fmt: skip
+        place.mkdir(parents=True, exist_ok=True)
+        (place / f"{name}.cypher").write_text(text, "utf-8")
+    known = g.questions(folder)
+    assert [str(b) for b in known.broken] == [
+        "own/broken.cypher: the header lacks title.en, title.zh, about.en, about.zh, column. "
+        "Add a line such as // title.en: What it answers"
+    ]
+    assert {"my_parks", "home_parks", "partners"} <= set(dir(g.q))
+    for asked in (g.q.my_parks, g.q["home-parks"]):
+        assert asked(country="塞尔维亚")["id"].tolist() == [
+            "park:belgrade-science-and-technology-park"
+        ]
