@@ -21,7 +21,7 @@ __all__ = ["drawn"]
 _NARROWEST = 9  # character cells that a column needs to be read; a Chinese character takes two
 _LONG_WORD = 14  # words up to here, dates among them, are not broken where another column can go
 _WORD = re.compile("[^\\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")  # Île-de-France, 2014–2016
-_YEAR = 2  # cells more for a figure that stands with its year: 11438（2023年）
+_YEAR = 2  # cells more for a figure that stands with its year: 11438 (2023)
 _SHORT = 6  # cells of a heading that stands on one line: three Chinese characters
 _BETWEEN = 3  # cells between two columns
 

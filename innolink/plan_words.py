@@ -99,7 +99,7 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
             (numbered(one, lang), reported, figure(one["evidence"]), goal,
              figure(one["left_per_year"]), figure(one["pace"]), told)
         )  # fmt: skip
-    return Table(tuple(heads), tuple(rows), first=18 if lang == "zh" else 19)
+    return Table(tuple(heads), tuple(rows), first=16)
 
 
 def facts_table(facts: pd.DataFrame, lang: str) -> Table:

@@ -133,3 +133,11 @@ def test_people_read_names_and_a_table_fits_eighty_columns(
         assert not re.search(r"[A-Z]_[A-Z]", told)
     kept = run(*words, "--format", "csv").stdout.splitlines()[0]
     assert re.fullmatch(r"[a-z_,\ufeff]+", kept)
+
+
+def test_a_reported_figure_stays_with_its_year(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for lang in ("zh", "en"):
+        told = run("plan", "--format", "table", "--lang", lang).stdout
+        assert "11438 (2023)" in told
+        assert max(cell_len(line) for line in told.splitlines()) <= 80
