@@ -25,7 +25,7 @@ PAGE = ROOT / "docs" / "benchmarks.md"
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "bench"))
 
-from sections import asking, loading, painting, reading, resident, starting
+from sections import asking, dumps, loading, painting, reading, resident, starting
 
 from graph.files import write_whole
 
@@ -44,6 +44,7 @@ class Part(NamedTuple):
 
 PARTS = {
     "load": Part("Loading", ["bench/load_rate.py"], loading),
+    "dump": Part("Whole dumps", ["bench/dump_load.py"], dumps),
     "read": Part("Reading", ["bench/read_rate.py"], reading),
     "questions": Part("Questions", ["bench/questions.py"], asking),
     "page": Part(

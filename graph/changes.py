@@ -49,14 +49,18 @@ class ChangeList:
         Where change lists are kept.
     dataset, load
         Ids.
+    carry
+        Whether to carry on the lists of killed loads of the dataset. Where nothing of it is in
+        the graph, what these told never came to be (a bulk import that was killed).
     """
 
-    def __init__(self, folder: Path | None, dataset: str, load: str) -> None:
+    def __init__(self, folder: Path | None, dataset: str, load: str, *, carry: bool = True) -> None:
         self.name = file_name(load) if folder else ""
         self._folder = folder
         self._dataset = dataset
         self._file: gzip.GzipFile | None = None
         self._left: list[Path] = []
+        self._carry = carry
 
     def __enter__(self) -> Self:
         if self._folder:
@@ -64,7 +68,7 @@ class ChangeList:
             self._left = self._parts()
             # The level that is quickest: the text is read seldom and packs well all the same.
             self._file = gzip.open(self._folder / f"{self.name}.part", "wb", compresslevel=1)
-            for part in self._left:
+            for part in self._left if self._carry else ():
                 self._file.writelines(_whole_lines(part))
         return self
 

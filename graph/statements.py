@@ -120,6 +120,7 @@ RECORDS_BEFORE = """
 READ_OTHER_RECORDS = """
     UNWIND $ids AS id
     MATCH (e:Entity {id: id})<-[a:ABOUT]-(r:Record)
+    USING INDEX SEEK e:Entity(id)
     WHERE NOT r.id IN $records
     RETURN id, collect(r {.*, natural: a.natural}) AS records"""
 
@@ -383,7 +384,7 @@ def rebuild_entities(type_name: str) -> str:
         RETURN count(*) AS done"""
 
 
-HAS_DATASET = "MATCH (d:Dataset {id: $dataset}) RETURN d.id AS id"
+DATASETS = "MATCH (d:Dataset) RETURN d.id AS id"
 
 ALIASES = """
     MATCH (e:Entity) WHERE e.ids IS NOT NULL

@@ -68,7 +68,9 @@ class Writer:
     changes
         Takes every item created, and updated with what stood there before.
     fresh
-        Nothing of this dataset is there yet, so nothing is looked for.
+        Nothing of this dataset is there yet, so nothing is looked for; kept as an attribute.
+    alone
+        Nor is anything of another, nor any decision: each record has an entity of its own.
 
     Notes
     -----
@@ -76,12 +78,19 @@ class Writer:
     """
 
     def __init__(
-        self, store: Store, stamp: Stamp, changes: ChangeList, *, fresh: bool = False
+        self,
+        store: Store,
+        stamp: Stamp,
+        changes: ChangeList,
+        *,
+        fresh: bool = False,
+        alone: bool = False,
     ) -> None:
         self._store = store
         self._stamp = stamp
         self._changes = changes
-        self._fresh = fresh
+        self.fresh = fresh
+        self._alone = alone
         rows = [] if fresh else store.rows(statements.SHELF, {"dataset": stamp.dataset})
         self._shelf: dict[str, str] = {r["id"]: r["hash"] for r in rows}
 
@@ -96,7 +105,7 @@ class Writer:
             }
             if moved:
                 tx.run(statements.UNLINK_RECORDS, ids=list(moved)).consume()
-            _write_records(tx, changed, fresh=self._fresh)
+            _write_records(tx, changed, fresh=self.fresh, alone=self.fresh and self._alone)
             if moved:
                 rebuild(tx, sorted(set(moved.values())))
 
@@ -116,7 +125,7 @@ class Writer:
             ]
             if moved:
                 tx.run(statements.delete_links(name), keys=moved).consume()
-            make = statements.create_links if self._fresh else statements.write_links
+            make = statements.create_links if self.fresh else statements.write_links
             run_rows(tx, make(name), [i.row for i in changed])
 
         reads = (statements.read_links(name), statements.links_before(name))
@@ -151,7 +160,7 @@ class Writer:
 
         def work(tx: Tx) -> Counts:
             found: Found = {}
-            if not self._fresh:
+            if not self.fresh:
                 keys = [i.key for i in items]
                 found = {r["key"]: r.data() for r in tx.run(reads[0], keys=keys)}
             same = [i.key for i in items if i.key in found and found[i.key]["hash"] == i.hash]
@@ -174,10 +183,10 @@ class Writer:
         try:
             return self._store.write(work)
         except StoreError as error:
-            if not (self._fresh and isinstance(error.__cause__, ConstraintError)):
+            if not (self.fresh and isinstance(error.__cause__, ConstraintError)):
                 raise
         # The driver tried again what the server had done already: look for it from now on.
-        self._fresh = False
+        self.fresh = False
         return self._store.write(work)
 
     def _note(self, kind: str, changed: Sequence[Ready], before: dict[str, Row]) -> None:
@@ -212,25 +221,28 @@ def stated_before(props: Row) -> Row:
     return {k: v for k, v in props.items() if k not in STAMPS and v is not None}
 
 
-def _write_records(tx: Tx, changed: Sequence[Ready], *, fresh: bool) -> None:
+def _write_records(tx: Tx, changed: Sequence[Ready], *, fresh: bool, alone: bool) -> None:
     about: dict[str, list[Row]] = defaultdict(list)
     for item in changed:
         about[item.row["entity"]["id"]].append(spoken(item.row))
-    others = tx.run(
-        statements.READ_OTHER_RECORDS, ids=sorted(about), records=[i.key for i in changed]
-    )
+    others = [] if alone else _others(tx, sorted(about), [i.key for i in changed])
     anew = {
         row["id"]: merged_properties(row["id"], [*row["records"], *about[row["id"]]])
-        for row in others.data()
+        for row in others
     }
     new: dict[str, list[Row]] = defaultdict(list)
     known: dict[str, list[Row]] = defaultdict(list)
     for item in changed:
-        alone: Row = item.row["entity"]
-        entity = anew.get(alone["id"], alone)
-        only = fresh and entity is alone and len(about[alone["id"]]) == 1
+        own: Row = item.row["entity"]
+        entity = anew.get(own["id"], own)
+        only = fresh and entity is own and len(about[own["id"]]) == 1
         (new if only else known)[entity["type"]].append({**item.row, "entity": entity})
     for type_name in sorted(new):
         run_rows(tx, statements.create_records(type_name), new[type_name])
     for type_name in sorted(known):
         run_rows(tx, statements.write_records(type_name), known[type_name])
+
+
+def _others(tx: Tx, entities: list[str], records: list[str]) -> list[Row]:
+    """Entities that other records are about too, with these."""
+    return tx.run(statements.READ_OTHER_RECORDS, ids=entities, records=records).data()

@@ -91,7 +91,8 @@ def _imported(
     if options.dry_run:
         return report
     folder.mkdir(mode=0o700)
-    with ChangeList(options.changes, report.dataset, report.load) as changes:
+    listed = (options.changes, report.dataset, report.load)
+    with ChangeList(*listed, carry=False) as changes:
         items = Items(store, staged, report, known, gone, lambda: None, progress)
         with BulkFiles(folder, changes) as files:
             dataset = items.dataset()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from graph.model import Label
@@ -18,8 +19,10 @@ from graph.places import places
 from graph.wording import Message
 from loaders.batch import Fault, Where, rule
 from loaders.checks import show
+from loaders.id_table import IdTable
 from loaders.match_cities import city_key
 from loaders.nearest import nearest
+from loaders.spool import Spool
 
 if TYPE_CHECKING:
     from loaders.staging import Place, Stage, Values
@@ -173,16 +176,23 @@ class Locator:
         self._read = read
         self._known: Cities | None = None
         self._own = Cities([])
-        self._stated: dict[str, list[str]] = defaultdict(list)
-        self._links: list[tuple[Place, Values]] = []
+        self._stated = IdTable[str, int]()  # what the dataset itself puts into a city
+        self._links: Spool[tuple[Place, Values]] = Spool()
         self._found: dict[tuple[str, str | None], Located] = {}
         self._notes: dict[tuple[str, str], tuple[Fault, int]] = {}
         if staged.cities:
             rows = [x for chunk in staged.entities.chunks() for x in chunk if x[1] == "City"]
             self._own = Cities(City.of(values) for _, _, values in rows)
-            for chunk in staged.links[_LINK].chunks() if _LINK in staged.links else ():
-                for _, _, values in chunk:
-                    self._stated[values["from"]].append(values["to"])
+
+    def _learn(self) -> Cities:
+        """Read the cities of the graph, and what the dataset puts into a city by a link."""
+        known = Cities(City.of(row) for row in self._read())
+        links = self._staged.links[_LINK].chunks() if _LINK in self._staged.links else ()
+        for chunk in links:
+            for _, _, values in chunk:
+                if values["to"] in self._own.ids or values["to"] in known.ids:
+                    self._stated.add(values["from"], 1)
+        return known
 
     def faults(self, where: Place, type_name: str, values: Values) -> list[Fault]:
         """Say what is wrong with the city that a row names; remember what is found."""
@@ -190,9 +200,8 @@ class Locator:
         if not (self._staged.cities and text and type_name in _IN_CITIES):
             return []
         if self._known is None:
-            self._known = Cities(City.of(row) for row in self._read())
-        # A link to a city that the dataset states itself wins over the word in the column.
-        if any(to in self._own.ids or to in self._known.ids for to in self._stated[values["id"]]):
+            self._known = self._learn()
+        if values["id"] in self._stated:  # a link wins over the word in the column
             return []
         asked = (text, values.get("country"))
         if asked not in self._found:
@@ -212,7 +221,7 @@ class Locator:
     def _remember(self, where: Place, values: Values, city: City) -> None:
         said = {k: values[k] for k in ("sources", "confidence") if k in values}
         ends = {"from": values["id"], "type": _LINK, "to": city.id}
-        self._links.append((where, ends | said))
+        self._links.add((where, ends | said))
         if values["city"] in (city.id, *city.ids) and city.names:
             self._staged.city_names[values["id"]] = city.names[0]
 
@@ -220,13 +229,14 @@ class Locator:
         """Add the links to the dataset, and say what was not linked."""
         staged = self._staged
         own = self._own.ids.keys()
-        for where, values in self._links:
+        for where, values in chain.from_iterable(self._links.chunks()):
             # A city, or a row, that is rejected has no link; its fault is told already.
             gone = values["to"] in own and values["to"] not in staged.kinds
             if values["from"] in staged.kinds and not gone:
                 staged.links[_LINK].add((where, _LINK, values))
-                staged.referenced.add(values["to"])
+                staged.referenced.add(values["to"], 1)
                 staged.located += 1
+        self._links.close()
         for note, count in self._notes.values():
             more = rule("check.city_rows", rule=note.rule, count=count)
             staged.notes.append(note if count == 1 else replace(note, rule=more))

@@ -26,6 +26,7 @@ from loaders.cordis_xml import BrokenProjectError, read_project
 from loaders.csv_stream import CsvStream
 from loaders.dump_file import Guarded
 from loaders.errors import LoadError
+from loaders.id_table import IdTable
 from loaders.nearest import nearest
 from loaders.source_files import each_file
 from loaders.strange_country import strange_country
@@ -94,7 +95,7 @@ def read(
     address of its organisation; a participation without a country is counted and said. An
     organisation × organisation layer has k(k - 1)/2 pairs for a project of k partners.
 
-    Memory holds one batch, and a few hundred bytes a project and a participation.
+    Memory holds one batch; what must be told apart waits on disk when it is much.
     Source: https://cordis.europa.eu/about/services (EC reuse decision 2011/833/EU, CC BY 4.0).
     """
     for value, known in ((layer, LAYERS), (counting, COUNTINGS)):
@@ -183,9 +184,9 @@ class _Reader:
 
     file: str
     dataset: Dataset
-    projects: dict[str, dict[str, str]] = field(default_factory=dict)  # their dates, by number
-    seen: set[str] = field(default_factory=set)  # organisations and countries
-    repeats: Counter[int] = field(default_factory=Counter)
+    projects: IdTable[str, str] = field(default_factory=IdTable)  # number → start and end
+    seen: IdTable[str, int] = field(default_factory=IdTable)  # organisations and countries
+    repeats: IdTable[int, int] = field(default_factory=IdTable)
     persons: int = 0
     placeless: int = 0
 
@@ -251,7 +252,7 @@ class _Reader:
             rule = Message("loaders", "cordis.number")
             batch.faults.append(Fault(where, "id", show(raw["title"]), rule))
             return
-        self.projects[number] = {"start": raw["start"], "end": raw["end"]}
+        self.projects[number] = "\n".join((raw["start"], raw["end"]))
         self._entity(batch, where, "Project", project_values(raw))
 
     def _party(self, batch: Batch, where: Where, raw: Mapping[str, str]) -> None:
@@ -260,11 +261,12 @@ class _Reader:
             batch.faults.append(Fault(where, "organisationID", show(raw["pic"]), rule))
             return
         key = hash((raw["project"], raw["pic"], raw["role"]))
-        found = participation(raw, self.projects.get(raw["project"].strip()), self.repeats[key])
+        repeats = self.repeats.get(key, 0)
+        found = participation(raw, self._dates(raw["project"].strip()), repeats)
         if found is None:
             self.persons += 1
             return
-        self.repeats[key] += 1
+        self.repeats[key] = repeats + 1
         if found.country is None:
             self.placeless += 1
             if found.unknown:
@@ -272,18 +274,21 @@ class _Reader:
                 rule = Message("loaders", "cordis.country", {"why": why})
                 batch.notes.append(Fault(where, "country", show(found.unknown), rule, near))
         own = found.organisation["id"]
-        if own not in self.seen:
-            self.seen.add(own)
+        if self.seen.add(own, 1):
             self._entity(batch, where, "Organization", found.organisation)
             if found.country:
                 country = self._country(batch, where, found.country)
                 self._link(batch, where, "LOCATED_IN", {"from": own, "to": country})
         self._link(batch, where, "PARTICIPATES_IN", found.link)
 
+    def _dates(self, project: str) -> dict[str, str] | None:
+        dates = self.projects.get(project)
+        start, _, end = (dates or "").partition("\n")
+        return None if dates is None else {"start": start, "end": end}
+
     def _country(self, batch: Batch, where: Where, code: str) -> str:
         country = f"iso:{code}"
-        if country not in self.seen:
-            self.seen.add(country)
+        if self.seen.add(country, 1):
             label = places()[code].label
             values = {"id": country, "name": label.en, "name_zh": label.zh, "country": code}
             self._entity(batch, where, "Country", values)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from graph import statements
 from graph.names import fold
 from graph.store import Store
+from loaders.id_table import IdTable
 from loaders.nearest import nearest
 
 _MOST = 200_000
-"""Ids of the graph among which the nearest one is looked for."""
+"""Ids of the dataset, and of the graph, among which the nearest one is looked for."""
 
 _NAMED = (
     "MATCH (e:Entity) RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, e.names AS names "
@@ -19,10 +21,11 @@ _NAMED = (
 )
 
 
-def parts(ids: list[str], size: int = 10_000) -> Iterator[list[str]]:
-    """Cut a list of ids into lists of bounded length."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]
+def parts(ids: Iterable[str], size: int = 10_000) -> Iterator[list[str]]:
+    """Cut a row of ids into lists of bounded length."""
+    left = iter(ids)
+    while part := list(islice(left, size)):
+        yield part
 
 
 class Known:
@@ -38,21 +41,24 @@ class Known:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.aliases: dict[str, str] = {}
-        self.found: dict[str, str] = {}
+        self.aliases = IdTable[str, str]()
+        self.found = IdTable[str, str]()
 
-    def types(self, ids: set[str]) -> dict[str, str]:
-        """Entity types of the ids that the graph knows."""
-        found: dict[str, str] = {}
-        for part in parts(sorted(ids)):
-            found |= {r["id"]: r["type"] for r in self._rows(statements.KNOWN, part)}
-        for part in parts(sorted(ids - found.keys())):
+    def types(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Entity types of the ids that the graph knows, and of those found before."""
+        for part in parts(self._others(ids)):
             for row in self._rows(statements.ALIASES, part):
                 if len(row["entities"]) == 1:
                     self.aliases[row["alias"]] = row["entities"][0]
-                    found[row["alias"]] = row["type"]
-        self.found |= found
-        return found
+                    self.found[row["alias"]] = row["type"]
+        return self.found
+
+    def _others(self, ids: Iterable[str]) -> Iterator[str]:
+        """Keep the ids that are an entity's own; give the rest."""
+        for part in parts(ids):
+            own = {r["id"]: r["type"] for r in self._rows(statements.KNOWN, part)}
+            self.found.update(own)
+            yield from (i for i in part if i not in own)
 
     def _rows(self, statement: str, ids: list[str]) -> list[dict[str, str]]:
         return self._store.rows(statement, {"ids": ids})
@@ -81,7 +87,7 @@ class Suggest:
         """Give the nearest id; empty when none is near."""
         if self._ids is None:
             self._ids = set()
-            for row in (*self._own(), *self._store.rows(_NAMED)):
+            for row in chain(islice(self._own(), _MOST), self._store.rows(_NAMED)):
                 self._ids.add(row["id"])
                 for name in (row.get("name"), row.get("name_zh"), *(row.get("names") or ())):
                     if name:  # what is written instead of an id is a name as a rule

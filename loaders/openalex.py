@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from os import PathLike
@@ -13,6 +14,7 @@ from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where,
 from loaders.checks import show
 from loaders.copublication import COUNTINGS
 from loaders.errors import LoadError
+from loaders.id_table import IdTable
 from loaders.nearest import nearest
 from loaders.openalex_engine import ENGINES
 from loaders.openalex_institution import map_institution
@@ -80,7 +82,7 @@ def read(
     work, the works were chosen by it: the layer is ``hub-centric``, else ``symmetric``.
 
     Organisation × organisation layers do not enter the graph (the house keeps them as Parquet).
-    Memory: some 60 bytes a work, and the pairs; or one batch and the links of the institutions.
+    Memory: the pairs of a layer, or one batch of institutions; ids wait on disk when they are many.
     Source: https://docs.openalex.org (CC0).
     """
     for value, known in ((layer, LAYERS), (counting, COUNTINGS), (engine, ENGINES)):
@@ -115,10 +117,10 @@ class _Reader:
 
     file: str
     dataset: Dataset = field(default_factory=_dataset)
-    seen: dict[str, Where] = field(default_factory=dict)  # institutions
-    named: dict[str, tuple[str, Where]] = field(default_factory=dict)  # not met so far
-    places: set[str] = field(default_factory=set)
-    links: set[tuple[str, str, str]] = field(default_factory=set)
+    seen: IdTable[str, int] = field(default_factory=IdTable)  # institutions → row
+    named: IdTable[str, str] = field(default_factory=IdTable)  # not met so far
+    places: IdTable[str, int] = field(default_factory=IdTable)
+    links: IdTable[int, int] = field(default_factory=IdTable)  # hashed
 
     def batches(self, path: str | PathLike[str]) -> Iterator[Batch]:
         batch = Batch(self.dataset)
@@ -134,9 +136,9 @@ class _Reader:
         if not self.seen:
             return
         batch.faults += broken
-        for other in sorted(self.named):
-            name, where = self.named[other]
-            self._entity(batch, where, "Organization", {"id": other, "name": name})
+        for other, told in self.named.items():
+            name, *where = json.loads(told)
+            self._entity(batch, Where(*where), "Organization", {"id": other, "name": name})
         batch.sources.append(Row(Where(self.file), self._source()))
         yield batch
 
@@ -158,11 +160,10 @@ class _Reader:
         if found is None:
             return
         own = found.values["id"]
-        if own in self.seen:
-            first = self.seen[own].row
-            batch.faults.append(Fault(where, "id", own, rule("ror.twice", first=first)))
+        if not self.seen.add(own, where.row or 0):
+            twice = rule("ror.twice", first=self.seen[own])
+            batch.faults.append(Fault(where, "id", own, twice))
             return
-        self.seen[own] = where
         self.named.pop(own, None)
         updated = record.get("updated_date")
         newest = updated[:10] if isinstance(updated, str) else ""
@@ -171,20 +172,19 @@ class _Reader:
         self._entity(batch, where, "Organization", found.values)
         for relation in found.relations:
             if relation.other not in self.seen:
-                self.named.setdefault(relation.other, (relation.label or relation.other, where))
+                told = (relation.label or relation.other, where.file, where.sheet, where.row)
+                self.named.add(relation.other, json.dumps(told))
             self._link(batch, where, relation.type, relation.start, relation.end)
 
     def _seat(self, batch: Batch, where: Where, found: Organisation) -> None:
         for place in found.places:
             country = f"iso:{place.country}" if place.country else None
-            if country and country not in self.places:
-                self.places.add(country)
+            if country and self.places.add(country, 1):
                 label = places()[country[4:]].label
                 values = {"id": country, "name": label.en, "name_zh": label.zh}
                 self._entity(batch, where, "Country", values | {"country": country[4:]})
             city = place.city["id"] if place.city else None
-            if place.city and city and city not in self.places:
-                self.places.add(city)
+            if place.city and city and self.places.add(city, 1):
                 self._entity(batch, where, "City", place.city)
                 if country:
                     self._link(batch, where, "LOCATED_IN", city, country)
@@ -195,7 +195,6 @@ class _Reader:
         batch.entities.append(EntityRow(where, {**values, "sources": [SOURCE]}, type_name))
 
     def _link(self, batch: Batch, where: Where, type_name: str, start: str, end: str) -> None:
-        if (type_name, start, end) not in self.links:
-            self.links.add((type_name, start, end))
+        if self.links.add(hash((type_name, start, end)), 1):
             values = {"from": start, "to": end, "sources": [SOURCE]}
             batch.links.append(LinkRow(where, values, type_name))

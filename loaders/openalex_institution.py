@@ -8,10 +8,10 @@ from typing import Any
 from graph.ontology import entity_properties
 from loaders.batch import rule
 from loaders.checks import show
-from loaders.nearest import nearest
 from loaders.record_notes import RecordNotes
+from loaders.relations import RelationForm, read_relations
 from loaders.ror_names import Name, choose_names
-from loaders.ror_record import Organisation, Place, Relation, map_city, relation_ends, ror_id
+from loaders.ror_record import Organisation, Place, map_city, ror_id
 
 __all__ = ["institution_id", "map_institution", "other_ids"]
 
@@ -19,7 +19,6 @@ _ORGANISATION = entity_properties("Organization")
 _ID = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:institutions/)?)?(I[0-9]{1,15})", re.I)
 _WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[0-9]{1,12})")
 _GRID = re.compile(r"grid\.[0-9]{1,8}\.[0-9a-f]{1,3}")
-_RELATIONS = ("child", "parent", "related")
 _LABEL, _SHOWN, _ACRONYM = (frozenset({x}) for x in ("label", "ror_display", "acronym"))
 _SIMPLIFIED = ("zh", "zh-hans", "zh-cn")
 
@@ -36,6 +35,16 @@ def institution_id(raw: Any) -> str | None:
     """
     found = _ID.fullmatch(raw.strip()) if isinstance(raw, str) else None
     return f"openalex:{found[1].upper()}" if found else None
+
+
+_RELATIONS = RelationForm(
+    column="associated_institutions",
+    kind="relationship",
+    label="display_name",
+    kinds=("child", "parent", "related"),
+    identify=institution_id,
+    other="openalex.other",
+)
 
 
 def map_institution(record: dict[str, Any], notes: RecordNotes) -> Organisation | None:
@@ -79,7 +88,7 @@ def map_institution(record: dict[str, Any], notes: RecordNotes) -> Organisation 
     }
     given = {k: v for k, v in values.items() if v is not None and v != []}
     places = [Place(country, city)] if country or city else []
-    return Organisation(given, places, _relations(record, identity, notes))
+    return Organisation(given, places, read_relations(record, identity, notes, _RELATIONS))
 
 
 # --- Names ------------------------------------------------------------------------------
@@ -154,25 +163,3 @@ def _other_id(scheme: str, raw: Any) -> str | None:
         known = _WIKIDATA.fullmatch(text)
         return f"wikidata:{known[1]}" if known else None
     return f"grid:{text}" if _GRID.fullmatch(text) else None
-
-
-# --- Relations --------------------------------------------------------------------------
-
-
-def _relations(record: dict[str, Any], own: str, notes: RecordNotes) -> list[Relation]:
-    found: dict[tuple[str, str, str], Relation] = {}
-    for item in notes.items(record, "associated_institutions", dict, lost=True):
-        other, kind = institution_id(item.get("id")), item.get("relationship")
-        kind = kind.lower() if isinstance(kind, str) else ""
-        if other is None or other == own:
-            notes.lose("associated_institutions", item.get("id"), rule("openalex.other"))
-        elif kind not in _RELATIONS:
-            asked = rule("ror.relation", choices=list(_RELATIONS))
-            near = nearest(show(kind), _RELATIONS)
-            notes.lose("associated_institutions", kind, asked, near)
-        else:
-            raw = item.get("display_name")
-            label = notes.value("associated_institutions", _ORGANISATION["name"], raw)
-            relation = Relation(*relation_ends(kind, own, other), other, label)
-            found.setdefault((relation.type, relation.start, relation.end), relation)
-    return list(found.values())

@@ -14,6 +14,7 @@ from loaders.batch import Batch, Dataset, EntityRow, Fault, Row, Where, rule
 from loaders.checks import show
 from loaders.copublication import Tally
 from loaders.errors import LoadError
+from loaders.id_table import IdTable
 from loaders.layer_rows import Counted, country_rows, layer_extra, link_rows, looked_at
 from loaders.nearest import nearest
 from loaders.openalex_engine import EngineCount, count_countries
@@ -85,12 +86,12 @@ def _cities(path: str | PathLike[str]) -> Cities:
 
 @dataclass(slots=True)
 class _Works:
-    """Adds works up and remembers what is worth saying; some 60 bytes a work for its id."""
+    """Adds works up and remembers what is worth saying."""
 
     counted: Counted
     only: str
     cities: Cities | None
-    seen: set[str] = field(default_factory=set)
+    seen: IdTable[str, int] = field(default_factory=IdTable)
     repeats: int = 0
     fields: Counter[str] = field(default_factory=Counter)
     strange: Counter[str] = field(default_factory=Counter)  # countries that nobody knows
@@ -112,10 +113,9 @@ class _Works:
         if not isinstance(authorships, list) or not all(isinstance(a, dict) for a in authorships):
             return Fault(where, "authorships", show(authorships), rule("openalex.authorships"))
         identity = str(work["id"]).rpartition("/")[2]
-        if identity in self.seen:
+        if not self.seen.add(identity, 1):
             self.repeats += 1
             return None
-        self.seen.add(identity)
         if not self._wanted(work.get("primary_topic")):
             return None
         nodes = [

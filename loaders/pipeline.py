@@ -88,12 +88,15 @@ def _load(
 ) -> LoadReport:
     known, gone, report = checked(store, staged, options)
     if not options.dry_run:
-        with (
-            writing_lock(store, report.load) as renew,
-            ChangeList(options.changes, report.dataset, report.load) as changes,
-        ):
-            items = Items(store, staged, report, known, gone, renew, progress)
-            _write(store, items, options, changes)
+        with writing_lock(store, report.load) as renew:
+            # The Dataset node is written first: without it there is nothing of a dataset.
+            there = {r["id"] for r in store.rows(statements.DATASETS)}
+            fresh = report.dataset not in there
+            listed = (options.changes, report.dataset, report.load)
+            with ChangeList(*listed, carry=not fresh) as changes:
+                items = Items(store, staged, report, known, gone, renew, progress, first=not there)
+                writer = Writer(store, items.stamp, changes, fresh=fresh, alone=items.alone)
+                _write(store, items, options, changes, writer)
     return report
 
 
@@ -116,18 +119,17 @@ def checked(store: Store, staged: Stage, options: LoadOptions) -> tuple[Known, G
     return known, gone, report
 
 
-def _write(store: Store, items: Items, options: LoadOptions, changes: ChangeList) -> None:
+def _write(
+    store: Store, items: Items, options: LoadOptions, changes: ChangeList, writer: Writer
+) -> None:
     """Write a checked dataset, then reconcile: withdrawal, decisions, the note of the load."""
-    report = items.report
-    # The Dataset node is written first: without it there is nothing of this dataset.
-    fresh = not store.rows(statements.HAS_DATASET, {"dataset": report.dataset})
-    writer = Writer(store, items.stamp, changes, fresh=fresh)
+    report, fresh = items.report, writer.fresh
     properties = items.dataset()
     store.write(lambda tx: tx.run(statements.WRITE_DATASET, dataset=properties).consume())
     items.write(writer)
     if not fresh:
         _withdraw(store, report, changes, yes=options.yes)
-    if items.decisions or items.to.successors or read_successions(store):
+    if not items.alone and (items.decisions or items.to.successors or read_successions(store)):
         apply_decisions(store, report.load)
     if items.decisions:
         report.notes += overtaken(store, items.decisions)
@@ -188,7 +190,11 @@ class Sink(Protocol):
 
 
 class Items:
-    """A checked dataset's items, made ready and handed on: sources, records, stubs, the rest."""
+    """A checked dataset's items, made ready and handed on: sources, records, stubs, the rest.
+
+    ``first`` says that no dataset is in the graph. Where nobody has decided anything either the
+    dataset is ``alone``: no record of another can be led, or lead, to an entity of its own.
+    """
 
     def __init__(
         self,
@@ -199,16 +205,18 @@ class Items:
         gone: Gone,
         renew: Callable[[], None],
         progress: Progress | None,
+        *,
+        first: bool = False,
     ) -> None:
         self.staged = staged
         self.report = report
         self.known = known
         self.decisions = read_decisions(store)
-        self.to = redirects(self.decisions, read_successions(store))
-        own = staged.kinds
-        # What is merged goes its own way and is led to the other one.
-        aliases = {k: v for k, v in known.aliases.items() if k not in self.to.led}
-        self.resolver = Resolver(staged.dataset.id, aliases, staged.claims, own)
+        self.alone = first and not self.decisions
+        self.to = redirects(self.decisions, {} if first else read_successions(store))
+        for led in self.to.led:  # what is merged goes its own way and is led to the other one
+            known.aliases.pop(led, None)
+        self.resolver = Resolver(staged.dataset.id, known.aliases, staged.claims, staged.kinds)
         self.gone = gone
         self.renew = renew
         self.progress = progress
@@ -276,10 +284,10 @@ class Items:
         city = self.staged.city_names.get(values["id"])
         return values | {"city": city} if city else values
 
-    def _only_named(self) -> list[str]:
-        """Ids that the dataset names and the graph describes."""
-        named = self.staged.referenced & self.known.found.keys()
-        return sorted(i for i in named if not self.resolver.described(i))
+    def _only_named(self) -> Iterator[str]:
+        """Ids that the dataset names and the graph describes, in their order."""
+        found, described = self.known.found, self.resolver.described
+        return (i for i in self.staged.referenced if i in found and not described(i))
 
     def _stub(self, record: str, id_: str) -> Stub:
         natural = self.resolver.entity(id_)

@@ -8,11 +8,11 @@ decision (:mod:`loaders.decisions`). An id that two things claim resolves to nei
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Mapping
 
 from graph.items import LinkItem, ObservationItem, RecordItem, SourceItem, link_key, record_id
 from graph.ontology import LINKS
+from loaders.id_table import IdTable
 from loaders.staging import AUTHORITIES, Values, observation_parts
 
 
@@ -36,14 +36,14 @@ class Resolver:
         self,
         dataset: str,
         aliases: Mapping[str, str],
-        claims: Counter[str],
+        claims: Mapping[str, int],
         own: Container[str] = (),
     ) -> None:
         self._dataset = dataset
         self._aliases = aliases
         self._claims = claims
         self._own = own
-        self._entities: dict[str, str] = {}  # of the things whose entity has another id
+        self._entities = IdTable[str, str]()  # of the things whose entity has another id
 
     def record(self, type_name: str, values: Values) -> RecordItem:
         """Make the record of an entity row and settle which entity it is about."""
@@ -62,7 +62,7 @@ class Resolver:
             return own
         for authority in AUTHORITIES:
             for other in sorted(others):
-                alone = self._claims[other] == 1 and other not in self._own
+                alone = self._claims.get(other) == 1 and other not in self._own
                 if other.startswith(authority) and alone:
                     return other
         return own

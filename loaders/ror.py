@@ -15,6 +15,7 @@ from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where,
 from loaders.checks import show
 from loaders.dump_file import Member, open_dump
 from loaders.errors import LoadError
+from loaders.id_table import IdTable
 from loaders.json_array import BrokenJsonError, array_items
 from loaders.record_notes import RecordNotes
 from loaders.ror_record import Organisation, map_record
@@ -43,8 +44,8 @@ def read(path: str | PathLike[str], *, batch_rows: int = 5000) -> Iterator[Batch
     path
         The zip as published, its JSON file, or that gzipped. What it is, its contents say.
     batch_rows
-        Records in a batch. Memory holds one batch, and about half a kilobyte for each record
-        of the file, to name each link once and to tell a repeated id.
+        Records in a batch. Memory holds one batch; ids and links that must be told apart wait
+        on disk when they are many (:class:`loaders.id_table.IdTable`).
 
     Yields
     ------
@@ -185,10 +186,10 @@ class _Reader:
     file: str
     member: str
     successors: Successors
-    ids: dict[int, int] = field(default_factory=dict)  # organisation → row
-    seen: set[str] = field(default_factory=set)  # cities and countries
-    links: set[int] = field(default_factory=set)
-    named: dict[int, tuple[str | None, int]] = field(default_factory=dict)  # not met so far
+    ids: IdTable[str, int] = field(default_factory=IdTable)  # organisation → row
+    seen: IdTable[str, int] = field(default_factory=IdTable)  # cities and countries
+    links: IdTable[int, int] = field(default_factory=IdTable)  # hashed
+    named: IdTable[str, str] = field(default_factory=IdTable)  # not met so far → row and label
 
     def batches(self, member: Member, size: int) -> Iterator[Batch]:
         batch = Batch(_dataset(self.release), sources=[self._source()])
@@ -202,11 +203,11 @@ class _Reader:
                 if batch.rows_read == size:
                     yield batch
                     batch = Batch(batch.dataset)
-        for number in sorted(self.named):
+        for other in self.named:
             if len(batch.entities) >= size:
                 yield batch
                 batch = Batch(batch.dataset)
-            batch.entities.append(self._named_only(number))
+            batch.entities.append(self._named_only(other))
         if batch.rows_read or batch.entities or batch.sources:
             yield batch
 
@@ -223,12 +224,11 @@ class _Reader:
         }
         return Row(self._where(), values)
 
-    def _named_only(self, number: int) -> EntityRow:
+    def _named_only(self, other: str) -> EntityRow:
         """Make an organisation that others relate to and that has no record of its own."""
-        label, row = self.named[number]
-        bare = _text36(number)
-        values = {"id": f"ror:{bare}", "name": label or f"https://ror.org/{bare}"}
-        return EntityRow(self._where(row), values | {"sources": [SOURCE]}, "Organization")
+        row, _, label = self.named[other].partition(" ")
+        values = {"id": other, "name": label or f"https://ror.org/{other[4:]}"}
+        return EntityRow(self._where(int(row)), values | {"sources": [SOURCE]}, "Organization")
 
     def _add(self, batch: Batch, record: Any, where: Where) -> None:
         notes = RecordNotes(where)
@@ -237,15 +237,14 @@ class _Reader:
         batch.notes.extend(notes.notes)
         if found is None:
             return
-        number = int(found.values["id"][4:], 36)
-        first = self.ids.setdefault(number, where.row or 0)
-        if first != where.row:
-            twice = rule("ror.twice", first=first)
-            batch.faults.append(Fault(where, "id", found.values["id"], twice))
+        own = found.values["id"]
+        if not self.ids.add(own, where.row or 0):
+            twice = rule("ror.twice", first=self.ids[own])
+            batch.faults.append(Fault(where, "id", own, twice))
             return
-        if self.successors.gone(found.values["id"]):
+        if self.successors.gone(own):
             return
-        self.named.pop(number, None)
+        self.named.pop(own, None)
         self._take_over(found.values)
         self._places(batch, found, where)
         self._entity(batch, where, "Organization", found.values)
@@ -267,14 +266,10 @@ class _Reader:
                 continue  # a withdrawn record and the one that stands for it
             if relation.type == "RELATED_TO":
                 ends.sort()
-            start, end, other = (
-                int(x[4:], 36) for x in (*ends, self.successors.of(relation.other))
-            )
-            if other not in self.ids and (other not in self.named or not self.named[other][0]):
-                self.named[other] = (relation.label, where.row or 0)
-            key = (start << 48 | end) << 2 | _CODES[relation.type]
-            if key not in self.links:
-                self.links.add(key)
+            other = self.successors.of(relation.other)
+            if other not in self.ids and self.named.get(other, " ").endswith(" "):
+                self.named[other] = f"{where.row or 0} {relation.label or ''}"
+            if self.links.add(hash((relation.type, *ends)), 1):
                 self._link(batch, where, relation.type, *ends)
 
     def _places(self, batch: Batch, found: Organisation, where: Where) -> None:
@@ -282,8 +277,7 @@ class _Reader:
         for place in found.places:
             country = self._country(batch, where, place.country) if place.country else None
             city = place.city["id"] if place.city else None
-            if place.city and city and city not in self.seen:
-                self.seen.add(city)
+            if place.city and city and self.seen.add(city, 1):
                 self._entity(batch, where, "City", place.city)
                 if country:
                     self._link(batch, where, "LOCATED_IN", city, country)
@@ -293,8 +287,7 @@ class _Reader:
     def _country(self, batch: Batch, where: Where, code: str) -> str:
         """Id of a country; offered once, under the names of our own table."""
         country = f"iso:{code}"
-        if country not in self.seen:
-            self.seen.add(country)
+        if self.seen.add(country, 1):
             label = places()[code].label
             values = {"id": country, "name": label.en, "name_zh": label.zh, "country": code}
             self._entity(batch, where, "Country", values)
@@ -306,16 +299,3 @@ class _Reader:
     def _link(self, batch: Batch, where: Where, type_name: str, start: str, end: str) -> None:
         values = {"from": start, "to": end, "sources": [SOURCE]}
         batch.links.append(LinkRow(where, values, type_name))
-
-
-_CODES = {"PART_OF": 0, "RELATED_TO": 1, "SUCCEEDED_BY": 2}
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-def _text36(number: int) -> str:
-    """Nine characters of an organisation's id, from its number."""
-    text = ""
-    for _ in range(9):
-        number, digit = divmod(number, 36)
-        text = _DIGITS[digit] + text
-    return text

@@ -16,11 +16,11 @@ from graph.properties import prop
 from graph.values import MAX_ID
 from loaders.batch import rule
 from loaders.checks import show
-from loaders.nearest import nearest
 from loaders.record_notes import RecordNotes
+from loaders.relations import Relation, RelationForm, read_relations
 from loaders.ror_names import Name, choose_names
 
-__all__ = ["Organisation", "Place", "Relation", "map_city", "map_record", "relation_ends", "ror_id"]
+__all__ = ["Organisation", "Place", "map_city", "map_record", "ror_id"]
 
 _ORGANISATION = entity_properties("Organization")
 _CITY = entity_properties("City")
@@ -37,17 +37,6 @@ class Place:
 
     country: str | None
     city: dict[str, Any] | None
-
-
-@dataclass(slots=True)
-class Relation:
-    """A link to another organisation, whose name the record tells in passing."""
-
-    type: str
-    start: str
-    end: str
-    other: str
-    label: str | None
 
 
 @dataclass(slots=True)
@@ -69,6 +58,16 @@ def ror_id(raw: Any) -> str | None:
     """
     found = _ID.fullmatch(raw.strip().lower()) if isinstance(raw, str) else None
     return f"ror:{found[1]}" if found else None
+
+
+_RELATIONS = RelationForm(
+    column="relationships",
+    kind="type",
+    label="label",
+    kinds=("child", "parent", "predecessor", "related", "successor"),
+    identify=ror_id,
+    other="ror.other",
+)
 
 
 def map_record(record: Any, notes: RecordNotes, last_year: int) -> Organisation | None:
@@ -108,7 +107,7 @@ def map_record(record: Any, notes: RecordNotes, last_year: int) -> Organisation 
         **_facts(record, notes, last_year),
     }
     given = {k: v for k, v in values.items() if v is not None and v != []}
-    return Organisation(given, places, _relations(record, identity, notes))
+    return Organisation(given, places, read_relations(record, identity, notes, _RELATIONS))
 
 
 def _names(record: dict[str, Any], notes: RecordNotes) -> list[Name]:
@@ -230,40 +229,3 @@ def _ids(record: dict[str, Any], notes: RecordNotes) -> list[str]:
             else:
                 notes.note("external_ids", f"{scheme}:{show(raw)}", rule("ror.external_id"))
     return notes.texts("external_ids", _ORGANISATION["ids"], sorted(good))
-
-
-# --- Relations --------------------------------------------------------------------------
-
-_RELATIONS = ("child", "parent", "predecessor", "related", "successor")
-
-
-def _relations(record: dict[str, Any], own: str, notes: RecordNotes) -> list[Relation]:
-    found: dict[tuple[str, str, str], Relation] = {}
-    for item in notes.items(record, "relationships", dict, lost=True):
-        other, kind = ror_id(item.get("id")), item.get("type")
-        kind = kind.lower() if isinstance(kind, str) else ""
-        if other is None or other == own:
-            notes.lose("relationships", item.get("id"), rule("ror.other"))
-        elif kind not in _RELATIONS:
-            asked = rule("ror.relation", choices=list(_RELATIONS))
-            notes.lose("relationships", kind, asked, nearest(show(kind), _RELATIONS))
-        else:
-            label = notes.value("relationships", _ORGANISATION["name"], item.get("label"))
-            relation = Relation(*relation_ends(kind, own, other), other, label)
-            found.setdefault((relation.type, relation.start, relation.end), relation)
-    return list(found.values())
-
-
-def relation_ends(kind: str, own: str, other: str) -> tuple[str, str, str]:
-    """Link type and its ends, when ``own`` says of ``other`` that it is its parent, child or so."""
-    match kind:
-        case "parent":
-            return "PART_OF", own, other
-        case "child":
-            return "PART_OF", other, own
-        case "successor":
-            return "SUCCEEDED_BY", own, other
-        case "predecessor":
-            return "SUCCEEDED_BY", other, own
-        case _:
-            return "RELATED_TO", min(own, other), max(own, other)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from loaders.batch import Where
+from loaders.id_table import IdTable
 from loaders.record_notes import RecordNotes
 from loaders.ror_record import map_record, ror_id
 
@@ -39,7 +40,7 @@ class Successors:
     passed: dict[str, list[str]] = field(default_factory=dict)
     _next: dict[str, str] = field(default_factory=dict)  # withdrawn → its one successor
     _said: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)  # names, ids
-    _here: set[str] = field(default_factory=set)  # ids that stand in the dump and are no such
+    _here: IdTable[str, int] = field(default_factory=IdTable)  # ids in the dump, no such ones
     _to: dict[str, str] = field(default_factory=dict)
 
     def add(self, record: Any) -> None:
@@ -49,7 +50,7 @@ class Successors:
             return
         successor = self._successor(record) if _status(record) == "withdrawn" else None
         if successor in (None, own) or own in self._here:
-            self._here.add(own)
+            self._here[own] = 1
             self._next.pop(own, None)
         elif successor:
             self._next.setdefault(own, successor)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from graph.model import Label
@@ -14,6 +15,7 @@ from loaders.batch import Batch, Dataset, Fault, Row, Where, rule
 from loaders.checks import check_entity, check_link, check_observation, check_source, show
 from loaders.cities import Locator
 from loaders.errors import LoadError
+from loaders.id_table import IdTable
 from loaders.nearest import nearest
 from loaders.spool import Spool
 
@@ -46,16 +48,16 @@ class Stage:
     notes: list[Fault] = field(default_factory=list)
     read: int = 0
     rejected: int = 0
-    kinds: dict[str, str] = field(default_factory=dict)  # entity id → type
-    claims: Counter[str] = field(default_factory=Counter)  # authorities' ids, how often claimed
-    referenced: set[str] = field(default_factory=set)  # ids named and not described before that
+    kinds: IdTable[str, str] = field(default_factory=IdTable)  # entity id → type
+    claims: IdTable[str, int] = field(default_factory=IdTable)  # authorities' ids, how often
+    referenced: IdTable[str, int] = field(default_factory=IdTable)  # named, not described before
     broken: list[Staged] = field(default_factory=list)  # rejected: what could be read of them
     lost: set[str] = field(default_factory=set)  # ids of things whose own rows were rejected
     source_ids: set[str] = field(default_factory=set)
     cited: set[str] = field(default_factory=set)  # sources that rows name
-    keys: set[int] = field(default_factory=set)
+    keys: IdTable[int, int] = field(default_factory=IdTable)  # of links and figures, hashed
     cities: bool = False  # whether the cities that rows name are linked
-    city_names: dict[str, str] = field(default_factory=dict)  # of entities that give an id instead
+    city_names: IdTable[str, str] = field(default_factory=IdTable)  # of those that give an id
     located: int = 0  # links made of the cities that rows name
     headers: dict[tuple[str, str], dict[str, str | Label]] = field(default_factory=dict)
 
@@ -75,7 +77,9 @@ class Stage:
 
     def refer(self, *ids: str) -> None:
         """Keep ids that something names, but for those that have been described."""
-        self.referenced.update(i for i in ids if i not in self.kinds)
+        for id_ in ids:
+            if id_ not in self.kinds:
+                self.referenced[id_] = 1
 
     def reject(self, faults: list[Fault]) -> None:
         """Count one row out, with everything that is wrong with it."""
@@ -164,10 +168,10 @@ def _new_source(staged: Stage, row: Row, _: str, values: Values) -> list[Fault]:
 
 
 def _new_entity(staged: Stage, row: Row, type_name: str, values: Values) -> list[Fault]:
-    if values["id"] in staged.kinds:
+    if not staged.kinds.add(values["id"], type_name):
         return [Fault(row.where, "id", show(values["id"]), rule("check.twice"))]
-    staged.kinds[values["id"]] = type_name
-    staged.claims.update({i for i in values.get("ids", ()) if i.startswith(AUTHORITIES)})
+    for claimed in {i for i in values.get("ids", ()) if i.startswith(AUTHORITIES)}:
+        staged.claims[claimed] = staged.claims.get(claimed, 0) + 1
     return []
 
 
@@ -201,14 +205,10 @@ def observation_parts(values: Values) -> tuple[str, ...]:
 
 
 def _seen(staged: Stage, key: tuple[str, ...]) -> bool:
-    number = hash(key)
-    if number in staged.keys:
-        return True
-    staged.keys.add(number)
-    return False
+    return not staged.keys.add(hash(key), 1)
 
 
-Known = Callable[[set[str]], dict[str, str]]
+Known = Callable[[Iterable[str]], Mapping[str, str]]
 """From ids to the entity types that the graph knows them by; unknown ids are left out."""
 
 Suggest = Callable[[str], str]
@@ -251,9 +251,10 @@ def reject_dangling(
     locator.finish()
     if gone.get("entities"):
         _refer_again(staged)
-    named = staged.referenced | {v[c] for _, _, v in staged.broken for c in _ENDS if c in v}
-    kinds = known(named - staged.kinds.keys()) | staged.kinds
-    ends = _Ends(kinds, suggest, staged.lost)
+    broken = {v[c] for _, _, v in staged.broken for c in _ENDS if c in v}
+    named = chain(staged.referenced, sorted(i for i in broken if i not in staged.referenced))
+    found = known(i for i in named if i not in staged.kinds)
+    ends = _Ends(lambda i: staged.kinds.get(i) or found.get(i), suggest, staged.lost)
     for where, _, values in staged.broken:
         staged.faults += _sources(staged, where, values) + ends.missing(where, values, _ENDS)
     for name in sorted(staged.links):
@@ -275,7 +276,7 @@ def _refer_again(staged: Stage) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Ends:
-    kinds: dict[str, str]
+    kind: Callable[[str], str | None]
     suggest: Suggest
     lost: set[str]
 
@@ -287,14 +288,14 @@ class _Ends:
                 Where(*where), c, show(values[c]), rule("check.nobody"), self.suggest(values[c])
             )
             for c in columns
-            if c in values and values[c] not in self.kinds
+            if c in values and self.kind(values[c]) is None
         ]
 
     def link(self, where: Place, values: Values) -> list[Fault]:
-        if faults := self.missing(where, values, ("from", "to")):
-            return faults
+        start, end = self.kind(values["from"]), self.kind(values["to"])
+        if start is None or end is None:
+            return self.missing(where, values, ("from", "to"))
         declared = LINKS[values["type"]]
-        start, end = self.kinds[values["from"]], self.kinds[values["to"]]
         if declared.allows(start, end):
             return []
         ends = {"start": ENTITIES[start].label, "end": ENTITIES[end].label}
@@ -304,9 +305,10 @@ class _Ends:
         return [Fault(Where(*where), "type", declared.label, not_so, near)]
 
     def observation(self, where: Place, values: Values) -> list[Fault]:
-        if faults := self.missing(where, values, ("subject", "indicator")):
-            return faults
-        if (kind := self.kinds[values["indicator"]]) == "Indicator":
+        kind = self.kind(values["indicator"])
+        if kind is None or self.kind(values["subject"]) is None:
+            return self.missing(where, values, _MEASURED)
+        if kind == "Indicator":
             return []
         other = rule("check.indicator", kind=ENTITIES[kind].label)
         return [Fault(Where(*where), "indicator", show(values["indicator"]), other)]

@@ -132,3 +132,17 @@ def test_links_within_the_project_lead_somewhere(path: Path) -> None:
         if not to.exists() or (anchor and anchor not in anchors(to.read_text("utf-8"))):
             broken.append(target)
     assert broken == []
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=name)
+def test_every_test_that_a_page_names_exists(path: Path) -> None:
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", path.read_text("utf-8"))
+    lost = [(file, test) for file, test in named
+            if f"def {test}(" not in (ROOT / file).read_text("utf-8")]  # fmt: skip
+    assert lost == []
+
+
+def test_every_pain_has_its_test() -> None:
+    text = (ROOT / "docs" / "data-quality.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d+) \| .+ \| `tests/[^|]+::[^|]+` \|$", text, re.MULTILINE)
+    assert list(map(int, rows)) == list(range(1, 24))

@@ -111,6 +111,17 @@ def test_only_the_store_and_the_engine_open_a_session() -> None:
     assert speaking == {"graph/store.py", "graph/engine_process.py"}
 
 
+def test_no_answer_is_left_half_read() -> None:
+    """Statements run in transactions, which end with their answer, and never by themselves."""
+    on: dict[str, set[str]] = {}
+    for path in (ROOT / "graph").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr == "run":
+                on.setdefault(ast.unparse(node.value), set()).add(name(path))
+    assert [x for x in on if "session" in x or "driver" in x] == []
+    assert "graph/store.py" in on["tx"]
+
+
 def test_a_module_fits_a_reader() -> None:
     long = {
         name(p): n for p in OURS if (n := len(p.read_text("utf-8").splitlines())) > MODULE_LINES

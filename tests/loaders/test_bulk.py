@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +17,7 @@ import pytest
 from graph.bulk_files import BulkError, BulkFiles
 from graph.connection import Connection
 from graph.engine import Engine, EngineError
+from graph.engine_settings import LINES
 from graph.engine_talk import silent
 from graph.store import Store
 from loaders import ror
@@ -21,14 +27,28 @@ from loaders.pipeline import load
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
 
+ROOT = Path(__file__).parents[2]
 WHERE = Where("made.csv", "t", 2)
+
+
+def settings(home: Path, line: str = LINES[0]) -> dict[str, str]:
+    own = {"INNOLINK_HOME": str(home), "INNOLINK_HEAP": "512m", "INNOLINK_NEO4J": line}
+    return {**os.environ, "NEO4J_URI": "", **own}
 
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    home = {"INNOLINK_HOME": str(tmp_path_factory.mktemp("bulk")), "INNOLINK_HEAP": "512m"}
-    made = Engine.default({**os.environ, "NEO4J_URI": "", **home}, listener=silent)
+    made = Engine.default(settings(tmp_path_factory.mktemp("bulk")), listener=silent)
     yield made
+    made.stop()
+
+
+@pytest.fixture(params=LINES)
+def each_line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, Any]]:
+    """An engine of each line with nothing in it, and the settings under which it runs."""
+    given = settings(tmp_path / "home", request.param)
+    made = Engine.default(given, listener=silent)
+    yield made, given
     made.stop()
 
 
@@ -64,7 +84,8 @@ def whole(store: Store) -> list[str]:
     """Everything in the graph but what the clock put there, and its schema."""
     nodes = store.rows(
         "MATCH (n) WHERE NOT n:Lock RETURN labels(n) AS labels, "
-        "CASE WHEN n:Load THEN n {.*, id: '', at: ''} ELSE n {.*, load: ''} END AS props"
+        "CASE WHEN n:Load THEN n {.*, id: '', at: '', changes: ''} ELSE n {.*, load: ''} END "
+        "AS props"
     )
     links = store.rows(
         "MATCH (a)-[l]->(b) RETURN CASE WHEN a:Load THEN '' ELSE coalesce(a.id, a.key) END AS a, "
@@ -150,3 +171,55 @@ def test_a_failing_import_leaves_the_old_store(
         assert whole(store) == before
     assert not (engine.folder.path / "bulk").exists()
     assert not (engine.folder.path / "before-restore").exists()
+
+
+def register(folder: Path) -> Path:
+    """A small register, with one row that cannot be taken."""
+    folder.mkdir()
+    tables = {
+        "sources": [("id", "title", "citation"), ("s", "T", "T")],
+        "entities": [("id", "type", "name", "country", "sources"),
+                     *((f"park:{n}", "Park", f"园区 {n}", "CN", "s") for n in range(50))],
+        "links": [("from", "type", "to", "sources"), ("park:0", "SISTER_PARK", "park:x", "s"),
+                  *((f"park:{n}", "SISTER_PARK", f"park:{n + 1}", "s") for n in range(49))],
+    }  # fmt: skip
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    return folder
+
+
+def test_the_command_killed_in_the_middle_is_given_again(
+    each_line: tuple[Engine, Any], tmp_path: Path
+) -> None:
+    """kill -9 while the importer writes: the empty store comes back; the same command ends it."""
+    engine, given = each_line
+    source = register(tmp_path / "mine")
+    command = [sys.executable, "-m", "innolink", "load", "register", str(source), "--bulk"]
+    options: dict[str, Any] = {"env": given, "cwd": ROOT, "stderr": subprocess.PIPE}
+    first = subprocess.Popen(command, **options)
+    aside = engine.folder.path / "before-restore"
+    while not aside.exists() and first.poll() is None:
+        time.sleep(0.01)
+    first.send_signal(signal.SIGKILL)
+    first.communicate()
+    assert first.returncode == -signal.SIGKILL
+    with Store(engine.ensure()) as store:
+        assert store.rows("MATCH (n) WHERE NOT n:Lock RETURN count(n) AS n") == [{"n": 0}]
+    again = subprocess.run(command, check=False, **options)
+    told = again.stderr.decode()
+    assert again.returncode == 1, told  # one row was rejected, and that is told
+    assert "park:x" in told
+    with Store(engine.ensure()) as store:
+        loads = store.rows("MATCH (l:Load) RETURN l.read AS read, l.created AS created")
+        assert loads == [{"read": 101, "created": 100}]
+        bulk = whole(store)
+    third = subprocess.run(command, check=False, **options)
+    assert third.returncode == 1
+    assert "not empty" in third.stderr.decode()
+    with Store(engine.ensure()) as store:
+        assert whole(store) == bulk
+        empty(store)
+    assert subprocess.run(command[:-1], check=False, **options).returncode == 1
+    with Store(engine.ensure()) as store:
+        assert whole(store) == bulk

@@ -23,11 +23,11 @@ from loaders.cordis_record import country_of
 from loaders.errors import LoadError
 from loaders.persons import is_person
 from loaders.pipeline import load
+from tests.loaders.series import Series, series
 
 ROOT = Path(__file__).parents[2]
 CSV = "horizon-2025-12-01-sample-csv.zip"
 XML = "horizon-2025-12-01-sample-xml.zip"
-Pairs = dict[tuple[str, str], dict[int, float]]
 
 
 def rows(path: Path, name: str) -> list[dict[str, str]]:
@@ -37,7 +37,7 @@ def rows(path: Path, name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
 
 
-def counted(path: Path, node: str, counting: str, programme: str = "") -> Pairs:
+def counted(path: Path, node: str, counting: str, programme: str = "") -> Series:
     """Count the published tables by themselves, without a line of the loader's."""
     projects = {
         r["id"]: int(r["startDate"][:4])
@@ -52,7 +52,7 @@ def counted(path: Path, node: str, counting: str, programme: str = "") -> Pairs:
             continue
         first.setdefault(r["organisationID"], country_of(r["country"], r["city"]))
         parties[r["projectID"]].add(r["organisationID"])
-    found: Pairs = defaultdict(dict)
+    found: Series = defaultdict(dict)
     for project, year in projects.items():
         nodes = {f"pic:{p}" for p in parties[project]}
         if node == "country":
@@ -63,16 +63,10 @@ def counted(path: Path, node: str, counting: str, programme: str = "") -> Pairs:
     return found
 
 
-def layer(path: Path, **choices: str) -> tuple[Pairs, Batch]:
+def layer(path: Path, **choices: str) -> tuple[Series, Batch]:
     first, *rest = read(path, **choices)
     assert {x.type for b in rest for x in b.links} == {"COPARTICIPATES"}
-    return {
-        (x.values["from"], x.values["to"]): dict(
-            zip(x.values["years"], x.values["strength"], strict=True)
-        )
-        for b in rest
-        for x in b.links
-    }, first
+    return series(rest), first
 
 
 @pytest.mark.parametrize(

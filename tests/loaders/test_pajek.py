@@ -15,9 +15,9 @@ import innolink as il
 from graph.connection import Connection
 from innolink.session import Graph
 from loaders import networks, reference
-from loaders.batch import Batch
 from loaders.errors import LoadError
 from loaders.pipeline import load
+from tests.loaders.series import series
 
 ROOT = Path(__file__).parents[2]
 NAME = "openalex-country-coauthorship-1990-2019.zip"
@@ -54,16 +54,6 @@ def folder(place: Path, years: list[int]) -> Path:
     place.mkdir()
     (place / "network.toml").write_text(TOML.replace("{years}", str(years)), encoding="utf-8")
     return place
-
-
-def series(batches: list[Batch]) -> dict[tuple[str, str], dict[int, float]]:
-    return {
-        (x.values["from"], x.values["to"]): dict(
-            zip(x.values["years"], x.values["strength"], strict=True)
-        )
-        for b in batches
-        for x in b.links
-    }
 
 
 @pytest.fixture(scope="module")

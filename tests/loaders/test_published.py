@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from loaders import networks
 from loaders.batch import Batch
 from loaders.errors import LoadError
+from tests.loaders.series import Series, series
 
 TOML = """
 id = "made-up"
@@ -42,7 +43,6 @@ id = "here"
 title = "Made up"
 url = "https://example.org"
 """
-Ties = dict[tuple[str, str], dict[int, float]]
 
 
 def folder(place: Path, published: str = "", kind: str = "Country", years: str = "[2020]") -> Path:
@@ -52,17 +52,10 @@ def folder(place: Path, published: str = "", kind: str = "Country", years: str =
     return place
 
 
-def loaded(place: Path) -> tuple[Ties, Batch]:
+def loaded(place: Path) -> tuple[Series, Batch]:
     first, *rest = networks.read(place)
-    ties = {
-        (x.values["from"], x.values["to"]): dict(
-            zip(x.values["years"], x.values["strength"], strict=True)
-        )
-        for b in (first, *rest)
-        for x in b.links
-    }
     assert {x.type for b in rest for x in b.links} <= {"CONNECTED"}
-    return ties, first
+    return series([first, *rest]), first
 
 
 def told(batch: Batch) -> list[tuple[Any, ...]]:
@@ -260,15 +253,9 @@ def test_the_published_matrix_of_ncses_is_the_shipped_layer(shared: Path, tmp_pa
         assert first.dataset.extra[key] == there.dataset.extra[key]
 
 
-def loaded_as(place: Path) -> tuple[Ties, Batch]:
+def loaded_as(place: Path) -> tuple[Series, Batch]:
     first, *rest = networks.read(place)
-    return {
-        (x.values["from"], x.values["to"]): dict(
-            zip(x.values["years"], x.values["strength"], strict=True)
-        )
-        for b in rest
-        for x in b.links
-    }, first
+    return series(rest), first
 
 
 @settings(deadline=None, max_examples=30)
