@@ -124,7 +124,9 @@ def page(
     ...     il.page(g, hub="geonames:1816670", path="network.html")
     """
     kept = read_scenes(scenes) if isinstance(scenes, str | Path) else tuple(scenes)
-    data, heading = selection(g, hub=hub, only=only, layer=layer, dataset=dataset, as_of=as_of)
+    data, heading = selection(
+        g, hub=hub, only=only, layer=layer, dataset=dataset, countries=countries, as_of=as_of
+    )
     html = make_page(data, title=title or heading, lang=lang, scenes=kept, reader=reader)
     made = Page(html, len(data.nodes), len(data.links))
     if path is not None:

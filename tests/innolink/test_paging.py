@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.reading import links_frame
-from innolink.paging import selection
+from innolink.paging import page, selection
 from innolink.scoring import ScoreError
 from innolink.session import Graph
 from queries.naming import AskError
@@ -44,6 +44,8 @@ def test_a_country_narrows_any_selection_to_its_own_links(g: Graph) -> None:
     assert list(some.links) == kept
     assert {n.id for n in some.nodes} == {end for x in kept for end in (x.source, x.target)}
     assert 0 < len(kept) < len(whole.links)
+    made = page(g, only="all", countries=["RS", "Hungary"])
+    assert (made.nodes, made.links) == (len(some.nodes), len(kept))
     assert some.filters.zh == "至少一端位于匈牙利、塞尔维亚的链接"
 
 
