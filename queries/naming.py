@@ -23,6 +23,12 @@ MATCH (e:Entity {id: $text}) RETURN e.id AS id
 UNION
 MATCH (e:Entity) WHERE $text IN e.ids RETURN e.id AS id"""
 
+_NUMBERED = {"target": "Target", "task": "Task"}
+"""Parameters that take a number of the plan, and of what."""
+
+_BY_NUMBER = """
+MATCH (e:Entity {type: $type, number: $number}) RETURN e.id AS id ORDER BY id"""
+
 _BY_NAME = f"""
 CALL db.index.fulltext.queryNodes('{FULLTEXT}', $query, {{limit: 200}}) YIELD node, score
 WITH node, score ORDER BY score DESC, node.id
@@ -79,7 +85,8 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     store
         An open store.
     text
-        Its id, any of its other ids, or one of its names in whatever language, whole.
+        Its id, any of its other ids, or one of its names in whatever language, whole; of a
+        target or a task its number in the plan too.
     parameter
         Name of the parameter, for the error.
 
@@ -89,6 +96,9 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
         Nothing is called so, or several things are; the nearest are named.
     """
     found = sorted({row["id"] for row in store.rows(_BY_ID, {"text": text.strip()})})
+    if not found and parameter in _NUMBERED and text.strip().isdecimal():
+        by_number = {"type": _NUMBERED[parameter], "number": text.strip()}
+        found = [row["id"] for row in store.rows(_BY_NUMBER, by_number)]
     if len(found) == 1:
         return str(found[0])
     if not store.rows("MATCH (e:Entity) RETURN 1 AS one LIMIT 1"):

@@ -141,3 +141,11 @@ def test_a_reported_figure_stays_with_its_year(run: Any, monkeypatch: pytest.Mon
         told = run("plan", "--format", "table", "--lang", lang).stdout
         assert "11438 (2023)" in told
         assert max(cell_len(line) for line in told.splitlines()) <= 80
+
+
+def test_a_target_or_a_task_is_known_by_its_number_in_the_plan(g: Graph) -> None:
+    assert set(g.ask("evidence", target=1)["target"]) == {"target:government-park-mechanisms"}
+    assert g.ask("targets", target="10")["id"].tolist() == ["target:pct-applications"]
+    assert g.ask("tasks", task="5")["id"].tolist() == ["task:5"]
+    with pytest.raises(AskError, match="Nothing in the graph is called '99'"):
+        g.ask("targets", target="99")
