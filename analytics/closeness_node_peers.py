@@ -114,6 +114,7 @@ def closeness_of_nodes(
     belt_and_road: Iterable[str] | None = None,
     peers: Iterable[str] | None = None,
     unknown: Iterable[tuple[str, str]] = (),
+    only: Iterable[str] | None = None,
 ) -> dict[str, Closeness]:
     """Measure every node of a layer of cities or organisations alike, ready to be ranked.
 
@@ -139,6 +140,8 @@ def closeness_of_nodes(
         The nodes to measure, compared with one another; all with a country when ``None``.
     unknown
         Pairs of nodes without a figure, not even zero; see :func:`blank_countries`.
+    only
+        Those of the peers whose closeness is wanted; all when ``None``.
 
     Returns
     -------
@@ -177,6 +180,7 @@ def closeness_of_nodes(
     standing = standings(whole, layer, spec, peers=group)
     members = None if belt_and_road is None else tuple(belt_and_road)
     blank = blank_countries(whole, countries, unknown)
+    wanted = None if only is None else set(only)
     return {
         node: closeness(
             Subject(node, countries[node], node),
@@ -188,4 +192,5 @@ def closeness_of_nodes(
             unknown=blank.get(node, ()),
         )
         for node in chosen
+        if wanted is None or node in wanted
     }

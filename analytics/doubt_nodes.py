@@ -102,6 +102,11 @@ class NodeTable(Compared):
             "resilience": found["resilience"],
         }
 
+    def weights(self) -> Floats:
+        """W of every peer: the weight of its ties that count."""
+        own: Floats = (self._sums() @ self.strengths).reshape(len(self.peers), -1).sum(axis=1)
+        return own
+
     def _sums(self) -> csr_array:
         """Matrix that adds the links of each peer up by country: (peers · reference) × links."""
         at = np.full(len(self.codes), -1)

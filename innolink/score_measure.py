@@ -32,7 +32,11 @@ from analytics.doubt_nodes import NodeTable, node_table
 from analytics.doubt_sources import SourcesRange, without_publishers
 from analytics.doubt_table import CountryTable, Table, country_table
 from analytics.missing import Missing, Reason
+from analytics.node_ranking import rank_nodes
 from innolink.score_inputs import REGISTER, Inputs, ScoreError
+
+ONE_BY_ONE = 300
+"""Nodes up to which each is measured with all its tables; more are ranked by arrays at once."""
 
 
 def shipped_method() -> str:
@@ -145,6 +149,8 @@ def measure(inputs: Inputs, spec: Spec) -> Measured:
         return _among_nodes(inputs, spec)
     peers, graph = _group_of(inputs, spec), inputs.network()
     more: dict[str, Any] = {"belt_and_road": inputs.members, "unknown": inputs.unknown}
+    if inputs.nodes and len(peers or inputs.nodes) > ONE_BY_ONE:
+        return _among_many(inputs, spec, more)
     if inputs.nodes:
         found = closeness_of_nodes(inputs.layer, graph, inputs.nodes, spec, peers=peers, **more)
     else:
@@ -153,6 +159,22 @@ def measure(inputs: Inputs, spec: Spec) -> Measured:
     if own is None:
         raise _not_there(inputs)
     return _ranked(own, found)
+
+
+def _among_many(inputs: Inputs, spec: Spec, more: Mapping[str, Any]) -> Measured:
+    """Measure one node of a large layer; the others only as far as a rank needs."""
+    graph, node = inputs.network(), inputs.node
+    found = closeness_of_nodes(
+        inputs.layer, graph, inputs.nodes, spec, peers=inputs.peers, only=[node], **more
+    )
+    if node not in found:
+        raise _not_there(inputs)
+    table = node_table(inputs.layer, graph, inputs.nodes, spec, peers=inputs.peers,
+                       unknown=inputs.unknown)  # fmt: skip
+    try:
+        return Measured(found[node], rank_nodes(table, inputs.nodes, inputs.layer, spec), None)
+    except RankRefused as error:
+        return Measured(found[node], None, Missing(error.reason, error.fields))
 
 
 def _placed(inputs: Inputs, spec: Spec) -> bool:

@@ -6,6 +6,7 @@ import math
 
 import networkx as nx
 import numpy as np
+import pandas as pd
 import pytest
 
 from analytics.attribution_layer import OTHERS, attribute
@@ -21,6 +22,7 @@ from analytics.doubt_nodes import FEWEST_REPLICATES, node_table
 from analytics.doubt_table import VECTORISED, country_table
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
+from analytics.node_ranking import rank_nodes
 
 COUNTRIES = tuple(f"Q{x}" for x in "ABCDEFGH")
 
@@ -108,6 +110,33 @@ def test_the_parts_of_all_cities_at_once_are_those_one_by_one(spec, theta):
     expected = dict(zip(rows["subject"], rows["index"], strict=True))
     assert declared_index(board, spec) == pytest.approx(expected, rel=1e-9)
     assert method_range(board, layer, spec, 50, 1).ranks.min() == 1
+
+
+@pytest.mark.parametrize("theta", [1.0, 20.0, 70.0])
+@pytest.mark.parametrize("seed", [3, 8])
+def test_ranks_of_all_nodes_at_once_are_those_one_by_one(spec, theta, seed):
+    graph, where = cities(seed, chance=0.3)
+    graph.remove_edges_from(list(graph.edges("qa0")))  # no tie at all
+    graph.remove_edges_from(list(graph.edges("qb1")))
+    graph.add_edge("qb1", "nowhere", strength=500.0)  # nearly all of it nowhere known
+    graph.add_edge("qb1", "qc0", strength=100.0)
+    graph.remove_edges_from(list(graph.edges("qd2")))
+    graph.add_edge("qd2", "qc0", strength=99.0)  # below the least weight
+    layer, gap = layer_of(theta=theta), [("qe0", "qf0")]
+    graph.remove_edges_from(gap)
+    made = closeness_of_nodes(layer, graph, where, spec, unknown=gap)
+    expected = rank(made.values())
+    got = rank_nodes(node_table(layer, graph, where, spec, unknown=gap), where, layer, spec)
+    assert set(got.not_ranked) >= {"qa0", "qb1", "qd2"}
+    assert got.ranked > 10
+    for node, why in expected.not_ranked.items():
+        assert got.not_ranked[node].reason == why.reason
+        assert got.not_ranked[node].fields == pytest.approx(why.fields)
+    assert got.set_of_parts == expected.set_of_parts
+    assert list(got.not_ranked) == list(expected.not_ranked)
+    pd.testing.assert_frame_equal(got.table, expected.table, rtol=1e-9)
+    one = closeness_of_nodes(layer, graph, where, spec, unknown=gap, only=["qe0"])
+    assert {n: c.to_dict() for n, c in one.items()} == {"qe0": made["qe0"].to_dict()}
 
 
 def test_larger_networks_go_another_way_to_the_same(spec, monkeypatch):

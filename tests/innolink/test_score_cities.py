@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.errors import InputError
@@ -103,6 +104,21 @@ def test_a_pair_unknown_in_one_year_is_left_out_of_both(g: Graph) -> None:
     assert then.closeness.recorded["unknown"] == ["RS"]
     found = why_changed(g, "city:berlin", "city-papers", 2020, draws=50)
     assert "RS" not in set(found.to_frame()["country"])
+
+
+def test_a_large_layer_is_ranked_by_arrays_to_the_same(
+    g: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = {year: score(g, "city:berlin", "city-papers", as_of=year, draws=20, keep=False)
+           for year in (2020, 2024)}  # fmt: skip
+    monkeypatch.setattr("innolink.score_measure.ONE_BY_ONE", 0)
+    for year, made in one.items():
+        again = score(g, "city:berlin", "city-papers", as_of=year, draws=20, keep=False)
+        assert again.ranking is not None
+        assert made.ranking is not None
+        pd.testing.assert_frame_equal(again.ranking.table, made.ranking.table, rtol=1e-9)
+        assert again.to_dict()["parts"] == made.to_dict()["parts"]
+        assert again.to_dict()["doubt"] == made.to_dict()["doubt"]
 
 
 def test_peers_of_a_city_are_cities(g: Graph) -> None:
