@@ -17,6 +17,8 @@ __all__ = ["matrix_chart"]
 
 _SHORT = 60
 _NAMES = 230  # widest name of a row
+_HEADS = 150  # widest heading of a column
+_LEAN = 0.643  # height of a heading that leans by 40 degrees, as a share of its width
 
 
 def matrix_chart(
@@ -62,7 +64,7 @@ def matrix_chart(
         twice = table[table.duplicated(["row", "column"])].iloc[0]
         raise ValueError(f"The cell {twice['row']}, {twice['column']} is given twice.")
     cells = table.copy()
-    row_names, column_names = _shown(table["row"], _NAMES - 10), _shown(table["column"], _NAMES)
+    row_names, column_names = _shown(table["row"], _NAMES - 10), _shown(table["column"], _HEADS)
     cells["row"], cells["column"] = table["row"].map(row_names), table["column"].map(column_names)
     most = cells.groupby("column")["value"].transform("max") if by_column else cells["value"].max()
     cells["share"] = (cells["value"] / most).clip(lower=0.0)
@@ -72,11 +74,12 @@ def matrix_chart(
         columns = [*first, *(c for c in columns if c not in first)]
     said = _alt(cells, len(rows), len(columns), title, lang)
     side = _side(rows)
+    step, leaning, top = _headings(columns, WIDTH + 40 - side)
     base = alt.Chart(cells).encode(
         x=alt.X("column:N", sort=columns, title=None, axis=alt.Axis(
-            orient="top", labelAngle=-40 if max(map(len, columns), default=0) > 4 else 0,
-            labelAlign="left" if max(map(len, columns), default=0) > 4 else "center",
-            domain=False, ticks=False)),
+            orient="top", labelAngle=-40 if leaning else 0, labelLimit=2 * _NAMES,
+            labelAlign="left" if leaning else "center", domain=False, ticks=False,
+            minExtent=top, maxExtent=top)),
         y=alt.Y("row:N", sort=rows, title=None, axis=alt.Axis(
             domain=False, ticks=False, labelLimit=2 * _NAMES, minExtent=side, maxExtent=side)),
     )  # fmt: skip
@@ -90,10 +93,21 @@ def matrix_chart(
     )
     below = [note] if note else []
     chart = alt.layer(grid, numbers).properties(
-        width=alt.Step(max(26, min(64, (WIDTH + 40 - side) // max(1, len(columns))))),
+        width=alt.Step(step),
         height=alt.Step(21), title=heading(title, below),
     )  # fmt: skip
     return draw(chart, said, lang)
+
+
+def _headings(columns: Sequence[str], room: float) -> tuple[float, bool, float]:
+    """Width of a column, whether headings lean, and the height that they need."""
+    widest, each = (
+        max((text_width(c, 12.0) for c in columns), default=0.0),
+        room // len(columns or "-"),
+    )
+    if widest + 10 <= min(96, each):
+        return max(40, widest + 10), False, 16
+    return max(26, min(64, each)), True, widest * _LEAN + 16
 
 
 def _alt(cells: pd.DataFrame, rows: int, columns: int, title: str, lang: str) -> str:

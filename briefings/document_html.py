@@ -11,6 +11,7 @@ from markupsafe import Markup
 from briefings.document import Cell, Document, Figure, Grid, Ground, Link, Section, Sentences
 from briefings.escape import harmless, web_address
 from briefings.html_file import TEMPLATES, render
+from briefings.labels import text_width
 from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
 from graph.figures import day, figure
@@ -21,6 +22,8 @@ NAMED = 4
 """Sources that a note names one by one; of more it gives the number and how to list them."""
 
 _TEXT = 2_000
+_SHORT_ROWS = 6
+_SHORT_LETTERS = 400.0  # in widths of an em
 
 
 def document_html(document: Document, nav: Sequence[NavItem] = (), *, first: bool = False) -> str:
@@ -103,6 +106,7 @@ def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str
         return told | {"kind": "figure", "svg": Markup(block.svg)}  # noqa: S704
     return told | {
         "kind": "table",
+        "short": _is_short(block),
         "columns": [harmless(c) for c in block.columns],
         "figures": [_are_figures(block, n) for n in range(len(block.columns))],
         "rows": [
@@ -127,6 +131,12 @@ def _target(to: str) -> str:
     """Pass an address of the web, or the name of a page beside this one; nothing else."""
     beside = re.fullmatch(r"[\w.-]+\.html(#[\w%&=:./~-]*)?", to)
     return to if beside else web_address(to)
+
+
+def _is_short(grid: Grid) -> bool:
+    """Say whether a table is so small that a page break within it would be worse than a gap."""
+    letters = sum(text_width(str(c or ""), 1.0) for row in grid.rows for c in row)
+    return len(grid.rows) <= _SHORT_ROWS and letters <= _SHORT_LETTERS
 
 
 def _are_figures(grid: Grid, column: int) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefings.escape import harmless
-from briefings.labels import Box, Spot, anchor, place_labels
+from briefings.labels import Box, Spot, anchor, leader, place_labels
 from briefings.land import World
 from briefings.map_sheet import INK, MIDDLE, map_sheet, text_only
 from briefings.svg import element, halo, number
@@ -23,6 +23,7 @@ from graph.model import Label
 __all__ = ["FlowMap", "FlowPlace", "flow_map", "map_alt"]
 
 _FLOW, _HUB = "#0072b2", "#d55e00"
+_REACH = 7.0  # heights of a letter that a label may stand from its mark
 _LARGEST = 15.0  # radius of the largest mark, a thousandth of the sheet's width each
 
 
@@ -210,11 +211,17 @@ def _labels(
         u, v = world.spot(place.lon, place.lat)
         said = place.label[lang] if n < most else ""
         spots.append(Spot(u, v, _radius(place.weight, largest, world), said))
-    boxes = place_labels(spots, Box(0, 0, world.width, world.height), size)
-    drawn = []
+    boxes = place_labels(spots, Box(0, 0, world.width, world.height), size, reach=_REACH)
+    drawn, lines = [], []
     for n, (spot, box) in enumerate(zip(spots, boxes, strict=True)):
         if box is not None:
             at, side = anchor(spot, box)
+            if (end := leader(spot, box, size)) is not None:
+                path = f"M{number(spot.x)} {number(spot.y)}L{number(end[0])} {number(end[1])}"
+                lines.append(
+                    element("path", d=path, class_="leader", fill="none", stroke="#55606e",
+                            stroke_width="0.5")
+                )  # fmt: skip
             drawn.append(
                 halo(
                     spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side,
@@ -222,7 +229,7 @@ def _labels(
                     data_place=harmless(ranked[n - 1].id) if n else None,
                 )
             )  # fmt: skip
-    return element("g", "".join(drawn) or " ", class_="labels", font_size=size)
+    return element("g", "".join(lines + drawn) or " ", class_="labels", font_size=size)
 
 
 def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str) -> str:

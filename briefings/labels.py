@@ -7,11 +7,12 @@ Graphics 14(3), doi:10.1145/212332.212334). What finds no room gets no label.
 
 from __future__ import annotations
 
+import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Box", "Spot", "anchor", "cut", "place_labels", "text_width"]
+__all__ = ["Box", "Spot", "anchor", "cut", "leader", "place_labels", "text_width"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,12 @@ def cut(text: str, size: float, room: float) -> str:
 
 
 def place_labels(
-    spots: Sequence[Spot], sheet: Box, size: float, taken: Iterable[Box] = ()
+    spots: Sequence[Spot],
+    sheet: Box,
+    size: float,
+    taken: Iterable[Box] = (),
+    *,
+    reach: float = 0.0,
 ) -> list[Box | None]:
     """Find a place for each label.
 
@@ -107,6 +113,9 @@ def place_labels(
         Height of the letters.
     taken
         Where something else stands already.
+    reach
+        How far from its mark a label may stand, in heights of a letter, where there is no room
+        beside it: such a one wants a line that leads to it.
 
     Returns
     -------
@@ -125,7 +134,9 @@ def place_labels(
         room = [b for b in _around(spot, size) if b.within(sheet) and not _hits(b, full)]
         free = (b for b in room if not _hits(b, marks))
         over = (b for b in room if not _hits(b, marks[: n + 1]))  # upon lesser marks alone
-        box = next(free, None) or next(over, None) if spot.text else None
+        away = (b for b in _away(spot, size, reach) if b.within(sheet) and not _hits(b, full)
+                and not _hits(b, marks))  # fmt: skip
+        box = next(free, None) or next(away, None) or next(over, None) if spot.text else None
         if box is not None:
             full.append(box)
         found.append(box)
@@ -149,6 +160,20 @@ def anchor(spot: Spot, box: Box) -> tuple[float, str]:
     return (box.left + box.right) / 2, "middle"
 
 
+def leader(spot: Spot, box: Box, size: float) -> tuple[float, float] | None:
+    """Point of a label to which a line should lead from its mark; ``None`` where it is beside.
+
+    Examples
+    --------
+    >>> leader(Spot(50, 50, 3, "A"), Box(55, 43, 61, 56), 10)
+    >>> leader(Spot(50, 50, 3, "A"), Box(80, 43, 86, 56), 10)
+    (80, 50)
+    """
+    x, y = min(max(spot.x, box.left), box.right), min(max(spot.y, box.top), box.bottom)
+    far = math.hypot(x - spot.x, y - spot.y) > spot.radius + 0.9 * size
+    return (x, y) if far else None
+
+
 def _hits(box: Box, others: Iterable[Box]) -> bool:
     return any(box.meets(other) for other in others)
 
@@ -169,3 +194,17 @@ def _around(spot: Spot, size: float) -> list[Box]:
         (spot.x - near - wide, spot.y + near),
     )
     return [Box(x, y, x + wide, y + high) for x, y in corners]
+
+
+def _away(spot: Spot, size: float, reach: float) -> Iterator[Box]:
+    """Places farther from a mark, the nearest first, in twelve directions."""
+    wide, high, step = text_width(spot.text, size), 1.3 * size, 1.0
+    while (step := step + 1.0) <= reach:
+        away = spot.radius + step * size
+        for turn in range(12):
+            angle = turn * math.pi / 6
+            x, y = spot.x + away * math.cos(angle), spot.y - away * math.sin(angle)
+            left = (
+                x if math.cos(angle) > 0.3 else x - wide if math.cos(angle) < -0.3 else x - wide / 2
+            )
+            yield Box(left, y - high / 2, left + wide, y + high / 2)

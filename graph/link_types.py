@@ -205,7 +205,7 @@ LINK_TYPES = (
                 End(("Organization", "Lab")), End(("Organization",), ("company",)), ours="start"
             ),
         ),
-        noun=Label("company's R&D centre", "外资研发中心"),
+        noun=Label("foreign R&D centre", "外资研发中心"),
     ),
     _fact(
         "OPERATES",
@@ -242,7 +242,7 @@ LINK_TYPES = (
         more=_PARTICIPATION,
         # two parties are tied by what both take part in
         sought=(Sought(End(("Park", "Organization")), End(("Park", "Organization"))),),
-        noun=Label("joint project, agreement or event", "共同参与"),
+        noun=Label("joint participation", "共同参与"),
     ),
     _fact(
         "WORKS_ON",

@@ -18,7 +18,7 @@ from briefings.page_data import PageData
 from graph.figures import figure, rounded, share, signed
 from innolink.brief_facts import Facts, cited
 from innolink.mapping import MapPicture
-from innolink.score_words import part_names, words_of
+from innolink.score_words import layer_title, part_names, words_of
 from innolink.words import joined, say
 
 __all__ = [
@@ -71,9 +71,12 @@ def key_findings(
 def _linked(f: Facts, name: str, lang: str) -> str:
     if f.ties.empty:
         return say("brief.not_linked", lang, name=name)
+    all_ = len(f.score.ties)
+    beside = say("brief.linked_beside", lang, all=all_, count=all_ - len(f.ties))
     return say(
         "brief.linked", lang, name=name, ties=figure(len(f.ties), lang),
         countries=f.ties["country"].nunique(), kinds=f.ties["type"].nunique(),
+        beside=beside if all_ > len(f.ties) else "",
     )  # fmt: skip
 
 
@@ -335,7 +338,8 @@ def quality(f: Facts, coverage: pd.DataFrame, conflicts: pd.DataFrame, lang: str
         (say("brief.conflicts", lang, count=len(conflicts)),
          Ground(cited(conflicts), how="innolink ask conflicts")),
         (say("brief.sources", lang, count=figure(len(cited(f.ties)), lang),
-             facts=figure(int(coverage["facts"].sum()), lang)),
+             facts=figure(int(coverage["facts"].sum()), lang),
+             datasets=layer_title(f.score.layer, lang)),
          Ground(how="innolink ask coverage")),
         (say("brief.method", lang), Ground(how="docs/method.md · data/closeness.toml")),
     ]  # fmt: skip

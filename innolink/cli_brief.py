@@ -36,7 +36,7 @@ def brief(subject: str, kind: str | None, output: Path | None, as_of: str | None
     with opened() as graph:
         id_ = who(graph, subject)
         made = write_brief(graph, id_, hub=who(graph, hub), lang=current_lang(), as_of=as_of)
-    target = output or Path(f"brief-{_short(subject)}.{kind}")
+    target = output or Path(f"brief-{_short(subject)}.{current_lang()}.{kind}")
     if target.suffix.lower() != f".{kind}":
         target = target.with_name(f"{target.name}.{kind}")
     made.write(target)

@@ -29,6 +29,7 @@ from innolink.score_words import (
     part_names,
     rank_words,
     subject_name,
+    tally_words,
     unit_words,
     words_of,
 )
@@ -198,8 +199,8 @@ def tell_head(told: dict[str, Any]) -> None:
          coverage=coverage, theta=f"{layer['theta']:g}",
          unit=unit_words(layer["unit"], layer["theta"], lang))  # fmt: skip
     tell_line(rank_words(told, lang))
-    if told["undated"]:
-        tell("score.undated", undated=told["undated"], ties=told["ties"])
+    if told["undated"] is not None:
+        tell_line(tally_words(told, lang))
 
 
 def score_table(told: dict[str, Any], lang: str) -> Table:

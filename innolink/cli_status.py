@@ -70,8 +70,7 @@ def status(
         more = [x if isinstance(x, str) else None for x in (row["release"], row["loaded"])]
         rows.append((say(f"status.{row['kind']}", lang), name, int(row["count"]), *more))
     emit(Table(columns, tuple(rows)), fmt, output)
-    if not frame["count"].sum():
-        tell("status.empty")
+    tell("status.links_are" if frame["count"].sum() else "status.empty")
 
 
 @click.command(

@@ -15,6 +15,7 @@ from innolink.score_words import (
     part_names,
     rank_words,
     subject_name,
+    tally_words,
     words_of,
 )
 from innolink.words import language, say
@@ -45,6 +46,8 @@ def score_html(made: ScoreResult) -> str:
     title = f"{subject_name(told['subject'], lang)} · {layer_title(told['layer'], lang)}"
     columns = [say(f"score.{key}", lang) for key in ("part", "value", "from")]
     below = [rank_words(told, lang)]
+    if told["undated"] is not None:
+        below.append(tally_words(told, lang))
     if made.run:
         below.append(say("score.kept", lang, run=made.run))
     return html_table(title, columns, rows, below)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,9 +17,10 @@ from graph.store import Store
 from innolink.score_given import Inputs, inputs_from_dict
 from innolink.score_nodes import node_network
 from innolink.score_peers import ScoreError, called, group_members, peers_of, reference_set
+from innolink.words import joined
 
-__all__ = ["REGISTER", "Inputs", "ScoreError", "inputs_from_dict", "of_year", "read_inputs",
-           "years_of"]  # fmt: skip
+__all__ = ["REGISTER", "Inputs", "ScoreError", "datasets_behind", "inputs_from_dict", "of_year",
+           "read_inputs", "years_of"]  # fmt: skip
 
 REGISTER = "register"
 STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -95,11 +97,21 @@ def _register(
     ties = hub_ties(entities, links, who["id"])
     declared = register_layer(entities)
     behind = {s for some in ties["sources"] for s in some}
+    names = layer_names(declared, datasets_behind(known, ties))
     return Inputs(
-        _subject(who), declared, layer_names(declared, known.get(REGISTER, {"title": REGISTER})),
-        as_of or "", ties, tuple(group_members(entities, "belt-and-road")), None, "", (),
-        _publishers(store, behind),
+        _subject(who), declared, names, as_of or "", ties,
+        tuple(group_members(entities, "belt-and-road")), None, "", (), _publishers(store, behind),
     )  # fmt: skip
+
+
+def datasets_behind(known: Mapping[str, Mapping[str, Any]], ties: pd.DataFrame) -> dict[str, Any]:
+    """Name every dataset that asserts one of these ties, the one with the most first."""
+    counts = Counter(d for keys in ties["keys"] for d in {str(k).partition("|")[0] for k in keys})
+    ids = sorted(counts, key=lambda d: (-counts[d], d)) or [REGISTER]
+    about = [known.get(d, {}) for d in ids]
+    titles = [str(a.get("title") or d) for a, d in zip(about, ids, strict=True)]
+    own = [str(a.get("title_zh") or t) for a, t in zip(about, titles, strict=True)]
+    return {"title": joined(titles, "en"), "title_zh": joined(own, "zh"), "datasets": ids}
 
 
 def _countries(
@@ -204,6 +216,7 @@ def layer_names(layer: Layer, about: Mapping[str, Any]) -> dict[str, Any]:
         "years": list(layer.years),
         "period": about.get("period", ""),
         "reference": len(layer.reference),
+        "datasets": list(about.get("datasets") or (layer.id,)),
     }
 
 

@@ -68,6 +68,18 @@ def layer_title(layer: Mapping[str, Any], lang: str) -> str:
     return str((layer["title_zh"] if lang == "zh" else "") or layer["title"])
 
 
+def tally_words(told: Mapping[str, Any], lang: str) -> str:
+    """Say how many ties are on record, how many are counted, and why the others are not."""
+    count = {k: int(v["ties"]) for k, v in told["recorded"]["places"].items()}
+    outside = count["outside"]
+    return say(
+        "score.tally", lang, ties=told["ties"], undated=told["undated"], counted=count["counted"],
+        countries=told["parts"]["breadth"]["numbers"].get("partners", 0), apart=count["apart"],
+        unknown=count["unknown"], home=count["domestic"],
+        outside=say("score.tally_outside", lang, count=outside) if outside else "",
+    )  # fmt: skip
+
+
 def rank_words(told: Mapping[str, Any], lang: str) -> str:
     """Rank in a sentence, or why there is none."""
     rank = told["rank"]

@@ -11,6 +11,9 @@ from typing import Any
 import pandas as pd
 
 from briefings.document import Grid, Ground, Link, Section, Sentences
+from graph.network import hub_members, ties_of_hubs
+from graph.ontology import TIE_LINKS
+from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import Facts, cited
 from innolink.scoring import HasStore
 from innolink.words import joined, say
@@ -61,18 +64,21 @@ def countries(f: Facts, lang: str) -> Section:
 
 
 def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
-    """List the hub's own parks by their ties, and pairs of sister parks."""
-    own = f.ties[f.ties["actor"].map(lambda a: f.types.get(a) == "Park").astype(bool)]
-    counts = own["actor"].value_counts()
+    """List the hub's own parks by their ties, and pairs of sister parks.
+
+    A park is counted as its own brief counts it: with everything that lies in it or is a part
+    of it. A park and its sub-park therefore share ties.
+    """
+    found = park_ties(g, f, as_of)
     rows, grounds = [], []
-    for park in sorted(counts.index, key=lambda p: (-counts[p], p)):
-        mine = own[own["actor"] == park]
+    for park in sorted(found, key=lambda p: (-len(found[p]), p)):
+        mine = found[park]
         kinds = sorted({f.kind(t, lang) for t in mine["type"]})
         rows.append((f.name(park, lang), f"{len(mine)}", f"{mine['country'].nunique()}",
                      joined(kinds, lang)))  # fmt: skip
-        grounds.append(Ground(cited(mine), len(mine)))
+        grounds.append(Ground(cited(mine), len(mine), f"innolink score {park} --facts"))
     columns = tuple(say(f"site.{k}", lang) for k in ("park", "ties", "places", "kinds_named"))
-    how = Ground(how="innolink ask sub-parks")
+    how = Ground(how="innolink brief PARK")
     own_table = Grid(columns, tuple(rows), say("site.parks_caption", lang), how, tuple(grounds))
     pairs = ask(g.store, "sister-parks", {}, as_of=as_of).to_dict("records")
     sisters = tuple((f.name(str(r["first"]), lang), f.name(str(r["second"]), lang)) for r in pairs)
@@ -84,6 +90,18 @@ def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
         Section("own", say("site.own_parks", lang), (own_table,)),
         Section("sisters", say("site.sisters", lang), (sister_table,)),
     ]
+
+
+def park_ties(g: HasStore, f: Facts, as_of: str | None) -> dict[str, pd.DataFrame]:
+    """Read the ties abroad of each of the hub's parks that has one, by the park's id."""
+    links = links_frame(g.store, types=[*TIE_LINKS, "LOCATED_IN", "PART_OF"], as_of=as_of)
+    entities = entities_frame(g.store)
+    inside = hub_members(entities, links, f.score.subject["id"])
+    own = sorted(i for i in inside if f.types.get(i) == "Park")
+    abroad = set(f.score.closeness.ties.reference) - {f.home}
+    ties = ties_of_hubs(entities, links, own)
+    kept = {p: t[t["country"].isin(abroad)] for p, t in ties.items()}
+    return {p: t for p, t in kept.items() if len(t)}
 
 
 def tasks(g: HasStore, f: Facts, lang: str) -> Section:

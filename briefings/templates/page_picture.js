@@ -219,10 +219,14 @@ function framing(some, width, height, margin = 46) {
   return { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, k: Math.max(k, 0.01) };
 }
 
+/** Width kept free at the right, where the buttons for zooming lie upon the picture. */
+const BUTTONS = 44;
+
 /** Where a view looks: where the reader had moved the picture, or at everything. */
 function cameraOf({ camera }) {
   if (camera) return { x: camera[0], y: camera[1], k: camera[2] };
-  return framing(selection.nodes, picture.clientWidth, picture.clientHeight);
+  const at = framing(selection.nodes, picture.clientWidth - BUTTONS, picture.clientHeight);
+  return { ...at, x: at.x + BUTTONS / 2 / at.k };
 }
 
 function moveTo({ x, y, k }, smooth = true) {
@@ -256,7 +260,7 @@ function keepCamera() {
   clearTimeout(settling);
   settling = setTimeout(() => {
     const middle = network.getViewPosition();
-    const to = framing(selection.nodes, picture.clientWidth, picture.clientHeight);
+    const to = cameraOf({ camera: null });
     const fitting = Math.abs(middle.x - to.x) < 2 && Math.abs(middle.y - to.y) < 2 && Math.abs(network.getScale() / to.k - 1) < 0.01;
     const camera = [Math.round(middle.x), Math.round(middle.y), Number(network.getScale().toFixed(3))];
     change({ camera: fitting ? null : camera });

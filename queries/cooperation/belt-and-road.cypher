@@ -12,6 +12,7 @@
 // column links: number of links · 链接数
 // column gap: no partner known · 尚无已知伙伴
 // column sources: ids of the sources · 来源标识
+// notes: all_links
 // fills: Country(groups)
 CALL () {
   {ties of}

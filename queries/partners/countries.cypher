@@ -14,6 +14,7 @@
 // column by_type: links by type · 各类链接数
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
+// notes: all_links
 // fills: COOPERATES_WITH(since, sources); Organization(country)
 {ties of}
 WITH partner, type, key, since, cited

@@ -10,7 +10,7 @@
 // column countries: number of countries/regions · 国家/地区数
 // column country_codes: which ones, ISO codes · 代码
 // column sources: ids of the sources · 来源标识
-// notes: known
+// notes: known, all_links
 // fills: COOPERATES_WITH(since, sources); Organization(country)
 {ties of}
 WITH partner, type, key, since, cited, subject

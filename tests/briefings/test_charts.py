@@ -14,6 +14,7 @@ from briefings.charts import drivers_chart, growth_chart, index_chart, rank_char
 from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
 from briefings.charts_trend import trend_chart
+from briefings.labels import text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>\x00\u202e\" onload='x' & 中关村 😀"
@@ -187,3 +188,14 @@ def test_nothing_to_show_is_said(lang: str) -> None:
     assert all(c.svg.startswith("<svg") for c in empty)
     assert {"zh": "没有可显示的内容", "en": "Nothing to show"}[lang] in empty[0].alt
     assert {"zh": "没有可显示的内容", "en": "Nothing to show"}[lang] in empty[1].alt
+
+
+def test_headings_of_a_matrix_stay_within_the_picture() -> None:
+    names = ["境外伙伴", "外资研发中心", "共同参与的国际科技合作项目", "foreign R&D centres"]
+    table = pd.DataFrame([("Serbia", n, 1) for n in names], columns=["row", "column", "value"])
+    svg = matrix_chart(table, "zh", title="T").svg
+    top = float(re.findall(r"-?[\d.]+", re.findall(r'viewBox="([^"]+)"', svg)[0])[3])
+    assert top > 0.643 * text_width(names[2], 12.0) + 21, "room for the longest, leaning"
+    few = matrix_chart(table[table["column"].isin(names[:2])], "zh", title="T").svg
+    assert "rotate(320" not in few, "what has room stands upright"
+    assert "rotate(320" in svg

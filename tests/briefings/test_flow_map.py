@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from briefings.equal_earth import HALF_HEIGHT, HALF_WIDTH, equal_earth
 from briefings.flow_map import FlowMap, FlowPlace, flow_map
-from briefings.labels import Box, Spot, place_labels
+from briefings.labels import Box, Spot, leader, place_labels
 from briefings.land import World, land_path
 from briefings.map_page import map_page
 from graph.model import Label
@@ -175,3 +175,16 @@ def test_an_empty_map_says_so() -> None:
     drawn = flow_map(a_map(), "en")
     assert "Beijing is linked with no place." in drawn
     assert "Nothing" in map_page(a_map(), "en")
+
+
+def test_where_marks_crowd_a_label_stands_apart_with_a_line() -> None:
+    crowd = [Spot(500 + 6 * (n % 4), 200 + 6 * (n // 4), 14 - n / 2, f"Country {n}")
+             for n in range(12)]  # fmt: skip
+    sheet = Box(0, 0, 1000, 400)
+    beside, away = (sum(b is not None for b in place_labels(crowd, sheet, 12.0, reach=r))
+                    for r in (0.0, 8.0))  # fmt: skip
+    assert away == 12 > beside, "each gets its label"
+    boxes = place_labels(crowd, sheet, 12.0, reach=8.0)
+    far = [b for s, b in zip(crowd, boxes, strict=True) if b and leader(s, b, 12.0)]
+    assert far
+    assert not any(a.meets(b) for n, a in enumerate(boxes) for b in boxes[:n] if a and b)

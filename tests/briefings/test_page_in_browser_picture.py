@@ -91,3 +91,24 @@ def test_fonts_of_both_languages_and_the_picture_fill_the_screen(
         assert len(shot) > 30_000
         assert opened.tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert opened.painted(ENTITIES["Lab"].colour) > 10
+
+
+def test_no_sign_lies_under_the_buttons_for_zooming(open_page: Open) -> None:
+    tab = open_page(many(280)).tab
+    tab.wait_for_timeout(600)
+    under = (
+        "() => { const c = document.querySelector('#picture canvas');"
+        "const r = c.getBoundingClientRect();"
+        "const z = document.querySelector('.zoom').getBoundingClientRect(), k = c.width / r.width;"
+        "const d = c.getContext('2d').getImageData((z.left - r.left) * k, (z.top - r.top) * k,"
+        "z.width * k, z.height * k).data; let n = 0;"
+        "for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 200 &&"
+        "Math.max(d[i], d[i + 1], d[i + 2]) - Math.min(d[i], d[i + 1], d[i + 2]) > 60) n++;"
+        "return n; }"
+    )
+    assert tab.evaluate(under) == 0
+    tab.locator("#zoom-in").click()
+    tab.locator("#zoom-fit").click()
+    tab.wait_for_timeout(900)
+    assert tab.evaluate(under) == 0, "fitted anew it keeps them free as well"
+    assert "at=" not in tab.evaluate("location.hash"), "the whole picture is no view of its own"

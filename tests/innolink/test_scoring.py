@@ -5,11 +5,15 @@ from __future__ import annotations
 import csv
 import json
 import math
+import re
 from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from innolink.score_inputs import datasets_behind
+from innolink.score_words import tally_words
 from innolink.scoring import ScoreError, score
 from innolink.session import Graph
 from queries.naming import AskError
@@ -55,6 +59,30 @@ def test_the_parts_of_beijing_follow_from_its_ties(g: Graph) -> None:
     assert got == {k: v if v is None else pytest.approx(v, rel=1e-9) for k, v in expected.items()}
     values = [v for v in expected.values() if v is not None]
     assert made.index == pytest.approx((sum(math.sqrt(v) for v in values) / 6) ** 2, rel=1e-9)
+
+
+def test_the_datasets_named_are_those_that_assert_the_ties(g: Graph) -> None:
+    made = score(g, BEIJING, doubt=False)
+    assert made.layer["datasets"] == ["register"]
+    known = {"register": {"title": "The register", "title_zh": "登记册"}}
+    ties = pd.DataFrame(
+        {"keys": [["register|A|x|y|", "own|A|x|y|"], ["own|A|x|z|"], ["own|B|x|z|", "own|B|x|w|"]]}
+    )
+    assert datasets_behind(known, ties) == {
+        "title": "own, The register", "title_zh": "own、登记册", "datasets": ["own", "register"],
+    }  # fmt: skip
+    assert datasets_behind(known, ties.iloc[:0])["datasets"] == ["register"]
+
+
+def test_the_tally_accounts_for_every_tie(g: Graph) -> None:
+    told = score(g, BEIJING, doubt=False).to_dict()
+    for lang in ("en", "zh"):
+        numbers = [int(n) for n in re.findall(r"\d+", tally_words(told, lang))]
+        places = {k: v["ties"] for k, v in told["recorded"]["places"].items()}
+        assert sum(places.values()) == told["ties"]
+        linked = told["parts"]["breadth"]["numbers"]["partners"]
+        expected = [*places.values(), told["ties"], told["ties"], told["undated"], linked]
+        assert sorted(numbers) == sorted(n for n in expected if n or n == told["undated"])
 
 
 def test_every_tie_of_beijing_rests_on_links_with_sources(g: Graph) -> None:

@@ -12,8 +12,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from graph.connection import Connection
+from innolink.brief_facts import read_facts
 from innolink.session import Graph
 from innolink.site import PAGES, write_site
+from innolink.site_tables import park_ties
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -73,6 +75,19 @@ def test_every_page_stands_in_both_languages_and_every_link_leads_somewhere(site
     assert broken == []
     first = (site / "index.html").read_text("utf-8")
     assert first.replace(" data-reader", "") == (site / "index.en.html").read_text("utf-8")
+
+
+def test_parks_are_counted_as_their_own_briefs_count_them(g: Graph) -> None:
+    facts = read_facts(g, "geonames:1816670", None, 2, 1)
+    found = park_ties(g, facts, None)
+    assert {"park:zhongguancun", "park:zhongguancun-changping", "park:tuspark"} <= set(found)
+    for park in ("park:zhongguancun", "park:zhongguancun-changping", "park:huairou-science-city"):
+        own = read_facts(g, park, None, 2, 1).ties
+        shown = found[park]
+        key = ["actor", "partner", "type"]
+        assert sorted(map(tuple, shown[key].values)) == sorted(map(tuple, own[key].values)), park
+    part = found["park:zhongguancun-changping"]
+    assert set(part["partner"]) <= set(found["park:zhongguancun"]["partner"])
 
 
 def test_chinese_pages_are_chinese(site: Path) -> None:
