@@ -121,7 +121,8 @@ class Worded(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write its options, and its commands if it has some."""
-        records = [r for p in self.get_params(ctx) if (r := p.get_help_record(ctx))]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [r for p in options if (r := p.get_help_record(ctx))]
         with formatter.section(say("frame.options", self.lang(ctx))):
             formatter.write_dl([(n, _no_help(h, self.lang(ctx), n)) for n, h in records])
         if isinstance(self, click.Group):

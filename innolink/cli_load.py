@@ -40,8 +40,8 @@ SHOWN = 10
         "innolink load networks data/networks/ncses-ai",
     ),
 )
-@click.argument("loader", type=click.Choice(LOADERS), required=False)
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("loader", type=click.Choice(LOADERS), required=False, metavar="LOADER")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="PATH...")
 @option("--dry-run", is_flag=True, words="opt.dry_run")
 @option("--strict", is_flag=True, words="opt.strict")
 @option("--yes", is_flag=True, words="opt.yes")
