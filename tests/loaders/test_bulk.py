@@ -43,10 +43,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     made.stop()
 
 
-@pytest.fixture(params=LINES)
-def each_line(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Engine, Any]]:
-    """An engine of each line with nothing in it, and the settings under which it runs."""
-    given = settings(tmp_path / "home", request.param)
+@pytest.fixture
+def older(tmp_path: Path) -> Iterator[tuple[Engine, Any]]:
+    """An engine of the older line with nothing in it, and the settings under which it runs."""
+    given = settings(tmp_path / "home", LINES[-1])
     made = Engine.default(given, listener=silent)
     yield made, given
     made.stop()
@@ -190,10 +190,10 @@ def register(folder: Path) -> Path:
 
 
 def test_the_command_killed_in_the_middle_is_given_again(
-    each_line: tuple[Engine, Any], tmp_path: Path
+    older: tuple[Engine, Any], tmp_path: Path
 ) -> None:
     """kill -9 while the importer writes: the empty store comes back; the same command ends it."""
-    engine, given = each_line
+    engine, given = older
     source = register(tmp_path / "mine")
     command = [sys.executable, "-m", "innolink", "load", "register", str(source), "--bulk"]
     options: dict[str, Any] = {"env": given, "cwd": ROOT, "stderr": subprocess.PIPE}
