@@ -23,6 +23,9 @@ MATCH (e:Entity {id: $text}) RETURN e.id AS id
 UNION
 MATCH (e:Entity) WHERE $text IN e.ids RETURN e.id AS id"""
 
+_CODES = (2, 3)
+"""Letters of the codes of ISO 3166-1, by which a country or region can be named too."""
+
 _NUMBERED = {"target": "Target", "task": "Task"}
 """Parameters that take a number of the plan, and of what."""
 
@@ -86,7 +89,7 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
         An open store.
     text
         Its id, any of its other ids, or one of its names in whatever language, whole; of a
-        target or a task its number in the plan too.
+        target or a task its number in the plan too, of a country its code (``RS``, ``SRB``).
     parameter
         Name of the parameter, for the error.
 
@@ -110,6 +113,9 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     for group in (same, own):  # an own name goes before another thing's other name
         if len(group) == 1:
             return str(group[0]["id"])
+    code = country_code(text) if len(text.strip()) in _CODES and not same else None
+    if code and store.rows(_BY_ID, {"text": f"iso:{code}"}):
+        return f"iso:{code}"
     asked = {"text": text[:60], "parameter": parameter}
     if same:
         raise AskError("name.several", **asked, count=len(same), known=_list(same[:8]))

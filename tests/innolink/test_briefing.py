@@ -209,10 +209,10 @@ def test_the_two_languages_get_files_of_their_own(
            "NEO4J_DATABASE": one.database}  # fmt: skip
     monkeypatch.chdir(tmp_path)
     for lang in ("zh", "en"):
-        done = CliRunner().invoke(main, ["brief", "Tuvalu", "--lang", lang], env=env)
+        done = CliRunner().invoke(main, ["brief", "TV", "--lang", lang], env=env)
         assert done.exit_code == 0, done.output
     assert sorted(p.name for p in tmp_path.iterdir()) == [
-        "brief-tuvalu.en.html", "brief-tuvalu.zh.html",
+        "brief-tv.en.html", "brief-tv.zh.html",
     ]  # fmt: skip
 
 

@@ -30,7 +30,8 @@ def rows(store: Store, name: str, *columns: str, **parameters: Any) -> list[tupl
 
 def test_serbia(shipped: Store) -> None:
     expected = [
-        ("geonames:792680", ["SISTER_CITY"], [BEIJING], "1980-10", ["register|s-06aa620da4"]),
+        ("geonames:792680", ["SISTER_CITY"], [BEIJING], "1980",
+         ["register|s-3eeb2698c2", "register|s-8013a4b454", "register|s-f2a4cae37b"]),
         ("iso:RS", ["PARTICIPATES_IN"], ["event:zhongguancun-forum-2021"], "2021-09-24",
          ["register|s-6e8a3b6bbe"]),
     ]  # fmt: skip
