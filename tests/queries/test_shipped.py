@@ -327,6 +327,7 @@ def test_every_row_opens_its_sources(shipped: Store) -> None:
         "common-partners": {"first": "park:zhongguancun", "second": "TusPark"},
         "path": {"from": "TusPark", "to": "iso:RS"},
         "find": {"text": "Beijing"},
+        "gaps": {"group": "belt-and-road"},  # of the G20 none is missing
         "pair": {"second": "塞尔维亚"},
         "cell": {"first": "CN", "second": "RS"},
         "new": {"since": 2024},
