@@ -105,8 +105,8 @@ def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path
         told = [dict(zip(table.columns, r, strict=True)) for r in table.rows]
         write_json({**row, "facts": told}, output)
         return
-    tell("plan.one", name=name_of(row, lang), target=figure(row["target"]), due=row["due"],
-         reported=figure(row["reported"]), evidence=figure(row["evidence"]))  # fmt: skip
+    shown = {k: figure(row[k], lang) for k in ("target", "reported", "evidence")}
+    tell("plan.one", name=name_of(row, lang), due=row["due"], **shown)
     tell_line(status_words(row, lang))
     tell_line((row["rule_zh"] if lang == "zh" else row["rule"]) or "")
     _show(facts, facts_table(facts, lang), fmt, output)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from graph import figures
 from graph.figures import share
 from innolink.cli_output import Table
 from innolink.words import joined, say
@@ -14,17 +15,18 @@ from innolink.words import joined, say
 _DASH = "—"
 
 
-def figure(value: float | None) -> str:
+def figure(value: float | None, lang: str) -> str:
     """Round a figure for reading; a dash where there is none.
 
     Examples
     --------
-    >>> figure(11438.0), figure(140.5), figure(3.333333), figure(None)
-    ('11438', '140.5', '3.3', '—')
+    >>> figure(11438.0, "en"), figure(140.5, "zh"), figure(3.333333, "en"), figure(None, "en")
+    ('11,438', '140.5', '3.3', '—')
     """
     if value is None or pd.isna(value):
         return _DASH
-    return f"{value:.0f}" if float(value).is_integer() or abs(value) >= 1000 else f"{value:.1f}"
+    whole = float(value).is_integer() or abs(value) >= 1000
+    return figures.figure(value, lang, 0 if whole else 1)
 
 
 def numbered(row: Mapping[str, Any], lang: str) -> str:
@@ -41,9 +43,9 @@ def name_of(row: Mapping[str, Any], lang: str) -> str:
 def status_words(row: Mapping[str, Any], lang: str) -> str:
     """Status with its numbers and the method by which it is said."""
     numbers = {
-        "left": figure(row["left_per_year"]), "pace": figure(row["pace"]),
-        "low": figure(row["projected_low"]), "high": figure(row["projected_high"]),
-        "due": row["due"], "target": figure(row["target"]),
+        "left": figure(row["left_per_year"], lang), "pace": figure(row["pace"], lang),
+        "low": figure(row["projected_low"], lang), "high": figure(row["projected_high"], lang),
+        "due": row["due"], "target": figure(row["target"], lang),
         "coverage": share(row["coverage"], lang, 0) if row["coverage"] else "",
         "years": joined(row["breaks"], lang),
         "same": joined(row["contradictions"], lang),
@@ -57,7 +59,7 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
         lines.append(say("plan.contradictions", lang, **numbers))
     if row["partial"]:
         year = row["partial"][0]["year"]
-        shown = joined([figure(p["value"]) for p in row["partial"]], lang)
+        shown = joined([figure(p["value"], lang) for p in row["partial"]], lang)
         lines.append(say("plan.partial", lang, year=year, values=shown))
     return joined(lines, lang, "clause_joiner")
 
@@ -81,23 +83,23 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
     rows = []
     for row in frame.to_dict("records"):
         one = {str(k): v for k, v in row.items()}
-        reported = figure(one["reported"])
+        reported = figure(one["reported"], lang)
         if one["reported_year"] is not None:
             reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
         told = status_words(one, lang)
         if short:
             if one["reported_year"] is not None:  # a terminal breaks it at the blank
-                reported = f"{figure(one['reported'])} ({one['reported_year']})"
+                reported = f"{figure(one['reported'], lang)} ({one['reported_year']})"
             told = say(f"plan.state.{one['status']}", lang)
             if one["method"] != "no_value":
                 by = say(f"plan.by.{one['method']}", lang)
                 told = say("plan.short", lang, status=told, method=by)
-        goal = figure(one["target"])
+        goal = figure(one["target"], lang)
         if len(due) > 1:
             goal = say("plan.by_year", lang, value=goal, year=one["due"])
         rows.append(
-            (numbered(one, lang), reported, figure(one["evidence"]), goal,
-             figure(one["left_per_year"]), figure(one["pace"]), told)
+            (numbered(one, lang), reported, figure(one["evidence"], lang), goal,
+             figure(one["left_per_year"], lang), figure(one["pace"], lang), told)
         )  # fmt: skip
     return Table(tuple(heads), tuple(rows), first=16)
 
@@ -110,7 +112,7 @@ def facts_table(facts: pd.DataFrame, lang: str) -> Table:
         what, note = (row[f"{k}_zh" if lang == "zh" else k] for k in ("what", "note"))
         rows.append(
             (say(f"plan.kind_of.{row['kind']}", lang), what, row["when"] or _DASH,
-             figure(row["value"]), note or "", len(row["sources"] or ()))
+             figure(row["value"], lang), note or "", len(row["sources"] or ()))
         )  # fmt: skip
     return Table(tuple(say(f"plan.{k}", lang) for k in keys), tuple(rows))
 
@@ -159,11 +161,11 @@ def scenario_table(frame: pd.DataFrame, year: int, lang: str) -> Table:
     rows = []
     for row in frame.to_dict("records"):
         one = {str(k): v for k, v in row.items()}
-        reported = figure(one["reported"])
+        reported = figure(one["reported"], lang)
         if one["reported_year"] is not None:
             reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
         rows.append(
-            (numbered(one, lang), reported, figure(one["pace"]),
+            (numbered(one, lang), reported, figure(one["pace"], lang),
              gives(one, lang), takes(one, lang))
         )  # fmt: skip
     return Table(heads, tuple(rows))
@@ -173,10 +175,10 @@ def gives(row: Mapping[str, Any], lang: str) -> str:
     """Say what the trend gives, and with how much doubt."""
     if row["projected"] is not None:
         keys = {"value": "projected", "low": "projected_low", "high": "projected_high"}
-        return say("plan.by_trend", lang, **{k: figure(row[v]) for k, v in keys.items()})
+        return say("plan.by_trend", lang, **{k: figure(row[v], lang) for k, v in keys.items()})
     if row["by_pace"] is None:
         return say("plan.state.cannot_be_said", lang)
-    return say("plan.by_pace", lang, value=figure(row["by_pace"]), ahead=row["ahead"],
+    return say("plan.by_pace", lang, value=figure(row["by_pace"], lang), ahead=row["ahead"],
                record=row["record"])  # fmt: skip
 
 
@@ -185,8 +187,10 @@ def takes(row: Mapping[str, Any], lang: str) -> str:
     if row["wanted"] is None:
         if row["doubling"] is None:
             return _DASH
-        twice = figure(2 * row["reported"])
-        return say("plan.doubles", lang, twice=twice, needed=figure(row["doubling"]))
+        twice = figure(2 * row["reported"], lang)
+        return say("plan.doubles", lang, twice=twice, needed=figure(row["doubling"], lang))
     if row["needed"] is None:
         return say("plan.state.cannot_be_said", lang)
-    return say("plan.needs", lang, wanted=figure(row["wanted"]), needed=figure(row["needed"]))
+    return say(
+        "plan.needs", lang, wanted=figure(row["wanted"], lang), needed=figure(row["needed"], lang)
+    )

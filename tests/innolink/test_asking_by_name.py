@@ -139,7 +139,7 @@ def test_a_reported_figure_stays_with_its_year(run: Any, monkeypatch: pytest.Mon
     monkeypatch.setenv("COLUMNS", "80")
     for lang in ("zh", "en"):
         told = run("plan", "--format", "table", "--lang", lang).stdout
-        assert "11438 (2023)" in told
+        assert "11,438 (2023)" in told
         assert max(cell_len(line) for line in told.splitlines()) <= 80
 
 
