@@ -25,6 +25,12 @@ def current_lang() -> str:
     return str(chosen) if chosen else language()
 
 
+def lang_is_chosen() -> bool:
+    """Whether the running command was told its language, rather than taking the locale's."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(_LANG))
+
+
 def tell(key: str, **fields: Any) -> None:
     """Say something about the work on standard error; standard output is for data."""
     tell_line(say(key, current_lang(), **fields))

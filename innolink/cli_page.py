@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from innolink.cli_base import Worded, current_lang, option, tell
+from innolink.cli_base import Worded, current_lang, lang_is_chosen, option, tell
 from innolink.cli_graph import opened, who
 from innolink.words import say
 
@@ -91,7 +91,7 @@ def page(
             lang=current_lang(),
             as_of=as_of,
             scenes=scenes or (),
-            reader=True,
+            reader=not lang_is_chosen(),
             path=output,
         )
     tell("wrote", file=output)

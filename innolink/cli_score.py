@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +78,7 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
         return
     if subject is None:
         raise click.UsageError(say("score.subject_missing", current_lang()))
+    chosen = _options(asked)
     with opened() as graph:
         if asked["groups_file"] is not None:
             from innolink.own_groups import chosen_group
@@ -97,9 +100,15 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
         told = words_of(made, current_lang())
         tell_head(told)
         emit(score_table(told, current_lang()), fmt, output)
-        tell("score.down_to_facts", subject=subject, layer=asked["layer"])
+        tell("score.down_to_facts", subject=subject, layer=asked["layer"], options=chosen)
         if made.run:
             tell("score.kept", run=made.run)
+
+
+def _options(asked: Mapping[str, Any]) -> str:
+    """Repeat what was chosen, for the command that the reader is told."""
+    given = {"--peers": asked["peers"], "--groups": asked["groups_file"], "--as-of": asked["as_of"]}
+    return "".join(f" {name} {shlex.quote(str(value))}" for name, value in given.items() if value)
 
 
 def _behind(

@@ -77,6 +77,7 @@ def tally_words(told: Mapping[str, Any], lang: str) -> str:
         countries=told["parts"]["breadth"]["numbers"].get("partners", 0), apart=count["apart"],
         unknown=count["unknown"], home=count["domestic"],
         outside=say("score.tally_outside", lang, count=outside) if outside else "",
+        ended="" if told["as_of"] else say("score.tally_ended", lang),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -196,10 +197,21 @@ def test_a_page_is_written(run: Any, tmp_path: Path) -> None:
     done = run("page", "--hub", "中关村科技园区", "-o", str(file), "--lang", "zh")
     assert done.exit_code == 0
     html = file.read_text("utf-8")
-    assert html.startswith("<!doctype html>")
+    assert re.match(r'<!doctype html>\s*<html lang="zh[^"]*">', html), "the language asked for"
     assert "中关村科技园区" in html
     secrets = [os.environ["NEO4J_PASSWORD"], os.environ["NEO4J_URI"]]
     assert [s for s in secrets if s in html] == []
+
+
+def test_a_page_made_without_a_language_opens_in_the_readers(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "p.html"
+    assert run("page", "--layer", "ncses-ai", "-o", str(file)).exit_code == 0
+    assert re.search(r"<html [^>]*data-reader>", file.read_text("utf-8"))
+
+
+def test_the_way_to_the_facts_repeats_what_was_chosen(run: Any) -> None:
+    told = run("score", "china", "--layer", "ncses-ai", "--peers", "g20", "--format", "md").stderr
+    assert "innolink score china --layer ncses-ai --peers g20 --explain" in " ".join(told.split())
 
 
 def test_scenes_are_baked_in_or_refused(run: Any, tmp_path: Path) -> None:
