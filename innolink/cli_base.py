@@ -219,6 +219,9 @@ def _guarded(work: Callable[[], Any], lang: str) -> int:
         code = work()
     except click.UsageError as error:
         context = error.ctx
+        if type(error).__name__ == "NoArgsIsHelpError":  # nothing was wrong, nothing was said
+            click.echo(error.format_message(), err=True)
+            return 2
         if context is not None:
             click.echo(context.get_usage(), err=True)
             hint = say("frame.more", lang, command=context.command_path)

@@ -138,7 +138,7 @@ def prepare(
     for name in parameters:
         if name not in names:
             raise AskError("ask.no_parameter", question=question.name, name=name, known=names)
-    values: dict[str, Any] = {"as_of": _date(as_of)}
+    values: dict[str, Any] = {"as_of": _date(as_of, "as_of")}
     if "$today" in question.statement:
         values["today"] = values["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
     for parameter in question.parameters:
@@ -186,12 +186,12 @@ def checked_value(store: Store, kind: str, text: str, name: str = "") -> Any:
     return _value(store, Parameter(called, kind, None, True, Label(called, called)), text)
 
 
-def _date(as_of: str | int | None) -> str | None:
-    if as_of is None:
+def _date(given: str | int | None, name: str) -> str | None:
+    if given is None:
         return None
-    text = str(as_of).strip()
+    text = str(given).strip()
     if not _DATE.fullmatch(text):
-        raise AskError("ask.date", text=text[:40])
+        raise AskError("ask.date", name=name, text=text[:40])
     return text
 
 
@@ -207,7 +207,7 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
         case "link":
             return _declared(parameter, text, {n: x.label for n, x in LINKS.items()})
         case "date":
-            return _date(text)
+            return _date(text, parameter.name)
         case "group":
             return _grouped(store, parameter, text, None, None)[parameter.name]
         case "integer" | "year" | "number":

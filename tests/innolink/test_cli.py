@@ -214,6 +214,14 @@ def test_the_way_to_the_facts_repeats_what_was_chosen(run: Any) -> None:
     assert "innolink score china --layer ncses-ai --peers g20 --explain" in " ".join(told.split())
 
 
+def test_the_command_alone_gives_its_help_once() -> None:
+    done = CliRunner().invoke(main, [])
+    assert done.exit_code == 2
+    assert done.stderr.count("innolink [") == 1
+    assert "Error" not in done.stderr
+    assert "\n  load  " in done.stderr
+
+
 def test_scenes_are_baked_in_or_refused(run: Any, tmp_path: Path) -> None:
     scenes, file = tmp_path / "scenes.json", tmp_path / "p.html"
     asked = ("page", "--layer", "ncses-ai", "--scenes", str(scenes), "-o", str(file))

@@ -132,6 +132,11 @@ def test_a_date_that_is_none(tiny: Store, as_of: str) -> None:
         ask(tiny, "partners", as_of=as_of)
 
 
+def test_a_parameter_that_is_no_date_is_called_by_its_name(tiny: Store) -> None:
+    with pytest.raises(AskError, match="since '2024-13' is no date"):
+        ask(tiny, "new", {"since": "2024-13"})
+
+
 def test_the_limit_says_whether_there_was_more(tiny: Store) -> None:
     cut = ask(tiny, "partners", limit=2)
     assert (len(cut), cut.attrs["more"]) == (2, True)
