@@ -101,7 +101,7 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
             (numbered(one, lang), reported, figure(one["evidence"], lang), goal,
              figure(one["left_per_year"], lang), figure(one["pace"], lang), told)
         )  # fmt: skip
-    return Table(tuple(heads), tuple(rows), first=16)
+    return Table(tuple(heads), tuple(rows), first=14)
 
 
 def facts_table(facts: pd.DataFrame, lang: str) -> Table:

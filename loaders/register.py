@@ -42,7 +42,8 @@ TABLES = {
 """Names of the four tables, as file names and as sheet names."""
 
 _EITHER_NAME = "名称"  # a header under which people write names in either script
-_IGNORED = {"readme", "notes", "说明", "lists", "选项", "ledger"}
+_IGNORED = {"readme", "notes", "说明", "lists", "选项"}
+_LEDGER = "ledger"  # how a name begins whose sheet keeps account of the others
 
 
 def _with_own(common: tuple[Property, ...], own: Any) -> tuple[Property, ...]:
@@ -96,7 +97,7 @@ def read(path: Path, dataset: str = "") -> Iterator[Batch]:
     for table in read_tables(path):
         kind = table_kind(table)
         if kind is None:
-            if fold(table.name) not in _IGNORED:
+            if not _beside(table.name):
                 yield Batch(about, notes=[_unknown_table(table)])
             continue
         found = True
@@ -121,13 +122,19 @@ def describe(path: Path, dataset: str = "") -> Dataset:
     return Dataset(**({"title": path.stem} | known | {"id": name or "register"}))
 
 
+def _beside(name: str) -> bool:
+    """Whether a table is not for loading: notes, lists, and what keeps account of the others."""
+    folded = fold(name)
+    return folded in _IGNORED or folded.startswith(_LEDGER)
+
+
 def table_kind(table: Table) -> str | None:
     """Which of the four tables this is: by its name, or else by its header."""
     name = table.name.strip().lower()
     for kind, names in TABLES.items():
         if name in names:
             return kind
-    if fold(name) in _IGNORED:
+    if _beside(name):
         return None
     have = {kind: set(_match(table.header, kind).values()) for kind in TABLES}
     if {"from", "to"} <= have["links"]:

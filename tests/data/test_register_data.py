@@ -22,7 +22,7 @@ REGISTER = ROOT / "data" / "register"
 SHARED = ROOT.parent / "shared" / "data"
 RAW = {"beijing-links.jsonl": 407, "world-parks.jsonl": 503, "labs-and-indicators.jsonl": 478}
 BEIJING = "geonames:1816670"
-TABLES = ("entities", "links", "observations", "sources", "LEDGER", "ADDED", "HOSTS")
+TABLES = ("entities", "links", "observations", "sources", "LEDGER", "LEDGER-ADDED", "LEDGER-HOSTS")
 
 needs_facts = pytest.mark.skipif(
     not (SHARED / "facts").is_dir(), reason="the raw facts are not beside this checkout"
@@ -258,7 +258,7 @@ def test_ledger_keys_exist() -> None:
     named = {key for r in rows("LEDGER") if r["into"] for key in r["into"].split(";")}
     assert named - known == set()
     assert set(observations()) <= named
-    named |= {key for r in rows("ADDED") for key in r["into"].split(";")}
+    named |= {key for r in rows("LEDGER-ADDED") for key in r["into"].split(";")}
     assert named <= known
     derived = {
         k for k in set(links()) - named if links()[k]["type"] not in ("LOCATED_IN", "PART_OF")
@@ -271,18 +271,18 @@ def host(url: str) -> str:
 
 
 def test_pages_read_later_are_accounted_for() -> None:
-    """Each stands in ADDED.csv with rows that cite it."""
+    """Each stands in LEDGER-ADDED.csv with rows that cite it."""
     table = {**links(), **observations(), **{f"entity:{i}": r for i, r in entities().items()}}
     later = {r["id"] for r in rows("sources") if r["retrieved"] == "2026-11-25"}
-    assert {r["source"] for r in rows("ADDED")} == later
-    for r in rows("ADDED"):
+    assert {r["source"] for r in rows("LEDGER-ADDED")} == later
+    for r in rows("LEDGER-ADDED"):
         assert r["reason"], r
         for key in r["into"].split(";"):
             assert r["source"] in table[key]["sources"].split("|"), (r["source"], key)
 
 
 def test_what_rests_on_blogs_alone_is_low_and_on_copies_alone_never_high() -> None:
-    kinds = {r["host"]: r["kind"] for r in rows("HOSTS")}
+    kinds = {r["host"]: r["kind"] for r in rows("LEDGER-HOSTS")}
     assert set(kinds.values()) == {"blog", "copy", "wiki"}
     of = {r["id"]: kinds.get(host(r["url"]), "") for r in rows("sources")}
     assert {host(r["url"]) for r in rows("sources")} >= set(kinds), "a host that is not cited"
@@ -298,7 +298,7 @@ def test_what_rests_on_blogs_alone_is_low_and_on_copies_alone_never_high() -> No
 
 def test_no_source_is_a_blog_that_nobody_listed() -> None:
     """What looks like a private blog is listed, and spam is cited nowhere."""
-    listed = {r["host"] for r in rows("HOSTS")}
+    listed = {r["host"] for r in rows("LEDGER-HOSTS")}
     looks = re.compile(
         r"blogspot|wordpress|weebly|baijiahao|sohu\.com|medium\.com|mirror\.xyz|tumblr"
     )

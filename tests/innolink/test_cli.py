@@ -242,7 +242,7 @@ def test_status_counts_what_is_there(run: Any) -> None:
     found = {(r["kind"], r["name"]): int(r["count"]) for r in rows(run("status").stdout)}
     assert found["entities", "Task"] == 20
     assert found["links", "sister park"] == 6
-    assert found["dataset (records)", "register"] == 1176
+    assert found["dataset (records)", "register"] == 1189
 
 
 def test_the_doctor_finds_a_stranger_before_our_own(
@@ -364,5 +364,5 @@ def test_the_demo_can_be_run_again(
         "  innolink ask partners --country RS", "  innolink plan", "  innolink template my.xlsx",
     ]  # fmt: skip
     second = CliRunner().invoke(main, ["demo", "--lang", "en"])
-    assert "register: 0 created, 0 updated, 3865 unchanged" in second.stderr
+    assert "register: 0 created, 0 updated, 3937 unchanged" in second.stderr
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == pages

@@ -150,5 +150,5 @@ def test_every_view_speaks_both_languages_in_eighty_columns(
 
 def test_markdown_carries_the_whole_status(run: Callable[..., Any]) -> None:
     done = run("plan", "--format", "md", "--lang", "en", "--as-of", "2026")
-    assert "12820 to 19773 in 2027 (least squares, 90% interval), aim 12000" in done.stdout
+    assert "12,820 to 19,773 in 2027 (least squares, 90% interval), aim 12,000" in done.stdout
     assert run("plan", "--reach", "3").exit_code == 2
