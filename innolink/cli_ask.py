@@ -208,6 +208,8 @@ def _plain_words(
 
 def question_help(question: Question, lang: str) -> str:
     """Words about one question: what for, parameters, columns, an example."""
+    from queries.question import TYPES
+
     lines = [f"{question.title[lang]} — {question.about[lang]}", ""]
     mark = "：" if lang == "zh" else ":"
     lines += [say("ask.parameters", lang) + mark]
@@ -215,7 +217,8 @@ def question_help(question: Question, lang: str) -> str:
         extra = say("ask.required", lang) if p.required else ""
         if p.default is not None:
             extra = say("ask.default", lang, value=p.default)
-        lines.append(f"  --{p.name.replace('_', '-')} {p.type}  {p.label[lang]}{extra}")
+        kind = say(f"ask.type_{p.type}", lang) if p.type in TYPES else p.type
+        lines.append(f"  --{p.name.replace('_', '-')} ({kind})  {p.label[lang]}{extra}")
     lines += ["", say("ask.columns", lang) + mark]
     lines += [f"  {c.name}  {c.label[lang]}" for c in question.columns]
     lines += ["", say("frame.examples", lang) + mark, f"  {example(question)}"]
