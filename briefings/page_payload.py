@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,6 +15,7 @@ from briefings.page_data import PageData, PageLink, PageNode, PageSource
 from briefings.page_map import map_sheets
 from briefings.page_scenes import VIEW_PARTS, Scene, scenes_payload
 from briefings.words import LANGUAGES, words
+from graph.fields import groups_of
 from graph.model import EntityType, Family, Kind, Label, LinkType, Property
 from graph.names import fold
 from graph.ontology import entity_properties
@@ -46,6 +48,8 @@ def payload(
     sources = _Sources(data.sources)
     node_columns = _node_columns(data, nodes, sources)
     link_columns = _link_columns(data, nodes, links, sources)
+    fields, groups = _field_groups(nodes)
+    node_columns |= {"groups": groups} if fields else {}
     net = network_of(data, nodes, spots)
     node_columns |= {"x": [n["x"] for n in net.nodes], "y": [n["y"] for n in net.nodes]}
     return {
@@ -60,6 +64,7 @@ def payload(
         "types": [_type(t) for t in data.types],
         "linkTypes": [_link_type(t) for t in data.link_types],
         "props": _properties(nodes),
+        "fieldGroups": fields,
         "places": _places(data),
         "map": map_sheets(n.country for n in nodes),
         "scenes": scenes_payload(scenes),
@@ -190,6 +195,17 @@ def _node_columns(data: PageData, nodes: list[PageNode], sources: _Sources) -> C
         "confidence": [harmless(n.confidence, 40) for n in nodes],
     }
     return _filled(columns)
+
+
+def _field_groups(nodes: list[PageNode]) -> tuple[list[dict[str, str]], list[list[int]]]:
+    """Broad groups of the fields that nodes name, and which of them each node has."""
+    of = [groups_of(n.fields) for n in nodes]
+    named = {g.en: g for some in of for g in some}
+    place = {en: i for i, en in enumerate(sorted(named))}
+    told = [
+        {"id": re.sub(r"[^a-z]+", "-", en.lower()), "en": en, "zh": named[en].zh} for en in place
+    ]
+    return told, [[place[g.en] for g in some] for some in of]
 
 
 def _ids(nodes: list[PageNode]) -> list[str]:

@@ -24,14 +24,15 @@ from graph.wording import WordedError
 __all__ = ["VIEW_PARTS", "Scene", "SceneError", "read_scenes", "scenes_payload"]
 
 VIEW_PARTS = (
-    *("view", "tab", "all", "bare", "notypes", "nolinks", "nochanges", "places", "least"),
-    *("year", "base", "focus", "steps", "show", "with", "place", "to", "at", "map"),
+    *("view", "tab", "all", "bare", "notypes", "nolinks", "nochanges", "places", "fields"),
+    *("least", "year", "base", "focus", "steps", "show", "with", "place", "to", "at", "map"),
 )
 """What a view may say, each as text: the parts of the page's own address.
 
 ``view`` (picture, map, list), ``tab`` (things, links, places), ``all`` and ``bare`` (1),
-``notypes``, ``nolinks``, ``nochanges``, ``places`` (names or codes with dots between them),
-``least`` (1 to 3), ``year``, ``base`` (the year compared with), ``focus`` and ``show`` (ids),
+``notypes``, ``nolinks``, ``nochanges``, ``places``, ``fields`` (names or codes with dots
+between them), ``least`` (1 to 3), ``year``, ``base`` (the year compared with), ``focus`` and
+``show`` (ids),
 ``steps`` (1, 2), ``with`` (the id at the other end), ``place`` and ``to`` (country codes), ``at``
 and ``map`` (x, y, scale of picture and map).
 """

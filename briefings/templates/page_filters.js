@@ -4,6 +4,7 @@
 const typeRows = new Map();
 const linkRows = new Map();
 const placeRows = new Map();
+const fieldRows = new Map();
 const PLACES_SHOWN = 9;
 let morePlaces = false;
 
@@ -58,6 +59,7 @@ function buildFilters() {
     placeRows.set(code, one);
     byId("places").append(one.item);
   }
+  buildFields();
   byId("more-places").addEventListener("click", () => {
     morePlaces = !morePlaces;
     paintFilters();
@@ -67,6 +69,19 @@ function buildFilters() {
   byId("strength").addEventListener("change", (event) => change({ least: Number(event.target.value) }));
   byId("bare").addEventListener("change", (event) => change({ bare: event.target.checked }));
 }
+
+function buildFields() {
+  const totals = tally(nodes.flatMap(groupsOf), (id) => id);
+  for (const id of [...DATA.fieldGroups.map((group) => group.id), "-"]) {
+    const one = row(null, totals.get(id) ?? 0, () => change({ fields: toggled(state.fields, id) }));
+    one.button.classList.add("tick");
+    fieldRows.set(id, one);
+    byId("fields").append(el("li", {}, one.button));
+  }
+  byId("field-filter").hidden = !DATA.fieldGroups.length;
+}
+
+const fieldWord = (id) => (id === "-" ? t("no_field") : both(DATA.fieldGroups.find((group) => group.id === id)));
 
 /** A press turns one kind off or on; with Shift or Alt it leaves that one alone on. */
 function press(which, all, type, event) {
@@ -89,6 +104,7 @@ function paintFilters() {
     one.item.hidden = !found || (!on && !wanted && !morePlaces && room <= 0);
     if (found) room -= 1;
   }
+  for (const [id, one] of fieldRows) paintRow(one, fieldWord(id), selection.fieldShown.get(id) ?? 0, state.fields.has(id));
   const more = byId("more-places");
   more.hidden = placeRows.size <= PLACES_SHOWN || Boolean(wanted);
   more.textContent = morePlaces ? t("fewer_places") : t("more_places", { count: number(placeRows.size) });

@@ -1,6 +1,6 @@
 // Words, chips, caption, keys; and the order in which a change reaches the parts.
 
-const CLEARED = { offTypes: new Set(), offLinks: new Set(), places: new Set(), least: 0, year: null, base: null, offChanges: new Set(), focus: null, bare: false };
+const CLEARED = { offTypes: new Set(), offLinks: new Set(), places: new Set(), fields: new Set(), least: 0, year: null, base: null, offChanges: new Set(), focus: null, bare: false };
 
 function subtitle() {
   return [both(DATA.question), DATA.asOf ? t("as_of", { date: day(DATA.asOf) }) : "", draftShown() ? t("draft") : ""].filter(Boolean).join("  ·  ");
@@ -13,6 +13,7 @@ function filterWords() {
   if (state.offTypes.size) parts.push(t("without", { names: names(DATA.types, state.offTypes) }));
   if (state.offLinks.size) parts.push(t("without", { names: names(DATA.linkTypes, state.offLinks) }));
   if (state.places.size) parts.push(t("only_places", { names: [...state.places].map((code) => (code === "-" ? t("no_place") : place(code))).join("、") }));
+  if (state.fields.size) parts.push(t("only_fields", { names: [...state.fields].map(fieldWord).join("、") }));
   if (state.least) parts.push(t("strength_on", { value: number(STRONG.cuts[state.least - 1]) }));
   if (selection.years) parts.push(t("compared", { from: selection.years[0], to: selection.years[1] }));
   else if (state.year !== null) parts.push(t("as_of_year", { year: state.year }));
@@ -58,7 +59,7 @@ function paintFrame() {
   const chips = [];
   if (nodes.length > TOP && !state.focus) chips.push(chip(state.all ? t("all_shown", { count: number(nodes.length) }) : t("top_shown", { count: number(TOP) }), state.all ? t("show_top", { count: number(TOP) }) : t("show_all", { count: number(nodes.length) }), () => { change({ all: !state.all, camera: null }); fit(false); }));
   if (state.focus) chips.push(chip(t(state.steps === 2 ? "focus_two" : "focus_one", { name: label(state.focus) }), t("no_focus"), () => change({ focus: null, camera: null })));
-  const filtered = state.offTypes.size || state.offLinks.size || state.places.size || state.least || state.year !== null || state.base !== null || state.bare;
+  const filtered = state.offTypes.size || state.offLinks.size || state.places.size || state.fields.size || state.least || state.year !== null || state.base !== null || state.bare;
   if (filtered) chips.push(chip(t("filtered"), t("clear_filters"), () => { stop(); change({ ...CLEARED, focus: state.focus }); }));
   byId("chips").replaceChildren(...chips);
   for (const name of VIEWS) byId("view-" + name).setAttribute("aria-pressed", String(state.view === name));
@@ -73,7 +74,7 @@ function say(text) {
   byId("live").textContent = text;
 }
 
-const FILTERS = ["all", "bare", "offTypes", "offLinks", "places", "least", "year", "base", "offChanges", "focus", "steps"];
+const FILTERS = ["all", "bare", "offTypes", "offLinks", "places", "fields", "least", "year", "base", "offChanges", "focus", "steps"];
 
 /** Bring every part up to date with what changed. */
 function refresh(changed) {

@@ -84,11 +84,13 @@ function readNodes(table) {
   const get = (name, missing) => column(table, name, missing);
   const [name, zh, names] = [get("name", ""), get("name_zh", ""), get("names", [])];
   const [country, city, fields] = [get("country", ""), get("city", ""), get("fields", [])];
+  const groups = get("groups", []);
   const [since, until, props] = [get("since", ""), get("until", ""), get("props", {})];
   const [sources, confidence] = [get("sources", []), get("confidence", "")];
   return table.id.map((id, i) => ({
     i, id, type: DATA.types[table.type[i]], x: table.x[i], y: table.y[i], home: [table.x[i], table.y[i]],
     name: name(i), zh: zh(i), names: names(i), country: country(i), city: city(i), fields: fields(i),
+    groups: groups(i).map((k) => DATA.fieldGroups[k].id),
     since: since(i), until: until(i), from: yearOf(since(i)), to: yearOf(until(i)), props: props(i),
     sources: sources(i), confidence: confidence(i), pairs: [], degree: 0, links: 0, hay: "",
   }));

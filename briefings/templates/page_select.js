@@ -15,6 +15,7 @@ const selection = {
   typeShown: new Map(),
   linkTypeShown: new Map(),
   placeShown: new Map(),
+  fieldShown: new Map(),
 };
 
 /** Whether something surely had not begun, or surely had ended, in the year chosen. */
@@ -22,9 +23,15 @@ function outOfYear(item, year) {
   return year !== null && ((item.from !== null && item.from > year) || (item.to !== null && item.to < year));
 }
 
+const NO_FIELD = ["-"];
+
+/** The broad groups of a thing's fields; "-" where it names none. */
+const groupsOf = (node) => (node.groups.length ? node.groups : NO_FIELD);
+
 function passes(node) {
   if (state.offTypes.has(node.type.id)) return false;
   if (state.places.size && !state.places.has(node.country || "-")) return false;
+  if (state.fields.size && !groupsOf(node).some((id) => state.fields.has(id))) return false;
   return selection.years ? !selection.years.every((year) => outOfYear(node, year)) : !outOfYear(node, state.year);
 }
 
@@ -111,9 +118,11 @@ function select() {
   selection.typeShown = new Map();
   selection.linkTypeShown = new Map();
   selection.placeShown = new Map();
+  selection.fieldShown = new Map();
   for (const node of selection.nodes) {
     count(selection.typeShown, node.type.id);
     count(selection.placeShown, node.country || "-");
+    for (const id of groupsOf(node)) count(selection.fieldShown, id);
   }
   for (const link of selection.links) count(selection.linkTypeShown, link.type.id);
 }

@@ -12,6 +12,7 @@ const state = {
   offTypes: new Set(),
   offLinks: new Set(),
   places: new Set(), // empty: everywhere; "-" stands for none given
+  fields: new Set(), // broad groups of fields; empty: whatever they name; "-" stands for none
   least: 0, // which cut of the strengths a link must reach: 0 none, 3 the strongest twentieth
   year: null, // as of which year; null: all years
   base: null, // the year that it is compared with; null: none
@@ -63,6 +64,7 @@ function viewParts() {
   list("notypes", state.offTypes);
   list("nolinks", state.offLinks);
   list("places", state.places);
+  list("fields", state.fields);
   if (state.least) parts.push(["least", state.least]);
   if (state.year !== null) parts.push(["year", state.year]);
   if (state.base !== null) parts.push(["base", state.base]);
@@ -145,6 +147,7 @@ function readView(got) {
     offTypes: known("notypes", new Set(DATA.types.map((type) => type.id))),
     offLinks: known("nolinks", new Set(DATA.linkTypes.map((type) => type.id))),
     places: known("places", new Set(["-", ...nodes.map((node) => node.country)])),
+    fields: known("fields", new Set(["-", ...DATA.fieldGroups.map((group) => group.id)])),
     year: year("year") ?? (year("base") === null ? null : YEARS.last),
     base: year("base"),
     offChanges: known("nochanges", new Set(CHANGES)),

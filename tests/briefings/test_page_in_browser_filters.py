@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from briefings.page_data import PageData, PageLink, PageNode
+from graph.fields import groups_of
 from graph.ontology import ENTITIES, LINKS
 
 pytestmark = pytest.mark.browser
@@ -102,6 +105,39 @@ def test_filters_by_type_link_and_place_agree_with_the_data(
     inner = [x for x in small.links if {x.source, x.target} <= home]
     assert opened.shown() == (len(home), len(inner))
     assert "only China" in opened.text("#footer")
+
+
+def test_fields_filter_the_picture_the_map_and_the_address(
+    open_page: Open, small: PageData
+) -> None:
+    named = {"org:tsinghua": ("artificial intelligence",), "lab:liama": ("人工智能", "virology"),
+             "org:ecole": ("virology",), "park:zgc": ()}  # fmt: skip
+    data = replace(
+        small, nodes=tuple(replace(n, fields=named.get(n.id, n.fields)) for n in small.nodes)
+    )
+    counted = Counter(g.en for n in data.nodes for g in groups_of(n.fields))
+    health = groups_of(("virology",))[0]
+    opened = open_page(data)
+    assert opened.counts("fields") == {
+        **{name: (count, count) for name, count in counted.items()}, "no field named": (9, 9),
+    }  # fmt: skip
+    opened.row("fields", health.en).click()
+    kept = {n.id for n in data.nodes if health in groups_of(n.fields)}
+    assert kept == {"lab:liama", "org:ecole"}
+    assert opened.shown() == (2, 1)
+    assert f"only fields: {health.en}" in opened.text("#footer")
+    again = open_page(data, f"#{opened.hash()}&view=map")
+    assert "Map of 2 countries and regions and 1 flows" in str(
+        again.tab.locator("#map").get_attribute("aria-label")
+    )
+    again.tab.locator("#chips button", has_text="Clear the filters").click()
+    assert again.shown() == (12, 13)
+
+
+def test_without_fields_there_is_no_such_filter(open_page: Open, small: PageData) -> None:
+    bare = replace(small, nodes=tuple(replace(n, fields=()) for n in small.nodes))
+    opened = open_page(bare, "#lang=en&fields=-.nonsense")
+    assert opened.tab.locator("#field-filter").is_hidden()
 
 
 def test_a_shifted_press_leaves_one_kind_alone(open_page: Open, small: PageData) -> None:
