@@ -20,15 +20,17 @@ _LANG = "innolink.lang"
 
 def current_lang() -> str:
     """Language of the running command: ``--lang``, or else the locale's."""
-    context = click.get_current_context(silent=True)
-    chosen = context.meta.get(_LANG) if context else None
-    return str(chosen) if chosen else language()
+    return _chosen_lang() or language()
 
 
 def lang_is_chosen() -> bool:
     """Whether the running command was told its language, rather than taking the locale's."""
+    return _chosen_lang() is not None
+
+
+def _chosen_lang() -> str | None:
     context = click.get_current_context(silent=True)
-    return bool(context and context.meta.get(_LANG))
+    return context.meta.get(_LANG) if context else None
 
 
 def tell(key: str, **fields: Any) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from innolink.scoring import HasStore, ScoreError
+from innolink.words import joined
 from queries.naming import country_of, entity_id
 
 BEIJING = "geonames:1816670"
@@ -168,7 +169,7 @@ def selection(
         links = links[links["from"].isin(inside) | links["to"].isin(inside)]
     ends = set(links["from"]) | set(links["to"]) | ({hub} if around else set())
     shown = everything[everything["id"].isin(ends) & (everything["type"] != "Indicator")]
-    links = links[links["from"].isin(shown["id"]) & links["to"].isin(shown["id"])]
+    links = _among(links, set(shown["id"]))
     cited = {s for frame in (shown, links) for some in frame["sources"] for s in some or ()}
     data = page_data_from_frames(
         shown,
@@ -186,8 +187,8 @@ def selection(
 def _within(codes: list[str]) -> Label:
     named = [places()[code].label for code in codes]
     return Label(
-        f"links with an end in {', '.join(n.en for n in named)}",
-        f"至少一端位于{'、'.join(n.zh for n in named)}的链接",
+        f"links with an end in {joined((n.en for n in named), 'en')}",
+        f"至少一端位于{joined((n.zh for n in named), 'zh')}的链接",
     )
 
 
@@ -206,8 +207,7 @@ def _facts(
     else:
         ends = _surroundings(everything, links, facts, hub)
         told = _told_of(everything, hub)
-    inside = links["from"].isin(ends) & links["to"].isin(ends)
-    return links[inside].reset_index(drop=True), told
+    return _among(links, ends), told
 
 
 def _told_of(everything: pd.DataFrame, hub: str) -> _Told:
@@ -239,9 +239,8 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
     about = known[layer]
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     strong = [sum(values) >= about["theta"] for values in links["strength"]]
-    title = about.get("title", layer)
     told = _Told(
-        Label(title, about.get("title_zh") or title),
+        _title(about, layer),
         Label("Which countries and regions are linked here?", "哪些国家和地区在此相连？"),
         Label(
             f"links of {about['theta']:g} {about['unit']} or more (θ)",
@@ -249,6 +248,17 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
         ),
     )
     return links[strong].reset_index(drop=True), told
+
+
+def _title(about: Mapping[str, Any], id_: str) -> Label:
+    """Title of a dataset in both languages, or whatever it has."""
+    title = about.get("title", id_)
+    return Label(title, about.get("title_zh") or title)
+
+
+def _among(links: pd.DataFrame, ends: set[str]) -> pd.DataFrame:
+    """Links with both ends among these."""
+    return links[links["from"].isin(ends) & links["to"].isin(ends)].reset_index(drop=True)
 
 
 def _dataset(g: HasStore, dataset: str, as_of: str | None) -> tuple[pd.DataFrame, _Told]:
@@ -261,9 +271,8 @@ def _dataset(g: HasStore, dataset: str, as_of: str | None) -> tuple[pd.DataFrame
     related = links[links["type"] != "LOCATED_IN"]
     ends = set(related["from"]) | set(related["to"])
     inside = links["from"].isin(ends) & links["to"].isin(ends)
-    title = known[dataset].get("title", dataset)
     told = _Told(
-        Label(title, known[dataset].get("title_zh") or title),
+        _title(known[dataset], dataset),
         Label(f"What does the dataset {dataset} link?", f"数据集 {dataset} 记录了哪些联系？"),
         Label("none", "无"),
     )
