@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -29,6 +30,7 @@ from loaders.nearest import nearest
 
 _ID = re.compile(r"^[^\s|]+$")
 _BARE = re.compile(r"^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(/\S*)?$", re.IGNORECASE)
+_SERIALS = 10_000, 99_999  # days of 1927 to 2173: four digits are a year
 _ASSERTED = {p.name: p for p in (SOURCES, CONFIDENCE)}
 
 
@@ -183,9 +185,19 @@ def _near(prop: Property, raw: Any) -> str:
         return ", ".join(nearest_country(show(raw)))
     if prop.kind is Kind.URL:
         return f"https://{raw}" if _BARE.match(str(raw)[:200]) else ""
+    if prop.kind is Kind.DATE:
+        return _of_serial(raw)
     words = (*prop.choices, *prop.choices_zh)
     wrong = [x for x in split_items(str(raw)[:1_000]) if x.strip().lower() not in words]
     return nearest(show(wrong[0].strip()), words) if words and wrong else ""
+
+
+def _of_serial(raw: Any) -> str:
+    """Day that a spreadsheet means by a number: it counts from the end of 1899."""
+    text = str(raw)[:10].removesuffix(".0")
+    if text.isascii() and text.isdigit() and _SERIALS[0] <= int(text) <= _SERIALS[1]:
+        return (dt.date(1899, 12, 30) + dt.timedelta(int(text))).isoformat()
+    return ""
 
 
 def _ids(row: Row, values: Mapping[str, Any], columns: tuple[str, ...]) -> list[Fault]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,7 @@ from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.match_names import has_han
 from loaders.nearest import nearest
-from loaders.tables import SheetError, Table, read_tables
+from loaders.tables import ENDS, MergedCell, SheetError, Table, read_tables
 
 ROWS = 5_000
 
@@ -43,6 +45,7 @@ TABLES = {
 
 _EITHER_NAME = "名称"  # a header under which people write names in either script
 _IGNORED = {"readme", "notes", "说明", "lists", "选项"}
+_HEADER_WITHIN = 20  # rows in which a header that stands too low is looked for
 _LEDGER = "ledger"  # how a name begins whose sheet keeps account of the others
 
 
@@ -94,6 +97,8 @@ def read(path: Path, dataset: str = "") -> Iterator[Batch]:
     """
     about = describe(path, dataset)
     found = False
+    if strays := _strays(path):
+        yield Batch(about, notes=strays)
     for table in read_tables(path):
         kind = table_kind(table)
         if kind is None:
@@ -120,6 +125,19 @@ def describe(path: Path, dataset: str = "") -> Dataset:
     name = dataset or declared.get("id") or re.sub(r"[^\w]+", "-", path.stem.lower()).strip("-")
     known = {k: v for k, v in declared.items() if k in Dataset.__slots__ and k != "id"}
     return Dataset(**({"title": path.stem} | known | {"id": name or "register"}))
+
+
+def _strays(path: Path) -> list[Fault]:
+    """Say of each file of a folder that it is not read, but for what keeps to itself."""
+    beside = [
+        p.name
+        for p in sorted(path.iterdir() if path.is_dir() else ())
+        if p.suffix.lower() not in ENDS
+        and p.name != "dataset.toml"
+        and not p.name.startswith((".", "~"))
+        and not _beside(p.stem)
+    ]
+    return [Fault(Where(name), "", show(name), rule("register.stray")) for name in beside]
 
 
 def _beside(name: str) -> bool:
@@ -183,7 +201,7 @@ def _unknown_table(table: Table) -> Fault:
 
 
 def _notes(table: Table, kind: str, known: Mapping[int, str]) -> list[Fault]:
-    where = Where(table.file, table.name, 1)
+    where = Where(table.file, table.name, table.at)
     notes = [
         Fault(where, h, show(h), rule("register.column"), nearest(h, words_of(kind)))
         for i, h in enumerate(table.header)
@@ -191,6 +209,9 @@ def _notes(table: Table, kind: str, known: Mapping[int, str]) -> list[Fault]:
     ]
     if table.encoding not in ("", "UTF-8"):
         notes.append(Fault(where, "", table.encoding, rule("register.encoding")))
+    if table.hidden:
+        hidden = Where(table.file, table.name)
+        notes.append(Fault(hidden, "", show(table.name), rule("register.hidden")))
     return notes
 
 
@@ -199,9 +220,12 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
     twice = sorted({n for n in known.values() if list(known.values()).count(n) > 1})
     if twice:
         raise LoadError("register.twice", file=table.file, table=table.name, columns=twice)
+    if not known and any(table.header):
+        table = _with_rows(table, kind)
     either = kind == "entities" and _EITHER_NAME in map(fold, table.header)
     headers = {(table.file, table.name): _headers(table, kind, known)}
     batch = Batch(about, notes=_notes(table, kind, known), cities=True, headers=headers)
+    bare = _Bare(table)
     for number, cells in table.rows:
         if all(blank(c) for c in cells):
             continue
@@ -210,7 +234,7 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
         if either:
             values = _by_script(values)
         batch.rows_read += 1
-        faults = _cell_faults(where, values, len(cells) - len(table.header), cells)
+        faults = _cell_faults(where, values) + bare.look(where, cells)
         if faults:
             batch.faults += faults
         else:
@@ -218,20 +242,64 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
         if batch.rows_read >= ROWS:
             yield batch
             batch = Batch(about)
+    batch.notes += bare.notes()
     yield batch
 
 
-def _cell_faults(
-    where: Where, values: Mapping[str, Any], surplus: int, cells: list[Any]
-) -> list[Fault]:
+def _with_rows(table: Table, kind: str) -> Table:
+    """Refuse a table whose header stands in another row, or nowhere; say in which.
+
+    Raises
+    ------
+    LoadError
+        The table has rows, and its header has none of the columns.
+    """
+    first = list(islice(table.rows, _HEADER_WITHIN))
+    if not any(not blank(c) for _, cells in first for c in cells):
+        return replace(table, rows=iter(()))
+    told = {"file": table.file, "table": table.name, "row": table.at}
+    for number, cells in first:
+        if len(_match([str(c or "") for c in cells], kind)) > 1:
+            raise LoadError("register.header_row", **told, there=number)
+    raise LoadError("register.no_header", **told, found=[show(h) for h in table.header if h][:5])
+
+
+class _Bare:
+    """Values that stand below no header: in a text a fault of the row, in a sheet a note."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+        self._headed = {i for i, h in enumerate(table.header) if h}
+        self._width = len(table.header) if table.encoding else 0
+        self._found: dict[int, tuple[Where, str, int]] = {}
+
+    def look(self, where: Where, cells: list[Any]) -> list[Fault]:
+        """Count the values of a row that have no header; give the row's fault, if it has one."""
+        bare = [i for i, c in enumerate(cells) if i not in self._headed and not blank(c)]
+        if self._width and bare and bare[-1] >= self._width:
+            surplus = next(cells[i] for i in bare if i >= self._width)
+            return [Fault(where, "", show(surplus), rule("register.surplus"))]
+        for i in bare:
+            first, value, count = self._found.get(i, (where, show(cells[i]), 0))
+            self._found[i] = first, value, count + 1
+        return []
+
+    def notes(self) -> list[Fault]:
+        """Say of each column without a header that it was not read."""
+        return [
+            Fault(where, "", value, rule("register.bare", count=count))
+            for _, (where, value, count) in sorted(self._found.items())
+        ]
+
+
+def _cell_faults(where: Where, values: Mapping[str, Any]) -> list[Fault]:
     faults = [
         Fault(where, name, show(value), rule("register.formula"))
         for name, value in values.items()
         if isinstance(value, SheetError)
     ]
-    extra = [c for c in cells[-surplus:] if not blank(c)] if surplus > 0 else []
-    if extra:
-        faults.append(Fault(where, "", show(extra[0]), rule("register.surplus")))
+    merged = {v.ref: n for n, v in reversed(list(values.items())) if isinstance(v, MergedCell)}
+    faults += [Fault(where, n, ref, rule("register.merged")) for ref, n in merged.items()]
     return faults
 
 

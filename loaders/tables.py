@@ -8,37 +8,28 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from graph.values import blank
 from loaders.errors import LoadError
+from loaders.table import Cells, MergedCell, SheetError, Table
+from loaders.workbook import read_workbook
 
-Cells = tuple[int, list[Any]]
-"""Number of the row as a spreadsheet shows it, and its cells."""
+__all__ = ["Cells", "MergedCell", "SheetError", "Table", "decode", "parse_csv", "read_csv",
+           "read_parquet", "read_tables", "read_workbook"]  # fmt: skip
 
-MAX_UNPACKED = 2 * 1024**3
+ENDS = (".csv", ".tsv", ".parquet")
+"""How the names of files end that are read out of a folder."""
+
 _CELL = 10 * 1024**2
 _ROWS = 5_000
-
-
-@dataclass(slots=True)
-class Table:
-    """One sheet or one CSV file: its name, its header, its rows."""
-
-    file: str
-    name: str
-    header: list[str]
-    rows: Iterator[Cells]
-    encoding: str = ""
-
-
-class SheetError(str):
-    """A cell that holds a formula or a spreadsheet's error instead of a value."""
-
-    __slots__ = ()
+_ZIP, _PARQUET, _OLE = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SEPARATOR = re.compile(r"sep=(.)\s*", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def read_tables(path: Path) -> Iterator[Table]:
@@ -50,22 +41,40 @@ def read_tables(path: Path) -> Iterator[Table]:
         There is no such file, or it is not what its name says.
     """
     if path.is_dir():
-        ends = {".csv", ".tsv", ".parquet"}
-        files = sorted(p for p in path.iterdir() if p.suffix.lower() in ends)
+        files = sorted(p for p in path.iterdir() if p.suffix.lower() in ENDS)
         if not files:
             raise LoadError("tables.no_csv", folder=path)
         for file in files:
-            yield read_parquet(file) if file.suffix.lower() == ".parquet" else read_csv(file)
+            yield from _read_file(file)
     elif not path.is_file():
         raise LoadError("tables.no_file", file=path)
-    elif path.suffix.lower() in {".xlsx", ".xlsm"}:
+    else:
+        yield from _read_file(path)
+
+
+def _read_file(path: Path) -> Iterator[Table]:
+    """Read a file for what it holds; its name decides where that does not tell."""
+    end = path.suffix.lower()
+    with path.open("rb") as file:
+        begin = file.read(8)
+    if begin == _OLE:
+        raise LoadError("tables.old", file=path.name)
+    if end in {".xlsx", ".xlsm"} or (begin.startswith(_ZIP) and _is_workbook(path)):
         yield from read_workbook(path)
-    elif path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        yield read_csv(path)
-    elif path.suffix.lower() == ".parquet":
+    elif end == ".parquet" or begin.startswith(_PARQUET):
         yield read_parquet(path)
+    elif end in {".csv", ".tsv", ".txt"}:
+        yield read_csv(path)
     else:
         raise LoadError("tables.kind", file=path.name)
+
+
+def _is_workbook(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -118,21 +127,27 @@ def read_csv(path: Path) -> Table:
 
 
 def parse_csv(data: bytes, name: str) -> Table:
-    """Read the bytes of a CSV file; ``name`` is for messages and, without its end, the table's."""
+    """Read the bytes of a CSV file; ``name`` is for messages and, without its end, the table's.
+
+    Lines end as on any system, that of old Macs too. A first line ``sep=;``, which Excel writes,
+    names the separator and is no row; leading blank rows are passed over.
+    """
     text, encoding = decode(data, name)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    lines = io.StringIO(text, newline="")
+    first = next((line for line in lines if not blank(line)), "")
+    if named := _SEPARATOR.fullmatch(first):
+        separator = named[1]
+    else:
+        separator = max(",;\t", key=_QUOTED.sub("", first).count)
+        lines.seek(0)
     csv.field_size_limit(_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        header = [h.strip() for h in next(reader, [])]
-    except csv.Error as error:
-        raise LoadError("tables.no_table", file=name, why=str(error)) from error
-    return Table(name, Path(name).stem, header, _csv_rows(name, reader), encoding)
+    rows = _csv_rows(name, csv.reader(lines, delimiter=separator))
+    number, header = next(((n, c) for n, c in rows if not all(map(blank, c))), (1, []))
+    return Table(name, Path(name).stem, [h.strip() for h in header], rows, encoding, at=number)
 
 
 def _csv_rows(name: str, reader: Any) -> Iterator[Cells]:
-    number = 1
+    number = 0
     while True:
         try:
             cells = next(reader, None)
@@ -168,36 +183,3 @@ def _parquet_rows(name: str, file: Any) -> Iterator[Cells]:
                 yield number, list(cells)
     except (pa.ArrowException, OSError) as error:
         raise LoadError("tables.parquet", file=name, why=str(error)) from error
-
-
-def read_workbook(path: Path) -> Iterator[Table]:
-    """Read every sheet of an Excel workbook."""
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    try:
-        with zipfile.ZipFile(path) as archive:
-            if sum(i.file_size for i in archive.infolist()) > MAX_UNPACKED:
-                raise LoadError("tables.huge", file=path.name)
-        book = openpyxl.load_workbook(path, read_only=True, data_only=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError) as error:
-        raise LoadError("tables.workbook", file=path.name, why=str(error)) from error
-    try:
-        for sheet in book.worksheets:
-            rows = enumerate(sheet.iter_rows(), start=1)
-            header = [_cell(c) for c in next(rows, (1, ()))[1]]
-            names = ["" if h is None else str(h).strip() for h in header]
-            yield Table(path.name, sheet.title, names, _sheet_rows(rows))
-    finally:
-        book.close()
-
-
-def _sheet_rows(rows: Iterator[tuple[int, Any]]) -> Iterator[Cells]:
-    for number, cells in rows:
-        yield number, [_cell(c) for c in cells]
-
-
-def _cell(cell: Any) -> Any:
-    if cell.data_type in ("f", "e"):
-        return SheetError(cell.value)
-    return cell.value

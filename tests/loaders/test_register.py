@@ -206,3 +206,37 @@ def test_a_parquet_file_that_is_none_is_said(tmp_path: Path) -> None:
     staged = stage(register.read(tmp_path))
     staged.close()
     assert [(f.where.row, f.column, f.value) for f in staged.faults] == [(2, "type", "Garden")]
+
+
+def test_what_else_lies_in_a_folder_is_told(tmp_path: Path) -> None:
+    (tmp_path / "entities.csv").write_text("id,type,name\npark:x,Park,X\n", "utf-8")
+    for name in (
+        "links.xlsx",
+        "links.csv.bak",
+        "README.md",
+        "dataset.toml",
+        ".DS_Store",
+        "说明.docx",
+    ):
+        (tmp_path / name).write_text("", "utf-8")
+    (tmp_path / "2024").mkdir()
+    got = whole(tmp_path)
+    assert [(n.where.file, n.rule.key) for n in got.notes] == [
+        ("2024", "register.stray"),
+        ("links.csv.bak", "register.stray"),
+        ("links.xlsx", "register.stray"),
+    ]
+    assert [e.values["id"] for e in got.entities] == ["park:x"]
+
+
+def test_a_value_beyond_the_header_rejects_a_row_of_text(tmp_path: Path) -> None:
+    """One below a blank header is told and not read: nothing speaks for a missing quotation."""
+    (tmp_path / "entities.csv").write_text(
+        "id,type,,name\npark:x,Park,why,X\npark:y,Park,,Y, Inc.\n", "utf-8"
+    )
+    got = whole(tmp_path)
+    assert [(f.where.row, f.value, f.rule.key) for f in got.faults] == [
+        (3, "Inc.", "register.surplus")
+    ]
+    assert [(n.where.row, n.value, n.rule.key) for n in got.notes] == [(2, "why", "register.bare")]
+    assert [dict(e.values)["name"] for e in got.entities] == ["X"]

@@ -66,6 +66,31 @@ def test_the_separator_is_found(tmp_path: Path, separator: str) -> None:
     assert list(read_csv(tmp_path / "a.csv").rows) == [(2, ["1", "2", "3"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("a,b\r1,;;;\r2,x\r", [(2, ["1", ";;;"]), (3, ["2", "x"])]),  # an old Mac's lines
+        ("\ufeffa;b\r\n1;2, 3\r\n", [(2, ["1", "2, 3"])]),
+        ("sep=;\r\na;b\r\n1;2\r\n", [(2, ["1", "2"])]),  # as Excel writes, and does not show it
+        ('"a",b\n"1\n1",2\n3,4\n', [(2, ["1\n1", "2"]), (3, ["3", "4"])]),
+        ("\n\na,b\n1,2\n", [(4, ["1", "2"])]),
+        ('"a";"b"\n1;2\n', [(2, ["1", "2"])]),
+    ],
+)
+def test_lines_quotations_and_separators_as_programs_write_them(
+    tmp_path: Path, text: str, rows: list[Any]
+) -> None:
+    (tmp_path / "a.csv").write_bytes(text.encode())
+    table = read_csv(tmp_path / "a.csv")
+    assert table.header == ["a", "b"]
+    assert list(table.rows) == rows
+
+
+def test_a_separator_within_a_quoted_header_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('"a, b, c";d\n1;2\n', "utf-8")
+    assert read_csv(tmp_path / "a.csv").header == ["a, b, c", "d"]
+
+
 def test_a_quotation_that_never_ends_is_said(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text('a,b\n1,"' + "x\n" * 6_000_000, "utf-8")
     with pytest.raises(LoadError, match="never closed"):
@@ -89,7 +114,7 @@ def test_a_workbook_keeps_values_and_tells_formulas(tmp_path: Path) -> None:
         [["id", "n", None], [1, 2.5, "NA"], ["=1+1", dt.date(2024, 5, 3), True], [None, "#N/A", 0]],
     )
     (table,) = read_tables(file)
-    assert (table.name, table.header) == ("实体", ["id", "n", ""])
+    assert (table.name, table.header) == ("实体", ["id", "n"])
     rows = list(table.rows)
     assert rows[0] == (2, [1, 2.5, "NA"])
     assert rows[1][1][0] == "=1+1"
