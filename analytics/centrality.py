@@ -26,29 +26,28 @@ from analytics.engines import (
     to_rustworkx,
 )
 from analytics.errors import InputError
-from analytics.simple import check, simple
-from analytics.sparse import Sparse, sparse
+from analytics.simple import check
+from analytics.sparse import Sparse, in_order, sparse
 from analytics.strength import with_distance
 
 By = Literal["hops", "strength"]
 """How long a path is: its links counted, or their distances (see ``with_distance``) summed."""
 
 
-def _given(graph: nx.Graph[Any], by: By) -> None:
-    check(graph)
+def _given(graph: nx.Graph[Any] | Sparse, by: By) -> Sparse:
     if by not in ("hops", "strength"):
         raise InputError("centrality.by", by=by)
+    return sparse(graph, weighted=by == "strength")
 
 
-def _by_hops(measure: str, graph: nx.Graph[Any], by: By) -> str:
+def _by_hops(measure: str, network: Sparse, by: By) -> str:
     """Engine of a measure of paths: the fast ones count links."""
-    return choose(measure, len(graph)) if by == "hops" else "networkx"
+    return choose(measure, len(network.nodes)) if by == "hops" else "networkx"
 
 
-def _series(values: dict[Any, Any], name: str, engine: str = "") -> pd.Series[float]:
+def _series(values: dict[Any, Any], name: str, engine: str) -> pd.Series[float]:
     made = pd.Series(values, dtype=float, name=name)
-    if engine:
-        made.attrs["engine"] = engine
+    made.attrs["engine"] = engine
     return made
 
 
@@ -63,7 +62,7 @@ def _at_least(nodes: int, minimum: int, measure: str) -> None:
         raise InputError("centrality.few", measure=measure, nodes=nodes, minimum=minimum)
 
 
-def degree(graph: nx.Graph[Any], *, normalised: bool = False) -> pd.Series[float]:
+def degree(graph: nx.Graph[Any] | Sparse, *, normalised: bool = False) -> pd.Series[float]:
     r"""Degree of each node: with how many others it is linked.
 
     .. math:: k_i, \quad \text{normalised } k_i / (n - 1)
@@ -99,15 +98,24 @@ def degree(graph: nx.Graph[Any], *, normalised: bool = False) -> pd.Series[float
     >>> degree(nx.star_graph(3)).to_dict()
     {0: 3.0, 1: 1.0, 2: 1.0, 3: 1.0}
     """
-    g = simple(graph)
+    if isinstance(graph, Sparse):
+        found = graph.series(graph.degrees(), "degree")
+    else:
+        check(graph)  # counting alone needs no matrix
+        partners = dict(graph.adjacency())
+        nodes = in_order(graph)
+        found = pd.Series(
+            [len(partners[n]) for n in nodes],
+            index=pd.Index(nodes, dtype=object), dtype=float, name="degree",
+        )  # fmt: skip
     if not normalised:
-        return _series(dict(g.degree()), "degree")
-    _at_least(len(g), 2, "Normalised degree")
-    return _series({n: k / (len(g) - 1) for n, k in g.degree()}, "degree")
+        return found
+    _at_least(len(found), 2, "Normalised degree")
+    return found / (len(found) - 1)
 
 
 def betweenness(
-    graph: nx.Graph[Any], *, normalised: bool = True, by: By = "hops"
+    graph: nx.Graph[Any] | Sparse, *, normalised: bool = True, by: By = "hops"
 ) -> pd.Series[float]:
     r"""Betweenness of each node: on how many shortest paths between others it lies.
 
@@ -154,36 +162,53 @@ def betweenness(
     >>> betweenness(nx.path_graph(3), normalised=False).to_dict()
     {0: 0.0, 1: 1.0, 2: 0.0}
     """
-    _given(graph, by)
+    network = _given(graph, by)
     if normalised:
-        _at_least(len(graph), 3, "Normalised betweenness")
-    engine = _by_hops("betweenness", graph, by)
+        _at_least(len(network.nodes), 3, "Normalised betweenness")
+    engine = _by_hops("betweenness", network, by)
     if engine == "networkx":
-        g = simple(graph) if by == "hops" else with_distance(graph, exact=True)
+        g = network.graph() if by == "hops" else with_distance(network, exact=True)
         distance = None if by == "hops" else "distance"
         values, ran = on_networkx(
             "betweenness", nx.betweenness_centrality, g, normalized=normalised, weight=distance
         )
         return _series(values, "betweenness", ran)
-    network = sparse(graph)
     found = _betweenness(network, engine)
     n = len(network.nodes)
     return _of(network, found / ((n - 1) * (n - 2) / 2 if normalised else 1), "betweenness", engine)
 
 
-def _betweenness(network: Sparse, engine: str) -> np.ndarray[Any, Any]:
-    """Each pair once; on one thread, for parallel sums differ in the last digits run by run."""
+def betweenness_to_rank(network: Sparse) -> np.ndarray[Any, Any]:
+    """Betweenness in the order of the nodes, not normalised, on all threads.
+
+    The last digits differ from run to run, for sums are made in any order: for ranks, where
+    values so close are equal (:data:`analytics.ranks.TOLERANCE`).
+
+    Examples
+    --------
+    >>> betweenness_to_rank(sparse(nx.path_graph(3))).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    engine = choose("betweenness", len(network.nodes))
+    if engine == "networkx":
+        return betweenness(network, normalised=False).to_numpy()
+    return _betweenness(network, engine, alone=False)
+
+
+def _betweenness(network: Sparse, engine: str, *, alone: bool = True) -> np.ndarray[Any, Any]:
+    """Each pair once; alone on one thread: parallel sums differ in the last digits run by run."""
     if engine == "rustworkx":
         rx = import_module("rustworkx")
         graph = to_rustworkx(network)
-        values = rx.betweenness_centrality(graph, normalized=False, parallel_threshold=2**62)
+        most = 2**62 if alone else 1
+        values = rx.betweenness_centrality(graph, normalized=False, parallel_threshold=most)
         return np.array([values[i] for i in range(len(network.nodes))])
-    with networkit(threads=1) as nk:
+    with networkit(threads=1 if alone else None) as nk:
         both_ways = np.array(nk.centrality.Betweenness(to_networkit(network)).run().scores())
     return both_ways / 2
 
 
-def closeness_centrality(graph: nx.Graph[Any], *, by: By = "hops") -> pd.Series[float]:
+def closeness_centrality(graph: nx.Graph[Any] | Sparse, *, by: By = "hops") -> pd.Series[float]:
     r"""Plain closeness of each node: the inverse of its mean distance to those it can reach.
 
     .. math:: c_i = \frac{r_i}{\sum_{j} d_{ij}} \cdot \frac{r_i}{n - 1}
@@ -225,15 +250,14 @@ def closeness_centrality(graph: nx.Graph[Any], *, by: By = "hops") -> pd.Series[
     >>> closeness_centrality(nx.path_graph(3)).round(3).to_dict()
     {0: 0.667, 1: 1.0, 2: 0.667}
     """
-    _given(graph, by)
-    _at_least(len(graph), 2, "Closeness")
-    engine = _by_hops("closeness", graph, by)
+    network = _given(graph, by)
+    _at_least(len(network.nodes), 2, "Closeness")
+    engine = _by_hops("closeness", network, by)
     if engine == "networkx":
-        g = simple(graph) if by == "hops" else with_distance(graph)
+        g = network.graph() if by == "hops" else with_distance(network)
         distance = None if by == "hops" else "distance"
         values, ran = on_networkx("closeness", nx.closeness_centrality, g, distance=distance)
         return _series(values, "closeness", ran)
-    network = sparse(graph)
     found, ran = _closeness(network, engine)
     return _of(network, found, "closeness", ran)
 
@@ -254,7 +278,7 @@ def _closeness(network: Sparse, engine: str) -> tuple[Any, str]:
 
 
 def harmonic_closeness(
-    graph: nx.Graph[Any], *, normalised: bool = True, by: By = "hops"
+    graph: nx.Graph[Any] | Sparse, *, normalised: bool = True, by: By = "hops"
 ) -> pd.Series[float]:
     r"""Harmonic closeness of each node: the mean of its inverse distances to all others.
 
@@ -298,17 +322,16 @@ def harmonic_closeness(
     >>> harmonic_closeness(nx.path_graph(3)).to_dict()
     {0: 0.75, 1: 1.0, 2: 0.75}
     """
-    _given(graph, by)
+    network = _given(graph, by)
     if normalised:
-        _at_least(len(graph), 2, "Normalised harmonic closeness")
-    most = len(graph) - 1 if normalised else 1
-    engine = _by_hops("harmonic", graph, by)
+        _at_least(len(network.nodes), 2, "Normalised harmonic closeness")
+    most = len(network.nodes) - 1 if normalised else 1
+    engine = _by_hops("harmonic", network, by)
     if engine == "networkx":
-        g = simple(graph) if by == "hops" else with_distance(graph)
+        g = network.graph() if by == "hops" else with_distance(network)
         distance = None if by == "hops" else "distance"
         sums, ran = on_networkx("harmonic", nx.harmonic_centrality, g, distance=distance)
         return _series({n: sums[n] / most for n in g}, "harmonic", ran)
-    network = sparse(graph)
     found, ran = _harmonic(network, engine)
     return _of(network, found / most, "harmonic", ran)
 
@@ -325,7 +348,7 @@ def _harmonic(network: Sparse, engine: str) -> tuple[Any, str]:
     return np.array(found), "networkit"
 
 
-def core_number(graph: nx.Graph[Any]) -> pd.Series[float]:
+def core_number(graph: nx.Graph[Any] | Sparse) -> pd.Series[float]:
     """Core number of each node: the largest k for which it belongs to a k-core.
 
     The k-core is what remains when nodes with fewer than k links are taken away until none
@@ -361,11 +384,11 @@ def core_number(graph: nx.Graph[Any]) -> pd.Series[float]:
     >>> core_number(nx.lollipop_graph(3, 1)).to_dict()
     {0: 2.0, 1: 2.0, 2: 2.0, 3: 1.0}
     """
-    engine = choose("core_number", len(graph))
-    if engine == "networkx":
-        values, ran = on_networkx("core_number", nx.core_number, simple(graph))
-        return _series(values, "core_number", ran)
     network = sparse(graph)
+    engine = choose("core_number", len(network.nodes))
+    if engine == "networkx":
+        values, ran = on_networkx("core_number", nx.core_number, network.graph())
+        return _series(values, "core_number", ran)
     return _of(network, _cores(network, engine), "core_number", engine)
 
 

@@ -43,7 +43,7 @@ def concentration(weights: Iterable[float], top: int = 3) -> float:
     """
     if top < 1:
         raise InputError("concentration.top", top=top)
-    values = positive(weights)
+    values = positive(weights).tolist()
     if len(values) <= top:
         return 1.0
     return min(math.fsum(values[-top:]) / math.fsum(values), 1.0)

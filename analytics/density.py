@@ -7,7 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-from analytics.simple import simple
+from analytics.simple import check
+from analytics.sparse import Sparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Density:
     mean_degree: float | None
 
 
-def density(graph: nx.Graph[Any]) -> Density:
+def density(graph: nx.Graph[Any] | Sparse) -> Density:
     r"""Density of a network, with its size and mean degree.
 
     .. math:: D = \frac{2 m}{n (n - 1)}
@@ -66,7 +67,10 @@ def density(graph: nx.Graph[Any]) -> Density:
     >>> density(nx.cycle_graph(5))
     Density(nodes=5, links=5, value=0.5, mean_degree=2.0)
     """
-    g = simple(graph)
-    n, m = g.number_of_nodes(), g.number_of_edges()
+    if isinstance(graph, Sparse):
+        n, m = len(graph.nodes), graph.links
+    else:
+        check(graph)
+        n, m = graph.number_of_nodes(), graph.number_of_edges()
     value = 2 * m / (n * (n - 1)) if n > 1 else None
     return Density(n, m, value, 2 * m / n if n else None)

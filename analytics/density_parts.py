@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.errors import InputError
-from analytics.simple import order
+from analytics.simple import check, order
 from analytics.sparse import Sparse, codes, sparse
 
 
@@ -23,6 +23,11 @@ def _frame(rows: dict[str, dict[str, Any]], name: str) -> pd.DataFrame:
     index = pd.Index(list(rows), name=name, dtype=object)
     frame = pd.DataFrame(list(rows.values()), index=index, columns=["links", "possible", "density"])
     return frame.astype({"links": "int64", "possible": "int64", "density": "Float64"})
+
+
+def _types(types: Any) -> tuple[str, ...]:
+    """Give the types of a link; none where it does not say them."""
+    return () if not types or isinstance(types, str) else tuple(types)
 
 
 def density_by_type(graph: nx.Graph[Any]) -> pd.DataFrame:
@@ -64,19 +69,17 @@ def density_by_type(graph: nx.Graph[Any]) -> pd.DataFrame:
     >>> density_by_type(g)["density"].round(3).to_dict()
     {'HOSTS': 0.667, 'SISTER_PARK': 0.333}
     """
-    network = sparse(graph)
-    counts: Counter[str] = Counter()
-    bare = []
-    for u, v, data in graph.edges(data=True):
-        types = data.get("types")
-        if not types or isinstance(types, str):
-            bare.append(sorted((u, v), key=order))
-        else:
-            counts.update(set(types))
-    if bare:
+    check(graph)
+    links = graph.edges(data=True)
+    told = Counter(_types(data.get("types")) for _, _, data in links)  # few, of many links each
+    if told[()]:
+        bare = [sorted((u, v), key=order) for u, v, data in links if not _types(data.get("types"))]
         first = min(bare, key=lambda pair: [order(x) for x in pair])
         raise InputError("density_parts.types", count=len(bare), first=first[0], second=first[1])
-    n = len(network.nodes)
+    counts: Counter[str] = Counter()
+    for types, times in told.items():
+        counts.update(dict.fromkeys(types, times))
+    n = len(graph)
     return _frame({t: _row(counts[t], n * (n - 1) // 2) for t in sorted(counts)}, "type")
 
 

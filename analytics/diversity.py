@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
 
 from analytics.errors import InputError
 
 
-def positive(weights: Iterable[float]) -> list[float]:
-    """Weights above zero as sorted floats; zeros are absences and fall away.
+def positive(weights: Iterable[float]) -> np.ndarray[Any, Any]:
+    """Weights above zero, sorted; zeros are absences and fall away.
 
     Raises
     ------
@@ -18,15 +21,15 @@ def positive(weights: Iterable[float]) -> list[float]:
 
     Examples
     --------
-    >>> positive([2, 0, 1])
+    >>> positive([2, 0, 1]).tolist()
     [1.0, 2.0]
     """
-    values = sorted(float(w) for w in weights)
-    bad = [w for w in values if not (math.isfinite(w) and w >= 0)]
-    if bad:
-        raise InputError("diversity.weight", first=bad[0])
-    kept = [w for w in values if w > 0]
-    if not kept:
+    values = np.sort(np.fromiter(weights, dtype=float))
+    bad = values[~(np.isfinite(values) & (values >= 0))]
+    if bad.size:
+        raise InputError("diversity.weight", first=float(bad[0]))
+    kept: np.ndarray[Any, Any] = values[values > 0]
+    if not kept.size:
         raise InputError("diversity.nothing")
     return kept
 
@@ -77,17 +80,16 @@ def hill_number(weights: Iterable[float], q: float = 1.0) -> float:
     if math.isnan(q) or q < 0:
         raise InputError("diversity.order", q=q)
     values = positive(weights)
-    largest = values[-1]
-    scaled = [w / largest for w in values]  # so that no sum overflows
-    total = math.fsum(scaled)
-    shares = [w / total for w in scaled]
+    scaled = values / values[-1]  # so that no sum overflows
+    shares = scaled / math.fsum(scaled.tolist())
+    some = shares[shares > 0]
     if math.isinf(q):
-        number = 1 / shares[-1]
+        number = 1 / float(shares[-1])
     elif q == 1:
-        number = math.exp(-math.fsum(p * math.log(p) for p in shares if p > 0))
+        number = math.exp(-math.fsum((some * np.log(some)).tolist()))
     else:
-        logs = [q * math.log(p) for p in shares if p > 0]
-        top = max(logs)  # keeps high orders from underflowing
-        power = top + math.log(math.fsum(math.exp(x - top) for x in logs))
+        logs = q * np.log(some)
+        top = float(logs.max())  # keeps high orders from underflowing
+        power = top + math.log(math.fsum(np.exp(logs - top).tolist()))
         number = math.exp(power / (1 - q))
     return min(max(number, 1.0), float(len(values)))

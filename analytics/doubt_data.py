@@ -92,7 +92,8 @@ def data_range(
     DataRange or Missing
         Missing where strengths are no counts (fractional counting, amounts), and where no tie
         is more than there: presence drawn anew can only be lost, so the range would be biased
-        downwards.
+        downwards; and where the network is so large that the fewest replicates would take
+        longer than ten minutes.
 
     Raises
     ------
@@ -108,12 +109,15 @@ def data_range(
         return Missing(Reason.NOT_COUNTS, {"unit": layer.unit})
     if table.strengths.size and table.strengths.max() <= 1:
         return Missing(Reason.PRESENCE, {"unit": layer.unit})
-    places = [table.place(code) for code in board.subjects]
+    made = table.replicates(draws)
+    if made == 0:
+        return Missing(Reason.TOO_LARGE, {"layer": layer.id})
+    places = table.places(board.subjects)
     theta = theta_of(layer, spec)
     found = np.concatenate(
         [
             stacked(table.parts(strengths, theta), board.keys)[:, places]
-            for strengths in table.replicated(table.replicates(draws), stream(seed, 1))
+            for strengths in table.replicated(made, stream(seed, 1))
         ]
     )
     whole = np.isfinite(found).all(axis=(1, 2))

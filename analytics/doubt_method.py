@@ -118,7 +118,7 @@ def part_board(
     InputError
         A subject is not compared, or has no tie, so that its parts have no value.
     """
-    places = [table.place(code) for code in subjects]
+    places = table.places(subjects)
     keys = tuple(key for key in parts if key in VECTORISED)
     tried = thetas(spec, layer)
     levels = [

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
-from analytics.centrality import betweenness
+from analytics.centrality import betweenness_to_rank
 from analytics.closeness_layer import Layer, Subject, reference_of
 from analytics.closeness_node_peers import blank_countries, measured_nodes
 from analytics.closeness_spec import Spec
@@ -20,6 +20,7 @@ from analytics.doubt_paths import Links, betweenness_of_many
 from analytics.doubt_table import Compared, breadth_of, density_of, resilience_of
 from analytics.errors import InputError
 from analytics.simple import order, simple
+from analytics.sparse import Sparse
 
 _DENSE = 400
 """Nodes up to which the paths of many networks are counted by products of matrices."""
@@ -30,8 +31,12 @@ _CELLS_AT_ONCE = 2_000_000
 _WORK = 2e9
 """Nodes · (nodes + links) that the replicates of one range may cost together: about a minute."""
 
+_MOST_WORK = 3e10
+"""What the fewest replicates may cost together: ten minutes on one core. Above, there is no range
+by the data: some 20 000 nodes with 55 000 links."""
+
 FEWEST_REPLICATES = 20
-"""So many replicates are made of however large a network: fewer give no 5–95 % range."""
+"""So many replicates are made at least: fewer give no 5–95 % range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +131,12 @@ class NodeTable(Compared):
     def replicates(self, draws: int) -> int:
         """Give the number of replicates that are made when so many are asked for.
 
-        Every replicate counts all paths of the network anew: fewer are made of a large one.
+        Every replicate counts all paths of the network anew: fewer are made of a large one,
+        none of one where even the fewest would take longer than ten minutes.
         """
         work = len(self.codes) * (len(self.codes) + len(self.ends))
+        if FEWEST_REPLICATES * work > _MOST_WORK:
+            return 0
         return min(draws, max(FEWEST_REPLICATES, int(_WORK // max(1, work))))
 
     def replicated(self, draws: int, random: np.random.Generator) -> Iterator[Floats]:
@@ -150,10 +158,12 @@ def centrality_of_nodes(nodes: int, ends: Whole, present: Links, rows: list[int]
     rows
         Places of the peers.
     """
-    degree = np.stack([np.bincount(ends[kept].ravel(), minlength=nodes) for kept in present])
-    between = np.stack([_betweenness(nodes, ends[kept]) for kept in present])
+    patterns, which = np.unique(present, axis=0, return_inverse=True)  # each measured once
+    made = [ends[kept] for kept in patterns]
+    degree = np.stack([np.bincount(links.ravel(), minlength=nodes) for links in made])
+    between = np.stack([_betweenness(nodes, links) for links in made])
     shares = percentiles(degree[:, rows].astype(np.float64)) + percentiles(between[:, rows])
-    found: Floats = shares / 2
+    found: Floats = (shares / 2)[which.ravel()]
     return found
 
 
@@ -163,10 +173,9 @@ def _betweenness(nodes: int, ends: Whole) -> Floats:
         links[0, ends[:, 0], ends[:, 1]] = links[0, ends[:, 1], ends[:, 0]] = True
         one: Floats = betweenness_of_many(links)[0]
         return one
-    graph: nx.Graph[Any] = nx.Graph()
-    graph.add_nodes_from(range(nodes))
-    graph.add_edges_from(ends.tolist())
-    found: Floats = np.asarray(betweenness(graph, normalised=False), dtype=np.float64)
+    rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
+    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(nodes, nodes))
+    found: Floats = betweenness_to_rank(Sparse(list(range(nodes)), matrix, weighted=False))
     return found
 
 

@@ -43,18 +43,24 @@ class Compared:
         """Codes of those that are compared."""
         return tuple(self.codes[i] for i in self.peers)
 
-    def place(self, code: str) -> int:
-        """Place of a node among the peers.
+    def places(self, codes: Iterable[str]) -> list[int]:
+        """Places of some nodes among the peers.
 
         Raises
         ------
         InputError
-            It is not compared.
+            One is not compared.
         """
-        names = self.peer_codes()
-        if code not in names:
-            raise InputError("doubt_table.absent", code=code, count=len(names))
-        return names.index(code)
+        at = {name: i for i, name in enumerate(self.peer_codes())}
+        wanted = list(codes)
+        for code in wanted:
+            if code not in at:
+                raise InputError("doubt_table.absent", code=code, count=len(at))
+        return [at[code] for code in wanted]
+
+    def place(self, code: str) -> int:
+        """Place of one node among the peers; errors as in :meth:`places`."""
+        return self.places((code,))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +120,8 @@ class Table(Protocol):
     def strengths(self) -> Floats:
         """Of one network; the replicates have one axis more in front."""
 
-    def place(self, code: str) -> int:
-        """Place of a subject among the peers."""
+    def places(self, codes: Iterable[str]) -> list[int]:
+        """Places of some subjects among the peers."""
 
     def parts(self, strengths: Floats, theta: float) -> dict[str, Floats]:
         """Networks × peers, by key of :data:`VECTORISED`."""

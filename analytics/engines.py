@@ -2,7 +2,7 @@
 
 One table, :data:`CHOICES`, holds the choice of each measure; ``bench/measures.py`` measures
 it. All engines give the same answers (tests hold them to 10⁻⁹), but for communities, where each
-is one good partition of many. NetworkX is always there;
+is one good partition of many, and for rewired networks, which are draws. NetworkX is always there;
 networkit and rustworkx come with the extra ``fast``.
 """
 
@@ -53,6 +53,8 @@ CHOICES = {
     "closeness": Choice(200, ("numpy", "networkit"), 4e-7),
     "harmonic": Choice(200, ("numpy", "networkit"), 4e-7),
     "core_number": Choice(500, ("networkit", "rustworkx"), 1e-6, linear=True),
+    "pagerank": Choice(1, ("scipy",), 4e-5, linear=True),
+    "rewiring": Choice(500, ("networkit",), 1.5e-4, linear=True),
     "triangles": Choice(500, ("networkit",), 2e-5, linear=True),
     "communities": Choice(1000, ("networkit",), 1.5e-4, linear=True),
 }

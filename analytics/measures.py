@@ -17,11 +17,10 @@ from analytics.cross_border import cross_border_links
 from analytics.density import density
 from analytics.density_parts import density_by_border, density_by_type
 from analytics.engines import named
-from analytics.influence import eigenvector, pagerank
+from analytics.influence import eigenvector_by_component, pagerank
 from analytics.missing import Missing, Reason
 from analytics.participation import participation
 from analytics.rewiring import Rewired, Statistic, against_rewiring
-from analytics.simple import simple
 from analytics.sparse import Sparse, sparse
 from analytics.strength import strength
 from analytics.structural_holes import constraint, effective_size
@@ -77,41 +76,34 @@ def node_measures(graph: nx.Graph[Any], country: Groups, *, seed: int = 0) -> pd
     network = sparse(graph, weighted=True)
     n = len(network.nodes)
     none = network.known([0.0] * n, [True] * n, "")
+    grouped = communities(network, weighted=True, seed=seed)
     found: dict[str, pd.Series[Any]] = {
-        "degree": degree(graph),
-        "strength": strength(graph),
-        "harmonic": harmonic_closeness(graph) if n > 1 else none,
-        "betweenness": betweenness(graph) if n > 2 else none,
-        "eigenvector": _eigenvectors(graph),
-        "pagerank": pagerank(graph),
-        "core_number": core_number(graph),
+        "degree": degree(network),
+        "strength": strength(network),
+        "harmonic": harmonic_closeness(network) if n > 1 else none,
+        "betweenness": betweenness(network) if n > 2 else none,
+        "eigenvector": _eigenvectors(network),
+        "pagerank": pagerank(network),
+        "core_number": core_number(network),
         "effective_size": effective_size(network, weighted=True),
         "constraint": constraint(network, weighted=True),
         "participation": participation(network, country, weighted=True),
         "clustering": clustering(network),
-        "community": communities(network, weighted=True, seed=seed).of,
+        "community": grouped.of,
     }
-    engines = {k: str(v.attrs.get("engine") or _engine(k)) for k, v in found.items()}
+    engines = {k: str(v.attrs.get("engine") or named("scipy")) for k, v in found.items()}
+    engines["community"] = grouped.engine
     frame = pd.DataFrame({k: v.astype("Float64") for k, v in found.items()})
     frame = frame.reindex(pd.Index(network.nodes, dtype=object, name="node"))
     frame.attrs = {"engines": engines, "seed": seed}
     return frame
 
 
-def _engine(measure: str) -> str:
-    whole = ("community", "pagerank", "degree", "strength")
-    return named("networkx" if measure in whole else "scipy")
-
-
-def _eigenvectors(graph: nx.Graph[Any]) -> pd.Series[Any]:
+def _eigenvectors(network: Sparse) -> pd.Series[Any]:
     """Within each component; missing where the component has none."""
-    g = simple(graph, weighted=True)
-    values: dict[Any, Any] = dict.fromkeys(g, pd.NA)
-    for component in nx.connected_components(g):
-        found = eigenvector(g.subgraph(component)) if len(component) > 1 else None
-        if isinstance(found, pd.Series):
-            values.update(found.to_dict())
-    return pd.Series(values, dtype="Float64")
+    found = eigenvector_by_component(network)
+    values = {n: pd.NA if isinstance(v, Missing) else v for n, v in found.items()}
+    return pd.Series(values, index=pd.Index(network.nodes, dtype=object), dtype="Float64")
 
 
 def network_measures(
@@ -166,7 +158,7 @@ def network_measures(
     (0.2557, 'no_links')
     """
     network = sparse(sparse(graph, weighted=True))
-    size = density(graph)
+    size = density(network)
     fixed = Missing(Reason.NO_VARIATION, {"replicates": replicates})
     few = Missing(Reason.TOO_SMALL, {"nodes": size.nodes, "minimum": 2})
     rows = [

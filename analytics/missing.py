@@ -39,6 +39,7 @@ class Reason(StrEnum):
     # of a range or a change
     NOT_COUNTS = "not_counts"  # strengths are no whole numbers, so no counts [unit]
     PRESENCE = "presence"  # ties are there or not: drawn anew they could only be lost [unit]
+    TOO_LARGE = "too_large"  # the fewest replicates would take too long [layer]
     ONE_YEAR = "one_year"  # the layer has values for one year alone [layer, years]
     NODES = "nodes"  # a hub-centric layer of cities or organisations has no range [layer]
     FEW_DATED = "few_dated"  # too few ties carry a date [dated, ties, minimum]

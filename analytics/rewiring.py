@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import platform
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
+from analytics.engines import choose, named, networkit, to_networkit
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
 from analytics.sparse import Sparse, sparse
@@ -36,6 +39,8 @@ class Rewired:
         (value − mean) / sd, or why there is none.
     replicates, seed
         What it was found with.
+    engine
+        What rewired it, with its version.
     """
 
     value: float | Missing
@@ -44,13 +49,15 @@ class Rewired:
     z: float | Missing
     replicates: int
     seed: int
+    engine: str
 
 
 def rewired(graph: nx.Graph[Any] | Sparse, *, replicates: int, seed: int = 0) -> Iterator[Sparse]:
     """Give networks with the same degrees and links otherwise drawn at random.
 
     Two links a–b and c–d become a–d and c–b unless that would make a loop or a parallel
-    link; ten tries for each link lie between two networks. Strengths are left behind.
+    link; ten tries for each link lie between two networks. Strengths are left behind. The same
+    network, seed and engine give the same networks in every run.
 
     Parameters
     ----------
@@ -82,13 +89,32 @@ def rewired(graph: nx.Graph[Any] | Sparse, *, replicates: int, seed: int = 0) ->
     True
     """
     network = sparse(graph)
+    if _engine(len(network.nodes)) == "networkit" and network.links > 1:
+        yield from _by_networkit(network, replicates, seed)
+        return
     rows, columns, _ = network.ends()
     links = list(zip(rows.tolist(), columns.tolist(), strict=True))
     there = set(links)
     chance = random.Random(seed)  # noqa: S311 - draws, no secrets
     for _ in range(replicates):
         _swap(links, there, chance)
-        yield _from_links(network, links)
+        yield _from_links(network, np.array(links, dtype=np.int32).reshape(-1, 2))
+
+
+def _engine(nodes: int) -> str:
+    """Name what rewires a network of this size: no backend of NetworkX does, but our own loop."""
+    return "networkit" if choose("rewiring", nodes) == "networkit" else "python"
+
+
+def _by_networkit(network: Sparse, replicates: int, seed: int) -> Iterator[Sparse]:
+    """Each network goes on from the last, by a seed of its own: a statistic may set networkit's."""
+    chance = random.Random(seed)  # noqa: S311 - draws, no secrets
+    nk = import_module("networkit")
+    chain = nk.randomization.EdgeSwitchingInPlace(to_networkit(network), _SWAPS)
+    for _ in range(replicates):
+        with networkit(threads=1, seed=chance.getrandbits(32)):
+            chain.run()
+        yield _from_links(network, np.array(list(chain.getGraph().iterEdges()), dtype=np.int32))
 
 
 def _swap(links: list[tuple[int, int]], there: set[tuple[int, int]], chance: random.Random) -> None:
@@ -112,8 +138,7 @@ def _swap(links: list[tuple[int, int]], there: set[tuple[int, int]], chance: ran
         links[i], links[j] = one, two
 
 
-def _from_links(network: Sparse, links: list[tuple[int, int]]) -> Sparse:
-    ends = np.array(links, dtype=np.int32).reshape(-1, 2)
+def _from_links(network: Sparse, ends: np.ndarray[Any, Any]) -> Sparse:
     rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
     size = len(network.nodes)
     matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
@@ -175,18 +200,20 @@ def against_rewiring(
         raise InputError("rewiring.replicates", replicates=replicates)
     network = sparse(graph)
     value = _number(statistic(network))
+    ran = _engine(len(network.nodes))
+    engine = named(ran) if ran == "networkit" else f"python {platform.python_version()}"
     if isinstance(value, Missing):
-        return Rewired(value, None, None, value, replicates, seed)
+        return Rewired(value, None, None, value, replicates, seed, engine)
     drawn = [_number(statistic(r)) for r in rewired(network, replicates=replicates, seed=seed)]
     absent = [x for x in drawn if isinstance(x, Missing)]
     if absent:
-        return Rewired(value, None, None, absent[0], replicates, seed)
+        return Rewired(value, None, None, absent[0], replicates, seed, engine)
     values = np.array(drawn, dtype=float)
     mean, sd = float(values.mean()), float(values.std(ddof=1))
     if sd <= _NOISE * max(1.0, abs(mean)):
         fixed = Missing(Reason.NO_VARIATION, {"replicates": replicates})
-        return Rewired(value, mean, 0.0, fixed, replicates, seed)
-    return Rewired(value, mean, sd, (value - mean) / sd, replicates, seed)
+        return Rewired(value, mean, 0.0, fixed, replicates, seed, engine)
+    return Rewired(value, mean, sd, (value - mean) / sd, replicates, seed, engine)
 
 
 def _number(value: float | Missing | None) -> float | Missing:

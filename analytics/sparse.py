@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 
 from analytics.errors import InputError
 from analytics.simple import check, link_strength, order
@@ -53,15 +56,43 @@ class Sparse:
         once = rows < self.matrix.indices
         return rows[once], self.matrix.indices[once], self.matrix.data[once]
 
+    def graph(self) -> nx.Graph[Any]:
+        """Give a graph of networkx, nodes and links in sorted order, strengths if there are any."""
+        made: nx.Graph[Any] = nx.Graph()
+        made.add_nodes_from(self.nodes)
+        rows, columns, values = (x.tolist() for x in self.ends())
+        first, second = ([self.nodes[i] for i in ends] for ends in (rows, columns))
+        if self.weighted:
+            made.add_weighted_edges_from(zip(first, second, values, strict=True), "strength")
+        else:
+            made.add_edges_from(zip(first, second, strict=True))
+        return made
+
+    def totals(self) -> np.ndarray[Any, Any]:
+        """Add up the strengths of each node's links, each sum exactly rounded."""
+        ends, values = self.matrix.indptr.tolist(), self.matrix.data.tolist()
+        sums = [math.fsum(values[a:b]) for a, b in pairwise(ends)]
+        return np.array(sums, dtype=float)
+
+    def components(self) -> np.ndarray[Any, Any]:
+        """Give each node the number of its component; the first node's is 0."""
+        numbers: np.ndarray[Any, Any] = connected_components(self.matrix, directed=False)[1]
+        return numbers
+
+    def part(self, places: np.ndarray[Any, Any]) -> Sparse:
+        """Give the network of some nodes, by their places in order, and the links among them."""
+        names = [self.nodes[i] for i in places]
+        return Sparse(names, self.matrix[places][:, places].tocsr(), self.weighted)
+
     def series(self, values: Any, name: str) -> pd.Series[float]:
         """Values of the nodes as a series by node."""
         return pd.Series(values, index=pd.Index(self.nodes, dtype=object), dtype=float, name=name)
 
     def known(self, values: Any, missing: Any, name: str) -> pd.Series[float]:
         """Values of the nodes, ``pd.NA`` (dtype ``Float64``) where they are missing."""
-        index = pd.Index(self.nodes, dtype=object)
-        whole = pd.Series(np.where(missing, 0.0, values), index=index, name=name, dtype="Float64")
-        return whole.mask(pd.Series(missing, index=index), pd.NA)
+        gaps = np.asarray(missing, dtype=bool)
+        whole = pd.arrays.FloatingArray(np.where(gaps, 0.0, values), gaps)
+        return pd.Series(whole, index=pd.Index(self.nodes, dtype=object), name=name)
 
 
 def sparse(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> Sparse:
@@ -99,12 +130,14 @@ def sparse(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> Sparse:
             return graph
         return Sparse(graph.nodes, graph.pattern(), weighted=False)
     check(graph)
-    nodes = _sorted(graph)
+    nodes = in_order(graph)
     place = {node: i for i, node in enumerate(nodes)}
     partners = dict(graph.adjacency())  # plain dicts: twice as quick to walk as graph.adj
     columns = [place[v] for node in nodes for v in partners[node]]
     ends = np.cumsum([0, *(len(partners[node]) for node in nodes)])
-    values = _strengths(graph, nodes) if weighted else np.ones(len(columns))
+    values = (
+        _strengths(graph, [partners[node] for node in nodes]) if weighted else np.ones(len(columns))
+    )
     size = len(nodes)
     matrix = csr_array((values, np.array(columns, dtype=np.int32), ends.astype(np.int32)),
                        shape=(size, size))  # fmt: skip
@@ -112,15 +145,22 @@ def sparse(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> Sparse:
     return Sparse(nodes, matrix, weighted)
 
 
-def _sorted(graph: nx.Graph[Any]) -> list[Any]:
+def in_order(graph: nx.Graph[Any]) -> list[Any]:
+    """Nodes of a graph in sorted order.
+
+    Examples
+    --------
+    >>> in_order(nx.Graph([("c", "a"), ("b", "a")]))
+    ['a', 'b', 'c']
+    """
     kinds = {type(node) for node in graph}
     if kinds in ({str}, {int}):  # the same order, without making a key for each
         return sorted(graph)
     return sorted(graph, key=order)
 
 
-def _strengths(graph: nx.Graph[Any], nodes: list[Any]) -> np.ndarray[Any, Any]:
-    found = [data.get("strength") for node in nodes for data in graph.adj[node].values()]
+def _strengths(graph: nx.Graph[Any], partners: list[Any]) -> np.ndarray[Any, Any]:
+    found = [data.get("strength") for some in partners for data in some.values()]
     try:
         values = np.array(found, dtype=float)
     except (TypeError, ValueError):

@@ -14,10 +14,11 @@ from analytics.closeness_layer import Layer, apart_of, theta_of
 from analytics.closeness_spec import Spec
 from analytics.density import Density, density
 from analytics.errors import InputError
-from analytics.influence import eigenvector, pagerank
+from analytics.influence import eigenvector_by_component, pagerank
 from analytics.missing import Missing
 from analytics.ranks import midrank_percentile
 from analytics.simple import order, simple
+from analytics.sparse import sparse
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +130,15 @@ def standings(
     if strange:
         raise InputError("standing.strange", first=strange[0], layer=layer.id, count=len(strange))
     everyone = sorted(compared, key=order)
-    between = betweenness(kept, normalised=False)
+    whole = sparse(kept, weighted=True)
+    between = betweenness(whole, normalised=False)
     table = pd.DataFrame(
         {
-            "degree": degree(kept),
+            "degree": degree(whole),
             "betweenness": between,
-            "harmonic": harmonic_closeness(kept, normalised=len(kept) > 1),
-            "pagerank": pagerank(kept),
-            "core_number": core_number(kept),
+            "harmonic": harmonic_closeness(whole, normalised=len(kept) > 1),
+            "pagerank": pagerank(whole),
+            "core_number": core_number(whole),
         }
     )
     for name in ("degree", "betweenness"):
@@ -148,8 +150,8 @@ def standings(
         theta,
         kept,
         table,
-        _eigenvectors(kept),
-        density(kept),
+        eigenvector_by_component(whole),
+        density(whole),
         tuple(everyone),
         str(between.attrs.get("engine", "")),
     )
@@ -172,13 +174,3 @@ def _at_theta(
         if u in chosen and v in chosen and data["strength"] >= theta
     )
     return kept
-
-
-def _eigenvectors(network: nx.Graph[Any]) -> dict[Hashable, float | Missing]:
-    found: dict[Hashable, float | Missing] = {}
-    for component in nx.connected_components(network):
-        first = min(component, key=order)
-        values = eigenvector(network, component_of=first)
-        for node in component:
-            found[node] = values if isinstance(values, Missing) else float(values[node])
-    return found

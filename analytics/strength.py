@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import Any
 
 import networkx as nx
 import pandas as pd
 
-from analytics.simple import simple
+from analytics.sparse import Sparse, sparse
 
 
-def strength(graph: nx.Graph[Any]) -> pd.Series[float]:
+def strength(graph: nx.Graph[Any] | Sparse) -> pd.Series[float]:
     r"""Strength of each node: the sum of the strengths of its links.
 
     .. math:: s_i = \sum_j w_{ij}
@@ -31,7 +30,7 @@ def strength(graph: nx.Graph[Any]) -> pd.Series[float]:
     Raises
     ------
     InputError
-        See :func:`analytics.simple.simple`.
+        See :func:`analytics.sparse.sparse`.
 
     Notes
     -----
@@ -50,12 +49,11 @@ def strength(graph: nx.Graph[Any]) -> pd.Series[float]:
     >>> strength(g).to_dict()
     {'CN': 102.0, 'RS': 2.0, 'US': 100.0}
     """
-    g = simple(graph, weighted=True)
-    sums = {n: math.fsum(d["strength"] for _, _, d in g.edges(n, data=True)) for n in g}
-    return pd.Series(sums, dtype=float, name="strength")
+    network = sparse(graph, weighted=True)
+    return network.series(network.totals(), "strength")
 
 
-def with_distance(graph: nx.Graph[Any], *, exact: bool = False) -> nx.Graph[Any]:
+def with_distance(graph: nx.Graph[Any] | Sparse, *, exact: bool = False) -> nx.Graph[Any]:
     r"""Copy a graph and give each link the ``distance`` that its strength stands for.
 
     .. math:: d_{ij} = \max(w) / w_{ij}
@@ -80,7 +78,7 @@ def with_distance(graph: nx.Graph[Any], *, exact: bool = False) -> nx.Graph[Any]
     Raises
     ------
     InputError
-        See :func:`analytics.simple.simple`.
+        See :func:`analytics.sparse.sparse`.
 
     References
     ----------
@@ -95,7 +93,7 @@ def with_distance(graph: nx.Graph[Any], *, exact: bool = False) -> nx.Graph[Any]
     >>> with_distance(g).edges["CN", "RS"]["distance"]
     50.0
     """
-    g = simple(graph, weighted=True)
+    g = sparse(graph, weighted=True).graph()
     largest = max((d["strength"] for _, _, d in g.edges(data=True)), default=1.0)
     for _, _, data in g.edges(data=True):
         weight = data["strength"]

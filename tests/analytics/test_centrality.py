@@ -18,9 +18,11 @@ from analytics.centrality import (
     degree,
     harmonic_closeness,
 )
+from analytics.density import density
 from analytics.errors import InputError
-from analytics.influence import eigenvector, pagerank
+from analytics.influence import eigenvector, eigenvector_by_component, pagerank
 from analytics.missing import Missing, Reason
+from analytics.sparse import sparse
 from analytics.strength import strength, with_distance
 
 N = 7
@@ -267,13 +269,39 @@ def test_eigenvector_of_a_graph_in_pieces_is_missing_with_their_number():
     assert eigenvector(graph) == Missing(Reason.DISCONNECTED, {"components": 3})
 
 
-def test_eigenvector_of_two_equal_blocks_barely_joined_is_ambiguous():
+@pytest.mark.parametrize("dense", [10, 0])
+def test_eigenvector_of_two_equal_blocks_barely_joined_is_ambiguous(dense, monkeypatch):
+    monkeypatch.setattr("analytics.influence._DENSE", dense)
     graph = weighted(nx.disjoint_union(nx.complete_graph(5), nx.complete_graph(5)), 1e6)
     graph.add_edge(0, 5, strength=1e-9)
     got = eigenvector(graph)
     assert isinstance(got, Missing)
     assert got.reason is Reason.AMBIGUOUS
     assert 0 <= got.fields["gap"] < 1e-9
+
+
+def test_eigenvectors_of_all_components_are_those_of_each(graph):
+    graph.add_nodes_from(["alone", "too"] if isinstance(next(iter(graph)), str) else [997, 998])
+    found = eigenvector_by_component(graph)
+    assert list(found) == sorted(graph)
+    for component in nx.connected_components(graph):
+        expected = eigenvector(graph, component_of=next(iter(component)))
+        for node in component:
+            if isinstance(expected, Missing):
+                assert found[node] == expected == Missing(Reason.ISOLATED, {"node": node})
+            else:
+                assert found[node] == same(expected[node])
+    assert eigenvector_by_component(nx.Graph()) == {}
+
+
+@pytest.mark.parametrize("function", [degree, strength, harmonic_closeness, betweenness,
+                                      closeness_centrality, core_number, pagerank])  # fmt: skip
+def test_a_network_made_once_gives_what_the_graph_gives(graph, function):
+    made = sparse(graph, weighted=True)
+    assert whole(function(made)) == whole(function(graph))
+    assert density(made) == density(graph)
+    if function in (harmonic_closeness, betweenness, closeness_centrality):
+        assert whole(function(made, by="strength")) == whole(function(graph, by="strength"))
 
 
 def test_eigenvector_of_nothing_and_of_a_stranger():

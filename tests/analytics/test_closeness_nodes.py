@@ -18,7 +18,7 @@ from analytics.closeness_rank import rank
 from analytics.doubt_change import change
 from analytics.doubt_data import DataRange, data_range
 from analytics.doubt_method import country_board, declared_index, method_range, part_board
-from analytics.doubt_nodes import FEWEST_REPLICATES, node_table
+from analytics.doubt_nodes import FEWEST_REPLICATES, _betweenness, node_table
 from analytics.doubt_table import VECTORISED, country_table
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
@@ -151,6 +151,28 @@ def test_larger_networks_go_another_way_to_the_same(spec, monkeypatch):
     assert table.replicates(1000) == FEWEST_REPLICATES
     board = part_board(table, layer, spec, table.peer_codes(), VECTORISED)
     assert data_range(table, board, layer, spec, 1000, 1).replicates_made == FEWEST_REPLICATES
+    monkeypatch.setattr("analytics.doubt_nodes._MOST_WORK", 1.0)
+    assert data_range(table, board, layer, spec, 1000, 1) == Missing(
+        Reason.TOO_LARGE, {"layer": layer.id}
+    )
+
+
+def test_equal_networks_are_measured_once_and_give_what_each_gives(spec, monkeypatch):
+    graph, where = cities(6)
+    table = node_table(layer_of(), graph, where, spec)
+    random = np.random.default_rng(1)
+    drawn = np.concatenate([random.poisson(table.strengths, (3, len(table.strengths)))] * 2)
+    drawn = np.concatenate([drawn.astype(float), table.strengths[None]])
+    alone = [table.parts(one[None], 20.0)["centrality"][0].tolist() for one in drawn]
+    counted = []
+
+    def count(nodes, ends):
+        counted.append(len(ends))
+        return _betweenness(nodes, ends)
+
+    monkeypatch.setattr("analytics.doubt_nodes._betweenness", count)
+    assert table.parts(drawn, 20.0)["centrality"].tolist() == alone
+    assert len(counted) == 4, "three drawn twice, and the network itself"
 
 
 def test_the_data_range_holds_the_index_and_presence_has_none(spec):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -15,16 +16,19 @@ from analytics import engines
 from analytics.betweenness_sampled import betweenness_sampled
 from analytics.centrality import (
     betweenness,
+    betweenness_to_rank,
     closeness_centrality,
     core_number,
     degree,
     harmonic_closeness,
 )
-from analytics.clustering import triangles
+from analytics.clustering import transitivity, triangles
 from analytics.communities import communities
 from analytics.errors import InputError
+from analytics.rewiring import against_rewiring, rewired
 from analytics.sparse import sparse
 
+PYTHON = platform.python_version()
 ROOT = Path(__file__).parents[2]
 MEASURES = {
     "betweenness": betweenness,
@@ -132,6 +136,14 @@ def test_very_long_paths_go_to_another_engine(measure, fast, monkeypatch):
     assert found.attrs["engine"] == engines.named("networkit" if fast else "networkx")
 
 
+def test_betweenness_to_rank_is_betweenness_but_for_the_last_digits(graph, monkeypatch):
+    expected = betweenness(graph, normalised=False).tolist()
+    for engine in ("networkx", "rustworkx", "networkit"):
+        lend(monkeypatch, "betweenness", engine)
+        found = betweenness_to_rank(sparse(graph)).tolist()
+        assert found == pytest.approx(expected, rel=1e-12, abs=1e-9)
+
+
 def test_both_engines_count_the_same_triangles(graph, monkeypatch):
     expected = dict(nx.triangles(graph))
     network = sparse(graph)
@@ -205,6 +217,42 @@ def test_sampled_betweenness_refuses_and_says_the_way_out(monkeypatch):
     monkeypatch.setattr("analytics.betweenness_sampled.installed", lambda _: False)
     with pytest.raises(InputError, match=r"innolink\[fast\]"):
         betweenness_sampled(nx.path_graph(4))
+
+
+@pytest.mark.parametrize("engine", ["networkx", "networkit"])
+def test_both_engines_rewire_and_keep_the_degrees(engine, monkeypatch):
+    lend(monkeypatch, "rewiring", engine)
+    network = sparse(nx.barabasi_albert_graph(60, 3, seed=2))
+
+    def drawn(seed):
+        found = []
+        for one in rewired(network, replicates=3, seed=seed):
+            communities(one, seed=0)  # sets the seed of networkit, which must not matter
+            found.append(one.matrix.toarray())
+        return found
+
+    first = drawn(1)
+    for one in first:
+        assert (one == one.T).all()
+        assert set(one.ravel().tolist()) == {0.0, 1.0}
+        assert (one.diagonal() == 0).all()
+        assert (one.sum(axis=1) == network.degrees()).all()
+    assert not (first[0] == first[1]).all()
+    assert np.array_equal(first, drawn(1)), "the same seed"
+    assert not np.array_equal(first, drawn(2)), "another seed"
+    ran = against_rewiring(network, transitivity, replicates=2).engine
+    assert ran == (engines.named("networkit") if engine == "networkit" else f"python {PYTHON}")
+
+
+def test_both_engines_draw_from_the_same(monkeypatch):
+    graph = nx.watts_strogatz_graph(80, 6, 0.1, seed=1)
+    means, errors = [], []
+    for engine in ("networkx", "networkit"):
+        lend(monkeypatch, "rewiring", engine)
+        found = against_rewiring(graph, transitivity, replicates=200, seed=5)
+        means.append(found.mean)
+        errors.append(found.sd / 200**0.5)
+    assert means[0] == pytest.approx(means[1], abs=4 * sum(errors))
 
 
 # --- hash order -------------------------------------------------------------------------
