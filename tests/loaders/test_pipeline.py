@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import platform
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from graph import writing
 from graph.connection import Connection
 from graph.lock import TAKE, BusyError, writing_lock
+from graph.rebuilding import WriteError
 from graph.store import Store
 from graph.wording import Joined
 from loaders import reference, register
@@ -289,9 +292,64 @@ def test_a_load_that_dies_half_way_is_carried_on(store: Store) -> None:
     assert (report.total.created, report.total.unchanged) == (1, 2)
 
 
-def test_a_batch_whose_answer_was_lost_is_written_once(
+MANY = (
+    *(entity(f"park:{n}") for n in range(12)),
+    *(link(f"park:{a}", "COOPERATES_WITH", f"park:{b}") for a in range(12) for b in range(a)),
+)
+
+
+def test_two_transactions_at_once_write_what_one_writes(
+    each_line_connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(each_line_connection) as store:
+        put(store, "one", *MANY)
+        usual = picture(store)
+        store.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
+        monkeypatch.setattr(writing, "APART", 2)
+        sessions = []
+        write = Store.write
+
+        def counted(self: Store, work: Any) -> Any:
+            sessions.append(threading.current_thread().name)
+            return write(self, work)
+
+        monkeypatch.setattr(Store, "write", counted)
+        report = put(store, "one", *MANY)
+        assert (report.total.created, report.balanced) == (len(MANY), True)
+        assert picture(store) == usual
+        apart = [n for n in sessions if n != threading.current_thread().name]
+        assert len(apart) == 4  # two halves of the records, two of the links
+
+
+def test_a_half_that_fails_stops_the_load_and_the_next_one_carries_on(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    put(store, "one", *MANY)
+    usual = picture(store)
+    store.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
+    monkeypatch.setattr(writing, "APART", 2)
+    run_rows = writing.run_rows
+
+    def failing(tx: Any, statement: str, rows: Any, **parameters: Any) -> None:
+        if rows[-1].get("record", {}).get("id") == "one|park:11":
+            raise WriteError("store.lost", offered=6, done=5)
+        run_rows(tx, statement, rows, **parameters)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(writing, "run_rows", failing)
+        with pytest.raises(WriteError, match="6"):
+            put(store, "one", *MANY)
+    assert store.rows("MATCH (r:Record) RETURN count(r) AS n") == [{"n": 6}]
+    report = put(store, "one", *MANY)
+    assert (report.total.created, report.total.unchanged) == (len(MANY) - 6, 6)
+    assert picture(store) == usual
+
+
+@pytest.mark.parametrize("apart", [writing.APART, 2])
+def test_a_batch_whose_answer_was_lost_is_written_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch, apart: int
+) -> None:
+    monkeypatch.setattr(writing, "APART", apart)
     put(store, "one", *TWO)
     usual = picture(store)
     store.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
