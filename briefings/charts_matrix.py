@@ -16,8 +16,8 @@ from graph.figures import figure
 __all__ = ["matrix_chart"]
 
 _SHORT = 60
-_NAMES = 230  # widest name of a row
-_HEADS = 150  # widest heading of a column
+_NAMES = 280  # widest name of a row
+_HEADS = 205  # widest heading of a column
 _LEAN = 0.643  # height of a heading that leans by 40 degrees, as a share of its width
 
 

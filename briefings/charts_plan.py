@@ -24,8 +24,8 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     """Draw targets against what is known of them, each as a share of its target.
 
     Two figures stand side by side and are never mixed: what was officially reported (dark) and
-    what the graph can evidence (light). The vermilion tick is where the reported figure would
-    have to be today to reach the target in time at an even pace.
+    what the graph can evidence (light). The grey line beside them is the target; the vermilion
+    tick is where the reported figure would have to be today to reach it at an even pace.
 
     Parameters
     ----------
@@ -67,20 +67,19 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     reported = base.mark_bar(height=9, yOffset=6, color=MAIN).encode(
         x=alt.X("reported:Q", scale=scale)
     )
-    tick = base.mark_tick(color=MARK, thickness=2.4, size=15, yOffset=6).encode(
+    tick = base.mark_tick(color=MARK, thickness=2.4, size=15, yOffset=6, opacity=1).encode(
         x=alt.X("expected:Q", scale=scale)
     )
-    goal = alt.Chart(pd.DataFrame({"at": [1.0]})).mark_rule(color=MUTED, strokeDash=[3, 3])
-    names = [
-        base.mark_text(align="left", yOffset=-9, limit=WIDTH, **own).encode(
-            x=alt.value(0), text="label:N"
-        )
-        for own in ({"color": "white", "stroke": "white", "strokeWidth": 4}, {"color": INK})
-    ]
+    goal = base.mark_tick(color=MUTED, thickness=1.4, size=20, yOffset=8.5).encode(
+        x=alt.X("goal:Q", scale=scale)  # beside the bars alone: names stand between the rows
+    )
+    names = base.mark_text(align="left", yOffset=-9, limit=WIDTH, color=INK).encode(
+        x=alt.value(0), text="label:N"
+    )
     words = base.mark_text(align="left", color=INK, fontSize=11.5, yOffset=8).encode(
         x=alt.value(_BARS + 14), text="said:N"
     )
-    plane = alt.layer(evidenced, reported, goal.encode(x="at:Q"), tick, *names, words)
+    plane = alt.layer(evidenced, reported, goal, tick, names, words)
     below = [x for x in (word("targets_legend", lang), note) if x]
     chart = plane.properties(
         width=WIDTH + 30,
@@ -100,7 +99,7 @@ def _row(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
     said = word("targets_row", lang, target=figure(target, lang), **known)
     line = word("target_line", lang, label=label, said=said, status=status)
     short = word("targets_figures", lang, target=figure(target, lang), status=status, **known)
-    return {"label": label, "said": short, "alt": line, **share}
+    return {"label": label, "said": short, "alt": line, "goal": 1.0, **share}
 
 
 def _share(value: Any, target: float) -> float | None:

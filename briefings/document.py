@@ -61,12 +61,16 @@ class Sentences:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture: one inert ``<svg>`` element, what it shows in words, and a caption."""
+    """A picture: one inert ``<svg>`` element, what it shows in words, and a caption.
+
+    ``layer`` is what a live page lets one ask of it; see :mod:`briefings.map_layer`.
+    """
 
     svg: str
     alt: str
     caption: str = ""
     ground: Ground = NO_GROUND
+    layer: str = ""
 
 
 class Link(NamedTuple):

@@ -12,6 +12,7 @@ from briefings.document import Cell, Document, Figure, Grid, Ground, Link, Secti
 from briefings.escape import harmless, web_address
 from briefings.html_file import TEMPLATES, render
 from briefings.labels import text_width
+from briefings.map_layer import layer_script, layer_style
 from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
 from graph.figures import day, figure
@@ -26,7 +27,9 @@ _SHORT_ROWS = 6
 _SHORT_LETTERS = 400.0  # in widths of an em
 
 
-def document_html(document: Document, nav: Sequence[NavItem] = (), *, first: bool = False) -> str:
+def document_html(
+    document: Document, nav: Sequence[NavItem] = (), *, first: bool = False, live: bool = False
+) -> str:
     """Write a brief as a self-contained page.
 
     Parameters
@@ -38,12 +41,14 @@ def document_html(document: Document, nav: Sequence[NavItem] = (), *, first: boo
     first
         Whether it is the page with which a site opens: it goes on to the page in the
         reader's language, chosen before or else the browser's.
+    live
+        Whether its maps can be asked (pointed at, filtered); those of a site always can.
 
     Returns
     -------
     str
-        One HTML document, without script unless it is a page of a site. The same document
-        gives the same bytes.
+        One HTML document, without script unless it is live or a page of a site. The same
+        document gives the same bytes.
 
     Examples
     --------
@@ -56,10 +61,14 @@ def document_html(document: Document, nav: Sequence[NavItem] = (), *, first: boo
     """
     notes = document.notes()
     lang = document.lang
+    figures = [b for s in document.sections for b in s.blocks if isinstance(b, Figure)]
+    live = (live or bool(nav)) and any(f.layer for f in figures)
+    style = (TEMPLATES / "brief.css").read_text(encoding="utf-8")
     return render(
         "brief.html.j2",
-        style=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
-        scripts={"script": site_script() if nav else ""},
+        style=style + (layer_style() if live else ""),
+        scripts={"script": (site_script() if nav else "") + (layer_script() if live else "")},
+        live=live,
         first=first,
         words=words(lang),
         lang_tag=LANGUAGE_TAGS[lang],
@@ -102,8 +111,9 @@ def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str
         "note": notes.get(block.ground),
     }
     if isinstance(block, Figure):
-        # Every text in a picture was escaped where it was drawn.
-        return told | {"kind": "figure", "svg": Markup(block.svg)}  # noqa: S704
+        # Every text in a picture, and in its layer, was escaped where it was drawn.
+        drawn = {"svg": Markup(block.svg), "layer": Markup(block.layer)}  # noqa: S704
+        return told | {"kind": "figure"} | drawn
     return told | {
         "kind": "table",
         "short": _is_short(block),

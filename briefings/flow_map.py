@@ -12,26 +12,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefings.escape import harmless
-from briefings.labels import Box, Spot, anchor, leader, place_labels
+from briefings.labels import Spot
 from briefings.land import World
-from briefings.map_sheet import INK, MIDDLE, map_sheet, text_only
-from briefings.svg import element, halo, number
+from briefings.map_sheet import MIDDLE, map_labels, map_sheet, text_only
+from briefings.svg import element, number
 from briefings.words import word
 from graph.figures import day, figure
 from graph.model import Label
 
-__all__ = ["FlowMap", "FlowPlace", "flow_map", "map_alt"]
+__all__ = ["FLOW_WIDTHS", "MARK_RADII", "FlowMap", "FlowPlace", "flow_map", "map_alt"]
 
 _FLOW, _HUB = "#0072b2", "#d55e00"
-_REACH = 7.0  # heights of a letter that a label may stand from its mark
-_LARGEST = 15.0  # radius of the largest mark, a thousandth of the sheet's width each
+MARK_RADII = (2.0, 15.0)
+"""Radius of the smallest and of the largest mark, in thousandths of the sheet's width."""
+
+FLOW_WIDTHS = (0.6, 5.0)
+"""Width of the thinnest and of the widest curve."""
 
 
 @dataclass(frozen=True, slots=True)
 class FlowPlace:
     """A place that the hub is linked with.
 
-    ``weight`` is a number of ties or a strength, above zero.
+    ``weight`` is a number of ties or a strength, above zero; ``kinds`` are the kinds of tie that
+    it is made of, where they are known.
     """
 
     id: str
@@ -39,6 +43,7 @@ class FlowPlace:
     lat: float
     lon: float
     weight: float
+    kinds: tuple[tuple[Label, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,13 @@ class FlowMap:
         In any order; the map draws the largest last and labels them first.
     title
         One line above the map.
-    unit
-        What the weights count, such as ties or papers.
+    unit, unit_one
+        What the weights count, such as ties or papers; and of one alone, where it is said
+        otherwise.
     as_of
         Date of the data, ISO.
+    how
+        How to see the facts that were counted: a command.
     unplaced
         Weight that could not be placed: no country, or no coordinates.
     """
@@ -69,6 +77,13 @@ class FlowMap:
     unit: Label = field(default_factory=lambda: Label("ties", "联系"))
     as_of: str = ""
     unplaced: float = 0.0
+    unit_one: Label | None = None
+    how: str = ""
+
+    def counted(self, weight: float, lang: str) -> str:
+        """Say an amount with its unit: one tie, two ties."""
+        unit = self.unit_one if weight == 1 and self.unit_one else self.unit
+        return word("amount_unit", lang, amount=_amount(weight, lang), unit=unit[lang])
 
 
 def flow_map(
@@ -156,13 +171,15 @@ def _check(data: FlowMap) -> None:
 
 
 def _radius(weight: float, most: float, world: World) -> float:
-    return max(2.0, _LARGEST * math.sqrt(weight / most)) * world.width / 1000.0
+    least, largest = MARK_RADII
+    return max(least, largest * math.sqrt(weight / most)) * world.width / 1000.0
 
 
 def _flows(data: FlowMap, ranked: Sequence[FlowPlace], world: World) -> str:
     """Curves from the hub, the smallest first, wider with the weight's root."""
     x, y = world.spot(data.lon, data.lat)
     most = ranked[0].weight if ranked else 1.0
+    least, widest = FLOW_WIDTHS
     drawn = []
     for place in reversed(ranked):
         u, v = world.spot(place.lon, place.lat)
@@ -171,7 +188,7 @@ def _flows(data: FlowMap, ranked: Sequence[FlowPlace], world: World) -> str:
         drawn.append(
             element(
                 "path", d=f"{path}{number(u)} {number(v)}", data_place=harmless(place.id),
-                stroke_width=f"{max(0.6, 5 * math.sqrt(place.weight / most)):.2f}",
+                stroke_width=f"{max(least, widest * math.sqrt(place.weight / most)):.2f}",
             )
         )  # fmt: skip
     return element(
@@ -186,7 +203,7 @@ def _marks(data: FlowMap, ranked: Sequence[FlowPlace], world: World, lang: str) 
     for place in ranked:
         x, y = world.spot(place.lon, place.lat)
         said = word("map_mark_says", lang, name=place.label[lang],
-                    amount=_amount(place.weight, lang), unit=data.unit[lang])  # fmt: skip
+                    amount=data.counted(place.weight, lang))  # fmt: skip
         drawn.append(
             element(
                 "circle", element("title", text_only(said)), cx=x, cy=y,
@@ -211,25 +228,8 @@ def _labels(
         u, v = world.spot(place.lon, place.lat)
         said = place.label[lang] if n < most else ""
         spots.append(Spot(u, v, _radius(place.weight, largest, world), said))
-    boxes = place_labels(spots, Box(0, 0, world.width, world.height), size, reach=_REACH)
-    drawn, lines = [], []
-    for n, (spot, box) in enumerate(zip(spots, boxes, strict=True)):
-        if box is not None:
-            at, side = anchor(spot, box)
-            if (end := leader(spot, box, size)) is not None:
-                path = f"M{number(spot.x)} {number(spot.y)}L{number(end[0])} {number(end[1])}"
-                lines.append(
-                    element("path", d=path, class_="leader", fill="none", stroke="#55606e",
-                            stroke_width="0.5")
-                )  # fmt: skip
-            drawn.append(
-                halo(
-                    spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side,
-                    fill=INK if n else _HUB, font_weight=None if n else "700",
-                    data_place=harmless(ranked[n - 1].id) if n else None,
-                )
-            )  # fmt: skip
-    return element("g", "".join(lines + drawn) or " ", class_="labels", font_size=size)
+    ids = [None, *(harmless(p.id) for p in ranked)]
+    return map_labels(spots, ids, world, size, first={"fill": _HUB, "font_weight": "700"})
 
 
 def _foot(data: FlowMap, ranked: Sequence[FlowPlace], lang: str) -> str:

@@ -15,19 +15,21 @@ import pandas as pd
 
 from briefings.chart_style import Chart
 from briefings.charts_matrix import matrix_chart
-from briefings.labels import Box, Spot, anchor, place_labels
+from briefings.labels import Spot
 from briefings.land import World
-from briefings.map_sheet import INK, MIDDLE, map_sheet, text_only
-from briefings.svg import element, halo
+from briefings.map_sheet import MIDDLE, map_labels, map_sheet, text_only
+from briefings.svg import element
 from briefings.words import word
 from graph.fields import groups_of
 from graph.model import Label
 from graph.places import places
 
-__all__ = ["FieldActor", "field_matrix", "innovation_map"]
+__all__ = ["RADII", "FieldActor", "field_matrix", "innovation_map", "spot"]
 
 _MARK = "#009e73"
-_LARGEST = 17.0
+
+RADII = (3.0, 17.0)
+"""Radius of the smallest and of the largest circle, in thousandths of the sheet's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def innovation_map(
     width: float = 1000.0,
     letters: float = 12.0,
 ) -> tuple[str, str]:
-    """Draw where actors with a known field are, and which broad field leads there.
+    """Draw where actors with a known field are; where there are two or more, which field leads.
 
     Parameters
     ----------
@@ -87,28 +89,36 @@ def innovation_map(
     """
     size = letters * width / 1000.0
     world = World(MIDDLE[lang], width)
-    known = [a for a in actors if a.fields and _spot(a.country)]
+    known = [a for a in actors if a.fields and spot(a.country)]
     counts = Counter(a.country for a in known)
     order = sorted(counts, key=lambda c: (-counts[c], c))
-    alt = _alt(actors, known, lang)
+    alt = _said("alt_innovation", actors, known, lang)
     drawn = _marks(known, counts, order, world, lang, size)
-    svg = map_sheet(drawn, world, lang, kind="innovation-map", alt=alt, title=title, foot=alt,
+    foot = _said("innovation_foot", actors, known, lang)
+    svg = map_sheet(drawn, world, lang, kind="innovation-map", alt=alt, title=title, foot=foot,
                     size=size)  # fmt: skip
     return svg, alt
 
 
-def _spot(code: str) -> tuple[float, float] | None:
+def spot(code: str) -> tuple[float, float] | None:
+    """Give longitude and latitude of a country's or region's mark; nothing where none is known.
+
+    Examples
+    --------
+    >>> spot("RS"), spot("??")
+    ((20.46513, 44.80401), None)
+    """
     place = places().get(code)
     if place is None or place.lat is None or place.lon is None:
         return None
     return place.lon, place.lat
 
 
-def _alt(actors: Sequence[FieldActor], known: Sequence[FieldActor], lang: str) -> str:
+def _said(key: str, actors: Sequence[FieldActor], known: Sequence[FieldActor], lang: str) -> str:
     bare = sum(not a.fields for a in actors)
     lost = len(actors) - len(known) - bare
     said = word(
-        "alt_innovation", lang, actors=_count("actors", len(known), lang),
+        key, lang, actors=_count("actors", len(known), lang),
         places=_count("places", len({a.country for a in known}), lang),
         bare=_count("bare", bare, lang),
     )  # fmt: skip
@@ -128,14 +138,17 @@ def _marks(
     size: float,
 ) -> str:
     fields = _by_country(known)
+    least, largest = RADII
     spots, drawn = [], []
     for code in order:
-        x, y = world.spot(*(_spot(code) or (0.0, 0.0)))
-        radius = max(3.0, _LARGEST * math.sqrt(counts[code] / counts[order[0]]))
+        x, y = world.spot(*(spot(code) or (0.0, 0.0)))
+        radius = max(least, largest * math.sqrt(counts[code] / counts[order[0]]))
         radius *= world.width / 1000.0
         lead = min(fields[code], key=lambda g: (-fields[code][g], g.en))
         name = places()[code].label[lang]
-        said = word("innovation_mark", lang, name=name, count=counts[code], field=lead[lang])
+        said = word("layer_mark", lang, name=name, count=counts[code])
+        if counts[code] > 1:  # among one there is no lead
+            said = word("innovation_mark", lang, name=name, count=counts[code], field=lead[lang])
         spots.append(Spot(x, y, radius, said))
         listed = [f"{g[lang]} {fields[code][g]}" for g in sorted(fields[code], key=lambda g: g.en)]
         tip = name + word("colon", lang) + word("comma", lang).join(listed)
@@ -143,16 +156,9 @@ def _marks(
             element("circle", element("title", text_only(tip)), cx=x, cy=y, r=radius,
                     data_place=code)
         )  # fmt: skip
-    labels = []
-    for spot, box in zip(spots, place_labels(spots, Box(0, 0, world.width, world.height), size),
-                         strict=True):  # fmt: skip
-        if box is not None:
-            at, side = anchor(spot, box)
-            labels.append(halo(spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side))
     circles = element("g", "".join(drawn) or " ", class_="marks", fill=_MARK,
                       fill_opacity="0.75", stroke=_MARK)  # fmt: skip
-    names = element("g", "".join(labels) or " ", class_="labels", font_size=size, fill=INK)
-    return circles + names
+    return circles + map_labels(spots, order, world, size)
 
 
 def field_matrix(

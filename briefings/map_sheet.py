@@ -1,16 +1,20 @@
-"""The sheet of a map: title, land, what is drawn on it, two lines below; the same for all maps."""
+"""The sheet of a map: title, land, marks' labels, two lines below; the same for all maps."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from briefings.labels import Box, Spot, anchor, leader, place_labels
 from briefings.land import World, land_path
-from briefings.svg import SANS, element, number, text
+from briefings.svg import SANS, element, halo, number, text
 from briefings.words import word
 
-__all__ = ["INK", "MIDDLE", "MUTED", "map_sheet", "text_only"]
+__all__ = ["INK", "MIDDLE", "MUTED", "map_labels", "map_sheet", "text_only"]
 
 MIDDLE = {"zh": 150.0, "en": 11.0}
 """Longitude of a map's middle: as the maps of each language's readers have it."""
 
+_REACH = 7.0  # heights of a letter that a label may stand from its mark
 INK, MUTED, _LAND = "#1c2733", "#566372", "#e3e8ed"
 
 
@@ -68,6 +72,53 @@ def _foot(said: str, lang: str, bottom: float, size: float) -> str:
     first = text(said, x=4, y=top)
     second = text(word("map_disclaimer", lang), x=4, y=top + 1.5 * size)
     return element("g", first + second, font_size=size, fill=MUTED, class_="foot")
+
+
+def map_labels(
+    spots: Sequence[Spot],
+    ids: Sequence[str | None],
+    world: World,
+    size: float,
+    *,
+    first: dict[str, str] | None = None,
+) -> str:
+    """Write the labels of marks, those away from their mark with a line that leads to it.
+
+    Parameters
+    ----------
+    spots
+        The most important first; see :func:`briefings.labels.place_labels`.
+    ids
+        Of each mark, kept on its label and its line as ``data-place``; ``None`` keeps nothing.
+    world
+        The sheet within which they stay.
+    size
+        Height of letters.
+    first
+        Other looks of the first label.
+
+    Examples
+    --------
+    >>> drawn = map_labels([Spot(50.0, 20.0, 3.0, "A")], ["a"], World(11.0, 100.0), 10.0)
+    >>> drawn.count("<text"), drawn.count('data-place="a"'), "leader" in drawn
+    (2, 2, False)
+    """
+    drawn, lines = [], []
+    boxes = place_labels(spots, Box(0, 0, world.width, world.height), size, reach=_REACH)
+    for n, (spot, id_, box) in enumerate(zip(spots, ids, boxes, strict=True)):
+        if box is None:
+            continue
+        at, side = anchor(spot, box)
+        if (end := leader(spot, box, size)) is not None:
+            path = f"M{number(spot.x)} {number(spot.y)}L{number(end[0])} {number(end[1])}"
+            lines.append(
+                element("path", d=path, class_="leader", fill="none", stroke="#55606e",
+                        stroke_width="0.5", data_place=id_)
+            )  # fmt: skip
+        looks: dict[str, str] = {"fill": INK} | (first or {} if n == 0 else {})
+        drawn.append(halo(spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side,
+                          data_place=id_, **looks))  # fmt: skip
+    return element("g", "".join(lines + drawn) or " ", class_="labels", font_size=size)
 
 
 def text_only(words: str) -> str:

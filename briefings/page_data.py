@@ -29,6 +29,7 @@ _FAULTS_TOLD = 10
 # are for maps.
 _OWN_PLACE = frozenset(
     {"id", "name", "name_zh", "names", "country", "city", "fields", "since", "until", "lat", "lon"}
+    | {"memberships"}  # of which `groups` holds those of today, by name
 )
 
 
@@ -101,6 +102,8 @@ class PageData:
     places
         Names of countries and regions by ISO 3166-1 alpha-2 code; a code without a name
         takes that of the ``Country`` node with this code, or stays a code.
+    cities
+        Names of cities in both languages, by either; a city without is shown as it is written.
     types, link_types
         The legend; by default the whole ontology, of which a page shows what it uses.
 
@@ -119,6 +122,7 @@ class PageData:
     filters: str | Label = ""
     total_nodes: int | None = None
     places: Mapping[str, Label] = field(default_factory=dict)
+    cities: Mapping[str, Label] = field(default_factory=dict)
     types: tuple[EntityType, ...] = tuple(ENTITIES.values())
     link_types: tuple[LinkType, ...] = tuple(LINKS.values())
 
@@ -171,6 +175,7 @@ def page_data_from_frames(
     filters: str | Label = "",
     total_nodes: int | None = None,
     places: Mapping[str, Label] | None = None,
+    cities: Mapping[str, Label] | None = None,
 ) -> PageData:
     """Make a page's data from three tables whose columns are the ontology's names.
 
@@ -185,7 +190,7 @@ def page_data_from_frames(
         shown).
     sources
         ``id`` and any of ``url``, ``title``, ``publisher``, ``date``.
-    as_of, question, filters, total_nodes, places
+    as_of, question, filters, total_nodes, places, cities
         See :class:`PageData`.
 
     Returns
@@ -224,6 +229,7 @@ def page_data_from_frames(
         filters=filters,
         total_nodes=total_nodes,
         places=dict(places or {}),
+        cities=dict(cities or {}),
     )
 
 

@@ -15,10 +15,12 @@ from briefings.page_data import PageData, PageLink, PageNode, PageSource
 from briefings.page_map import map_sheets
 from briefings.page_scenes import VIEW_PARTS, Scene, scenes_payload
 from briefings.words import LANGUAGES, words
-from graph.fields import groups_of
+from graph.fields import field_label, groups_of
 from graph.model import EntityType, Family, Kind, Label, LinkType, Property
 from graph.names import fold
 from graph.ontology import entity_properties
+from graph.terms import term
+from queries.groups import group_name
 
 __all__ = ["both_languages", "payload", "pulls", "ranked"]
 
@@ -66,6 +68,7 @@ def payload(
         "props": _properties(nodes),
         "fieldGroups": fields,
         "places": _places(data),
+        "terms": _terms(data),
         "map": map_sheets(n.country for n in nodes),
         "scenes": scenes_payload(scenes),
         "viewParts": VIEW_PARTS,
@@ -301,6 +304,20 @@ def _places(data: PageData) -> dict[str, dict[str, str]]:
     used = sorted({n.country for n in data.nodes if n.country})
     names = {code: data.places.get(code) or lent.get(code) for code in used}
     return {harmless(code, 40): both_languages(x) for code, x in names.items() if x}
+
+
+def _terms(data: PageData) -> dict[str, dict[str, str]]:
+    """Words of the data that we have in both languages, by how the data write them."""
+    known = {x: field_label(x) for n in data.nodes for x in n.fields}
+    known |= {x.scope: term("scope", x.scope) for x in data.links}
+    known |= {s: term("status", s) for n in data.nodes if (s := n.props.get("status"))}
+    known |= {g: group_name(g) for n in data.nodes for g in n.props.get("groups", "").split(" · ")}
+    known |= {n.city: data.cities[n.city] for n in data.nodes if n.city in data.cities}
+    return {
+        harmless(text): both_languages(both)
+        for text, both in sorted(known.items())
+        if (both.en, both.zh) != (text, text)
+    }
 
 
 def _countries(data: PageData) -> list[PageNode]:

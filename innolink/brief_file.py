@@ -25,13 +25,17 @@ class BriefError(WordedError):
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A brief: shown in a notebook's cell, or written as a page, a PDF or slides."""
+    """A brief: shown in a notebook's cell, or written as a page, a PDF or slides.
+
+    ``live`` ones are pages to be used on a screen: their maps can be asked.
+    """
 
     document: Document
+    live: bool = False
 
     def html(self) -> str:
         """One HTML file that asks the network for nothing."""
-        return document_html(self.document)
+        return document_html(self.document, live=self.live)
 
     def pdf(self) -> bytes:
         """Pages of A4, fonts embedded; needs the extra ``pdf``."""

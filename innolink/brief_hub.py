@@ -13,6 +13,7 @@ from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
 from briefings.document import Figure, Grid, Ground, Section, Sentences
 from briefings.flow_map import flow_map, map_alt
+from briefings.map_layer import flow_layer
 from briefings.network_picture import network_picture
 from briefings.page_data import PageData
 from graph.figures import figure, rounded, share, signed
@@ -130,6 +131,7 @@ def on_the_map(f: Facts, drawn: MapPicture, lang: str) -> Section:
         map_alt(drawn.data, lang),
         say("brief.map_caption", lang),
         f.ground(f.ties, how_facts(f)),
+        flow_layer(drawn.data, lang),
     )
     return Section("map", say("brief.map", lang), (picture,))
 

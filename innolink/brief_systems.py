@@ -9,6 +9,7 @@ import pandas as pd
 
 from briefings.charts_matrix import matrix_chart
 from briefings.document import Figure, Grid, Ground, Section, Sentences
+from graph.fields import field_label
 from graph.network import places_of
 from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import Facts
@@ -80,7 +81,9 @@ def events(f: Facts, found: pd.DataFrame, lang: str) -> Section | None:
     for row in rows:
         year = say("brief.no_year", lang) if pd.isna(row["year"]) else str(int(row["year"]))
         host = f.name(str(row["host"]), lang) if row["host"] else say("brief.no_host", lang)
-        field = str(row["field"]) if row["field"] else say("brief.no_field", lang)
+        field = (
+            field_label(str(row["field"]))[lang] if row["field"] else say("brief.no_field", lang)
+        )
         hosts.setdefault((host, year), set()).update(row["event_ids"])
         fields.setdefault((field, year), set()).update(row["event_ids"])
     all_ = {e for row in rows for e in row["event_ids"]}

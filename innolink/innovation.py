@@ -7,6 +7,7 @@ import datetime as dt
 from briefings.document import Document, Figure, Ground, Section
 from briefings.innovation_map import FieldActor, field_matrix
 from briefings.innovation_map import innovation_map as draw
+from briefings.map_layer import fields_layer
 from graph.ontology import FACT_LINKS
 from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import page_sources
@@ -39,7 +40,8 @@ def innovation_map(
     Returns
     -------
     Brief
-        The map, field × country and field × park; written as HTML, PDF or slides.
+        The map, field × country and field × park; written as HTML (in which one points at the
+        map's marks and filters by field and park), PDF or slides.
 
     Examples
     --------
@@ -51,10 +53,10 @@ def innovation_map(
     day = today or dt.datetime.now().astimezone().date()
     ground = Ground(sources, len(actors), "innolink ask innovation-map")
     svg, alt = draw(actors, lang, width=800, letters=_LETTERS)
-    blocks = [Figure(svg, alt, "", ground)]
+    named = [FieldActor(a.id, a.country, a.fields, names.get(a.park, "")) for a in actors]
+    blocks = [Figure(svg, alt, "", ground, fields_layer(named, lang))]
     by_country = field_matrix(actors, lang, title=say("innovation.by_country", lang))
     blocks.append(Figure(by_country.svg, by_country.alt, "", ground))
-    named = [FieldActor(a.id, a.country, a.fields, names.get(a.park, "")) for a in actors]
     if any(a.park for a in named):
         by_park = field_matrix(named, lang, title=say("innovation.by_park", lang), park=True)
         blocks.append(Figure(by_park.svg, by_park.alt, "", ground))
@@ -68,7 +70,8 @@ def innovation_map(
             status="",
             sections=(Section("map", say("innovation.section", lang), tuple(blocks)),),
             sources=page_sources(g, sources),
-        )
+        ),
+        live=True,
     )
 
 

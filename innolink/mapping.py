@@ -120,16 +120,21 @@ def flow_map(
         name, within = _members(g.store, group, made.as_of or None)
         partners, unplaced = partners[partners["country"].isin(within)], 0.0
     label, lat, lon = _hub(entities, made)
+    of_kinds = _kinds(made, kinds) if layer == REGISTER else {}
     shown = [
-        FlowPlace(code, place.label, place.lat, place.lon, float(weight))
+        FlowPlace(code, place.label, place.lat, place.lon, float(weight), of_kinds.get(code, ()))
         for code, weight in zip(partners["country"], partners["weight"], strict=True)
         if (place := places().get(code)) and place.lat is not None and place.lon is not None
     ]
     about = Label(*(_title(label[x], kinds, name, made, x) for x in ("en", "zh")))
-    unit = Label(*(say("map.ties", x) if layer == REGISTER else made.layer["unit"]
-                   for x in ("en", "zh")))  # fmt: skip
+    own = layer == REGISTER
+    unit = Label(*(say("map.ties", x) if own else made.layer["unit"] for x in ("en", "zh")))
+    one = Label(*(say("map.tie", x) for x in ("en", "zh"))) if own else None
+    how = f"innolink score {made.subject['id']} " + (
+        "--facts" if own else f"--layer {layer} --explain"
+    )
     date = made.as_of or dt.datetime.now(dt.UTC).date().isoformat()
-    data = FlowMap(label, lat, lon, tuple(shown), about, unit, date, unplaced)
+    data = FlowMap(label, lat, lon, tuple(shown), about, unit, date, unplaced, one, how)
     return MapPicture(data, lang)
 
 
@@ -148,6 +153,16 @@ def _of_kinds(
     ties = ties[ties["country"].isin(set(partners["country"]))]
     ties = ties[["country", "strength"]].rename(columns={"strength": "weight"})
     return ties.groupby("country").sum().reset_index(), nowhere
+
+
+def _kinds(made: ScoreResult, kinds: tuple[str, ...]) -> dict[str, tuple[tuple[Label, float], ...]]:
+    """Of each country the kinds of tie, and how many of each."""
+    ties = made.ties[made.ties["type"].isin(kinds)] if kinds else made.ties
+    found: dict[str, list[tuple[Label, float]]] = {}
+    sums = ties.groupby(["country", "type"])["strength"].sum().reset_index()
+    for code, kind, weight in sums.itertuples(index=False):
+        found.setdefault(str(code), []).append((LINKS[kind].tie_label, float(weight)))
+    return {code: tuple(some) for code, some in found.items()}
 
 
 def _members(store: Store, group: Group, as_of: str | None) -> tuple[str, set[str]]:

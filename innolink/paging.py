@@ -180,8 +180,16 @@ def selection(
         filters=_within(codes) if codes else told.filters,
         total_nodes=int((everything["type"] != "Indicator").sum()),
         places={code: place.label for code, place in places().items()},
+        cities=_cities(everything),
     )
     return data, told.heading
+
+
+def _cities(everything: pd.DataFrame) -> dict[str, Label]:
+    """Name the cities in both languages, by either name."""
+    rows = everything[everything["type"] == "City"].sort_values("id").to_dict("records")
+    both = [Label(r["name"], r["name_zh"]) for r in rows if r["name"] and r["name_zh"]]
+    return {name: label for label in both for name in (label.en, label.zh)}
 
 
 def _within(codes: list[str]) -> Label:

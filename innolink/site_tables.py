@@ -14,6 +14,7 @@ from briefings.document import Grid, Ground, Link, Section, Sentences
 from graph.network import hub_members, ties_of_hubs
 from graph.ontology import TIE_LINKS
 from graph.reading import entities_frame, links_frame
+from graph.terms import term
 from innolink.brief_facts import Facts, cited
 from innolink.scoring import HasStore
 from innolink.words import joined, say
@@ -136,8 +137,8 @@ def sources(f: Facts, lang: str) -> Section:
         source = f.sources.get(id_)
         if source is not None:
             name = source.title or source.url or id_
-            rows.append((Link(name, source.url), source.publisher, source.date or None))
-    rows.sort(key=lambda r: (str(r[1]), r[0].text))
+            rows.append((Link(name, source.url), source.publisher or None, source.date or None))
+    rows.sort(key=lambda r: (r[1] is None, r[1] or "", r[0].text))
     columns = tuple(say(f"site.{k}", lang) for k in ("source", "publisher", "date"))
     table = Grid(columns, tuple(rows), say("site.sources_caption", lang, count=len(rows)))
     return Section("sources", say("site.sources", lang), (table,))
@@ -158,8 +159,7 @@ def method(known: Mapping[str, Mapping[str, Any]], lang: str) -> list[Section]:
     sets = tuple(
         (
             str((d.get("title_zh") if lang == "zh" else "") or d.get("title") or i),
-            str(d.get("release") or "") or None,
-            str(d.get("licence") or "") or None,
+            *(term(k, str(d.get(k) or ""))[lang] or None for k in ("release", "licence")),
         )
         for i, d in sorted(known.items())
     )

@@ -44,7 +44,7 @@ function overview() {
   const figures = [
     ["things", selection.nodes.length], ["links", selection.links.length],
     ["countries", countries.size], ["sources", sources.size],
-  ].map(([word, value]) => el("div", { class: "figure" }, el("dd", {}, number(value)), el("dt", {}, t("figure_" + word), " ", helpButton(word))));
+  ].map(([word, value]) => el("div", { class: "figure" }, el("dd", {}, number(value)), el("dt", {}, withHelp(t("figure_" + word), helpButton(word)))));
   const most = topLinked();
   return [
     el("h2", { tabindex: -1 }, t("overview")),
@@ -93,8 +93,8 @@ function nodeDetails(node) {
   const years = span(node);
   const facts = [
     [t("country"), node.country ? place(node.country) : ""],
-    [t("city"), node.city],
-    [t("fields"), node.fields.join(" · ")],
+    [t("city"), term(node.city)],
+    [t("fields"), node.fields.map(term).join(" · ")],
     [t("years"), years],
     [t("confidence"), node.confidence ? choice(node.confidence) : ""],
     ...Object.entries(node.props).map(([key, value]) => [both(DATA.props[key]) || key, property(key, value)]),
@@ -116,11 +116,13 @@ function nodeDetails(node) {
   ];
 }
 
+const TERMED = new Set(["status", "groups"]); // properties whose values have words in both languages
+
 function property(key, value) {
   const known = DATA.props[key] ?? {};
   if (known.url) return outward(value, value);
   if (known.amount && /^\d{1,15}$/.test(value)) return number(Number(value));
-  return el("bdi", {}, known.choices ? value.split(" · ").map(choice).join(" · ") : value);
+  return el("bdi", {}, known.choices ? value.split(" · ").map(choice).join(" · ") : TERMED.has(key) ? value.split(" · ").map(term).join(" · ") : value);
 }
 
 const span = (item) => (item.since || item.until ? `${item.since || "…"} – ${item.until || ""}`.trim() : "");
@@ -167,7 +169,7 @@ function linkGroup(node, { type, forward, links: own }, notes) {
 }
 
 function linkItem(link, head, notes) {
-  const parts = [span(link) || t("undated"), link.scope ? el("bdi", {}, link.scope) : null, link.confidence ? t("confidence_is", { value: choice(link.confidence) }) : null];
+  const parts = [span(link) || t("undated"), link.scope ? el("bdi", {}, term(link.scope)) : null, link.confidence ? t("confidence_is", { value: choice(link.confidence) }) : null];
   if (link.strength !== null) parts.push(t("strength_is", { value: number(link.strength) }));
   if (link.dataset) parts.push(el("bdi", {}, link.dataset));
   const line = parts.filter(Boolean).flatMap((part, k) => (k ? [" · ", part] : [part]));

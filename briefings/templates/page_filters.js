@@ -15,9 +15,10 @@ function sign(type, size = 16) {
   return made;
 }
 
+/** The line of a type of link; where links have a strength, all are drawn in one colour. */
 function stroke(type) {
   const made = svg("svg", { width: 22, height: 16, viewBox: "0 0 22 16", "aria-hidden": "true" });
-  made.append(svg("path", { d: "M1 8H21", stroke: type.colour, "stroke-width": 2.4, "stroke-dasharray": type.dash ? "4 3" : "none" }));
+  made.append(svg("path", { d: "M1 8H21", stroke: STRONG ? FLOW : type.colour, "stroke-width": 2.4, "stroke-dasharray": type.dash && !STRONG ? "4 3" : "none" }));
   return made;
 }
 
@@ -123,6 +124,7 @@ function paintStrengths() {
 // --- years -------------------------------------------------------------------------------
 
 let playing = 0;
+let yearHelp; // the "?" behind the note, made once
 
 function buildYears() {
   byId("years").hidden = !YEARS;
@@ -174,6 +176,7 @@ function paintYears() {
   byId("last-year").textContent = String(last);
   const [from, to] = selection.years ?? [];
   const values = { from, to, year: at, shown: number(selection.links.length), undated: number(at === null ? undated : selection.undated), all: number(links.length) };
-  byId("year-note").textContent = t(selection.years ? "year_note_compare" : at === null ? "year_note_all" : "year_note", values);
+  const note = t(selection.years ? "year_note_compare" : at === null ? "year_note_all" : "year_note", values);
+  byId("year-note").replaceChildren(...withHelp(note, yearHelp ??= helpButton("year")));
   for (const bar of byId("bars").children) bar.classList.toggle("later", at !== null && Number(bar.dataset.year) > at);
 }

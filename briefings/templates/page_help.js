@@ -16,8 +16,13 @@ function helpButton(topic) {
 
 const helpName = (topic) => t("help_of", { name: t("help_name_" + topic) });
 
+/** A text and its "?", which stays on the line of the last letters. */
+function withHelp(text, mark) {
+  return [text.slice(0, -4), el("span", { class: "stay" }, text.slice(-4), " ", mark)];
+}
+
 /** A heading with its "?". */
-const helped = (key, values, topic) => [t(key, values), " ", helpButton(topic)];
+const helped = (key, values, topic) => withHelp(t(key, values), helpButton(topic));
 
 /** What somebody writes who quotes a figure of this page. */
 function citation() {

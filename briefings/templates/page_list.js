@@ -9,7 +9,7 @@ const thingColumns = () => [
   ["other", t("other_name"), (node) => otherName(node)],
   ["type", t("type"), (node) => both(node.type)],
   ["country", t("country"), (node) => (node.country ? place(node.country) : "")],
-  ["city", t("city"), (node) => node.city],
+  ["city", t("city"), (node) => term(node.city)],
   ["years", t("years"), (node) => span(node)],
   ["links", t("links"), (node) => linkCounts.get(node) ?? 0],
   ...(selection.years ? [["change", t("change"), (node) => changeWord(selection.nodeChange[node.i])]] : []),
@@ -24,7 +24,7 @@ const linkColumns = () => [
   ["years", t("years"), (link) => span(link)],
   ...(selection.years ? [["change", t("change"), (link) => changeWord(selection.linkChange[link.i])]] : []),
   ...(STRONG ? [["strength", t("strength"), (link) => link.strength ?? ""]] : []),
-  ["scope", t("scope"), (link) => link.scope],
+  ["scope", t("scope"), (link) => term(link.scope)],
   ["confidence", t("confidence"), (link) => (link.confidence ? choice(link.confidence) : "")],
   ["dataset", t("dataset"), (link) => link.dataset],
   ["sources", t("sources"), (link) => link.sources.length],
@@ -40,7 +40,7 @@ const placeColumns = () => [
 ];
 
 const NUMBERS = new Set(["links", "sources", "strength", "things", "abroad", "partners", "within"]);
-const WIDE = new Set(["other", "b", "scope"]);
+const LOOKS = { other: "wide", b: "wide", scope: "wide", years: "dates", dataset: "dataset" };
 const linkCounts = new Map();
 
 /** How many of the shown links each thing has. */
@@ -102,7 +102,7 @@ function bodyRow(item, columns) {
   const cells = columns.map(([key, , get, show], k) => {
     const value = get(item);
     const content = show ? show(item) : typeof value === "number" ? number(value) : el("bdi", {}, value);
-    const attrs = typeof value === "number" ? { class: "number" } : WIDE.has(key) ? { class: "wide" } : {};
+    const attrs = typeof value === "number" ? { class: "number" } : { class: LOOKS[key] ?? null };
     return k ? el("td", attrs, content) : el("th", { scope: "row" }, content);
   });
   return el("tr", { class: state.chosen === item || state.chosen === item.pair ? "chosen" : null }, cells);

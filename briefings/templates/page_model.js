@@ -50,6 +50,8 @@ function day(iso) {
   return writer("day", () => new Intl.DateTimeFormat(tag(), { dateStyle: "long", timeZone: "UTC" })).format(at);
 }
 const yearOf = (date) => (/^-?\d{4}/.test(date) ? parseInt(date, 10) : null);
+const TERMS = new Map(Object.entries(DATA.terms));
+const term = (text) => (TERMS.has(text) ? both(TERMS.get(text)) : text); // a word of the data, where it has two languages
 const choice = (value) => DATA.words[now.lang]["choice_" + value] ?? value;
 
 /** Fold a name so that case, accents, width and punctuation do not matter. */
@@ -168,7 +170,7 @@ const planItem = (node) => node.type.plan;
 function hay(node) {
   if (!node.hay) {
     const where = DATA.places[node.country];
-    const texts = [node.name, node.zh, ...node.names, node.id, node.city, where?.en ?? "", where?.zh ?? ""];
+    const texts = [node.name, node.zh, ...node.names, node.id, node.city, TERMS.get(node.city)?.zh ?? "", where?.en ?? "", where?.zh ?? ""];
     node.hay = texts.map(fold).join("\n") + "\n" + (DATA.folded[node.i] ?? "");
   }
   return node.hay;

@@ -29,7 +29,8 @@ def shipped(kind: str) -> set[str]:
     if kind == "unit":
         targets = {r["unit"] for r in rows("plan", "targets.csv")}
         return {r["unit"] for r in figures} | targets
-    return {r["scope"] for r in figures if not EDITION.fullmatch(r["scope"])}
+    figures += rows("register", "links.csv")
+    return {r["scope"] for r in figures if not EDITION.fullmatch(r["scope"])} - {""}
 
 
 @pytest.mark.parametrize("kind", ["indicator", "scope", "status", "unit"])
