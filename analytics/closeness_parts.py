@@ -65,20 +65,24 @@ def density_part(ties: Contracted, layer: Layer) -> Part:
     .. math:: \#\{(c, t): W_{ct} \ge \theta\} / (N T)
 
     0 (no cell) to 1 (every country by every type); missing when no country is left in the
-    reference set. A tie with a new country never lowers it.
+    reference set. A tie with a new country never lowers it. Its facts are the ties of these
+    cells: fewer countries than breadth counts, which asks for no θ.
     """
-    cells = len(ties.present())
+    present = set(ties.present())
     countries, types = len(ties.reference), len(ties.types)
     if countries == 0:
         return missing("density", Missing(Reason.NO_REFERENCE, {"layer": layer.id}))
+    facts = ties.counted()
+    facts = facts[[cell in present for cell in zip(facts["country"], facts["type"], strict=True)]]
     numbers = {
-        "cells_present": cells,
-        "countries_linked": len({country for country, _ in ties.present()}),
+        "cells_present": len(present),
+        "countries_linked": len({country for country, _ in present}),
         "countries": countries,
         "types": types,
         "theta": ties.theta,
     }
-    return Part("density", cells / (countries * types), numbers=numbers, facts=ties.counted())
+    share = len(present) / (countries * types)
+    return Part("density", share, numbers=numbers, facts=facts.reset_index(drop=True))
 
 
 def standing_of(subject: Subject, layer: Layer, standing: Standings | None) -> Standings | Missing:

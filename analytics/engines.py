@@ -75,8 +75,8 @@ class SlowEngine(UserWarning):
 
     def __init__(self, measure: str, seconds: float) -> None:
         super().__init__(
-            f"{measure} will take about {seconds / 60:.0f} min on NetworkX. Install the fast "
-            "engines: pip install 'innolink[fast]'."
+            f"{measure} will take about {seconds / 60:.0f} min on NetworkX. Install the extra "
+            "fast, in innolink's folder: .venv/bin/pip install -e '.[fast]'."
         )
         self.measure = measure
         self.seconds = seconds

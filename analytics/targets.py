@@ -115,6 +115,28 @@ class Outlook:
     status: Status
     method: Method
 
+    @property
+    def setback(self) -> tuple[Reported, Reported] | None:
+        """Where the latest comparable values fell: the value before the fall, and the last.
+
+        A status by pace rests on the first and the last value and can hide that the last steps
+        went the other way, for every target is a figure to be reached or passed. ``None`` where
+        the latest step did not fall, or there is none.
+
+        Examples
+        --------
+        >>> given = {2020: 80, 2021: 120, 2022: 110, 2023: 99}
+        >>> values = [Reported(y, v) for y, v in given.items()]
+        >>> fell = outlook(Target("t", 130, 2027), values, 2026).setback
+        >>> [(v.year, v.value) for v in fell]
+        [(2021, 120), (2023, 99)]
+        """
+        run = self.comparable
+        first = len(run) - 1
+        while first > 0 and run[first].value < run[first - 1].value:
+            first -= 1
+        return (run[first], run[-1]) if 0 <= first < len(run) - 1 else None
+
     def to_dict(self) -> dict[str, Any]:
         """Give plain types; keys as in ``docs/method.md``."""
         return {
@@ -136,6 +158,7 @@ class Outlook:
             "coverage": None if self.projected is None else self.coverage,
             "status": self.status.value,
             "method": self.method.value,
+            "setback": [_plain(r) for r in self.setback or ()],
         }
 
 

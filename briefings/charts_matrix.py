@@ -139,4 +139,4 @@ def _side(rows: Sequence[str]) -> float:
 
 
 def _count(what: str, number: int, lang: str) -> str:
-    return word(f"count_{what}_one" if number == 1 else f"count_{what}", lang, count=number)
+    return word(f"count_{what}", lang, count=number)

@@ -15,7 +15,7 @@ from briefings.labels import text_width
 from briefings.map_layer import layer_script, layer_style
 from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
-from graph.figures import day, figure
+from graph.figures import day
 
 __all__ = ["NavItem", "counted", "document_html", "site_script"]
 
@@ -166,8 +166,7 @@ def counted(ground: Ground, lang: str) -> str:
 
 
 def _of(what: str, number: int, lang: str) -> str:
-    key = f"count_{what}_one" if number == 1 else f"count_{what}"
-    return word(key, lang, count=figure(number, lang))
+    return word(f"count_{what}", lang, count=number)
 
 
 def _note(ground: Ground, document: Document, lang: str) -> dict[str, Any]:

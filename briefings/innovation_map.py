@@ -126,7 +126,7 @@ def _said(key: str, actors: Sequence[FieldActor], known: Sequence[FieldActor], l
 
 
 def _count(what: str, value: int, lang: str) -> str:
-    return word(f"count_{what}_one" if value == 1 else f"count_{what}", lang, count=value)
+    return word(f"count_{what}", lang, count=value)
 
 
 def _marks(

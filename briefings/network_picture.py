@@ -80,8 +80,7 @@ def network_picture(
     sizes = _sizes(nodes, ends)
     comma = word("comma", lang)
     alt = word(
-        "alt_network" if len(links) != 1 else "alt_network_one", lang, shown=len(nodes),
-        all=len(data.nodes), links=len(links),
+        "alt_network", lang, shown=len(nodes), all=len(data.nodes), links=len(links),
         names=comma.join(_name(n, lang) for n in nodes[:5]) or word("nothing_named", lang),
     )  # fmt: skip
     parts = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.wording import LANGUAGES, words_of_room
+from graph.wording import LANGUAGES, filled, words_of_room
 
 __all__ = ["LANGUAGES", "word", "words"]
 
@@ -36,4 +36,4 @@ def word(key: str, lang: str, **values: object) -> str:
     >>> word("as_of", "en", date="2026-11-23")
     'as of 2026-11-23'
     """
-    return words(lang)[key].format(**values)
+    return filled(words(lang)[key], lang, values)

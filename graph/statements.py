@@ -303,24 +303,28 @@ LOADS = """
 
 
 def stale_counts() -> str:
-    """Count items of a dataset that an older load wrote and this one did not, and all."""
+    """Count items of a dataset that an older load wrote and this one did not, and all.
+
+    A stub is no item: nobody offered it, and it goes when nothing names it; ``stubs`` are the
+    old ones.
+    """
+    counted = (
+        "RETURN count(i) AS total, count(CASE WHEN i.load <> $load THEN 1 END) AS stale, 0 AS stubs"
+    )
     parts = [
-        f"MATCH ({v}:{label} {{dataset: $dataset}}) "
-        f"RETURN count({v}) AS total, count(CASE WHEN {v}.load <> $load THEN 1 END) AS stale"
-        for v, label in (
-            ("r", "Record"),
-            ("o", "Observation"),
-            ("s", "Source"),
-            ("x", "Shelved"),
-        )
+        f"MATCH (i:{label} {{dataset: $dataset}}) WHERE i.stub IS NULL {counted}"
+        for label in ("Record", "Observation", "Source", "Shelved")
     ]
+    parts += [f"MATCH ()-[i:{t} {{dataset: $dataset}}]->() {counted}" for t in LINKS]
     parts += [
-        f"MATCH ()-[l:{t} {{dataset: $dataset}}]->() "
-        "RETURN count(l) AS total, count(CASE WHEN l.load <> $load THEN 1 END) AS stale"
-        for t in LINKS
+        "MATCH (i:Record {dataset: $dataset}) WHERE i.stub AND i.load <> $load "
+        "RETURN 0 AS total, 0 AS stale, count(i) AS stubs"
     ]
     union = " UNION ALL ".join(parts)
-    return f"CALL () {{ {union} }} RETURN sum(total) AS total, sum(stale) AS stale"
+    return (
+        f"CALL () {{ {union} }} "
+        "RETURN sum(total) AS total, sum(stale) AS stale, sum(stubs) AS stubs"
+    )
 
 
 def removals() -> Iterator[tuple[str, str, str, str]]:

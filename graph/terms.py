@@ -1,4 +1,4 @@
-"""Words of the data in both languages: units, scopes, statuses, names of indicators, licences.
+"""Words of the data in both languages: units, scopes, statuses, indicators, definitions, licences.
 
 Registers word these as their pages do, mostly in English. ``data/reference/terms.csv`` has the
 Chinese of those that ship; the translations are innolink's own. Only what people see is put into
@@ -30,7 +30,7 @@ def term(kind: str, text: str) -> Label:
     Parameters
     ----------
     kind
-        ``unit``, ``scope``, ``status``, ``indicator`` (its name), and of a dataset ``licence`` or
+        ``unit``, ``scope``, ``status``, ``indicator`` (its name), ``definition``, and of a dataset ``licence`` or
         ``release``.
     text
         What the register says.

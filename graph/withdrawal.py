@@ -15,10 +15,13 @@ from graph.writing import stated_before
 Tx = neo4j.ManagedTransaction
 
 
-def stale(store: Store, dataset: str, load: str) -> tuple[int, int]:
-    """Items of a dataset that are not of this load, and all its items."""
+def stale(store: Store, dataset: str, load: str) -> tuple[int, int, int]:
+    """Items of a dataset that are not of this load, all its items, and stubs of older loads.
+
+    Items are what rows offer; a stub, which holds the place of a link's end, is none.
+    """
     row = store.rows(statements.stale_counts(), {"dataset": dataset, "load": load})[0]
-    return row["stale"], row["total"]
+    return row["stale"], row["total"], row["stubs"]
 
 
 def withdraw(store: Store, dataset: str, load: str, changes: ChangeList) -> int:
@@ -38,7 +41,7 @@ def withdraw(store: Store, dataset: str, load: str, changes: ChangeList) -> int:
     Returns
     -------
     int
-        Items removed: all of them or, when it fails, none.
+        Items removed, stubs not counted: all of them or, when it fails, none.
     """
     stamp = {"dataset": dataset, "load": load}
 
@@ -47,16 +50,17 @@ def withdraw(store: Store, dataset: str, load: str, changes: ChangeList) -> int:
         for kind, type_name, read, remove in statements.removals():
             _note(tx, kind, type_name, read, stamp, changes.add)
             removed += scalar(tx.run(remove, stamp))
-        records = []
+        records, items = [], 0
         for row in tx.run(statements.STALE_RECORDS, stamp):
             before = stated_before(row["before"])
             if not row["before"].get("stub"):
+                items += 1
                 changes.add("record", before.get("type", ""), row["id"], before, None)
             records.append((row["id"], row["before"].get("entity")))
         tx.run(statements.REMOVE_RECORDS, ids=[r for r, _ in records]).consume()
         rebuild(tx, sorted({e for _, e in records if e is not None}))
         changes.flush()
-        return removed + len(records)
+        return removed + items
 
     return store.write(work)
 

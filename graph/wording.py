@@ -11,6 +11,7 @@ Examples
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +21,14 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from graph.model import Label
 
-__all__ = ["LANGUAGES", "Joined", "Message", "Sayable", "WordedError", "word", "words_of_room"]
+__all__ = [
+    "LANGUAGES", "Joined", "Message", "Sayable", "WordedError", "filled", "word", "words_of_room",
+]  # fmt: skip
 
 LANGUAGES = ("zh", "en")
+
+_COUNTED = re.compile(r"(?:(,|g|\.\df) )?([^|]+)\|([^|]+)")
+"""A place that names the word for one and for several: ``tie|ties``, ``, tie|ties``."""
 
 
 @cache
@@ -64,8 +70,21 @@ def word(room: str, key: str, lang: str, /, **fields: Any) -> str:
     >>> word("graph", "list_joiner", "en")
     ', '
     """
-    said = {name: _said(value, lang) for name, value in fields.items()}
-    return words_of_room(room)[key][lang].format(**said)
+    return filled(words_of_room(room)[key][lang], lang, fields)
+
+
+def filled(text: str, lang: str, fields: Mapping[str, Any]) -> str:
+    """Fill the named places of a message.
+
+    A place may ask for a form of its number: ``{share:.0%}``, ``{n:,}``; for a word that goes by
+    it: ``{n:tie|ties}``; or for both: ``{n:, tie|ties}``.
+
+    Examples
+    --------
+    >>> filled("{n:tie|ties}", "en", {"n": 1}), filled("{n:, tie|ties}", "en", {"n": 1200})
+    ('1 tie', '1,200 ties')
+    """
+    return text.format(**{name: _said(value, lang) for name, value in fields.items()})
 
 
 def _said(value: Any, lang: str) -> Any:
@@ -77,11 +96,22 @@ def _said(value: Any, lang: str) -> Any:
         return Joined(value).say(lang)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _Number(value, lang)
-    return value
+    return _Text(value) if type(value) is str else value
+
+
+class _Text(str):
+    """A text in its place; of a figure that is written already the word goes by it too."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        if counted := _COUNTED.fullmatch(spec):
+            return f"{self} {counted[2] if self == '1' else counted[3]}"
+        return super().__format__(spec)
 
 
 class _Number:
-    """A number whose place in a message may ask for CLDR's form: ``{share:.0%}``, ``{n:,}``."""
+    """A number whose place in a message may ask for CLDR's form, and for the word of that many."""
 
     __slots__ = ("lang", "value")
 
@@ -94,6 +124,9 @@ class _Number:
     def __format__(self, spec: str) -> str:
         if not spec:
             return str(self.value)
+        if counted := _COUNTED.fullmatch(spec):
+            form, one, many = counted.groups()
+            return f"{self.__format__(form or '')} {one if self.value == 1 else many}"
         from graph.figures import by_spec  # Babel is loaded where a figure is written
 
         return by_spec(self.value, spec, self.lang)

@@ -75,7 +75,7 @@ def _linked(f: Facts, name: str, lang: str) -> str:
     all_ = len(f.score.ties)
     beside = say("brief.linked_beside", lang, all=all_, count=all_ - len(f.ties))
     return say(
-        "brief.linked", lang, name=name, ties=figure(len(f.ties), lang),
+        "brief.linked", lang, name=name, ties=len(f.ties),
         countries=f.ties["country"].nunique(), kinds=f.ties["type"].nunique(),
         beside=beside if all_ > len(f.ties) else "",
     )  # fmt: skip
@@ -103,7 +103,7 @@ def _largest(f: Facts, lang: str) -> str:
 
 def _along(f: Facts, told: Mapping[str, Any], lang: str) -> str:
     numbers = told["parts"]["belt_and_road"]["numbers"]
-    ties = figure(numbers.get("weight", 0), lang, 0)
+    ties = round(numbers.get("weight", 0))
     linked, members = (int(numbers.get(k, 0)) for k in ("members_linked", "members"))
     return say("brief.along", lang, linked=linked, members=members, ties=ties)
 
@@ -118,7 +118,7 @@ def _targets(plan: pd.DataFrame, lang: str) -> str:
 def _next(f: Facts, row: Mapping[str, Any], lang: str) -> str:
     if row["alike"] > 1:  # the first of equals is first by a rule of order, which is no finding
         gain = signed(row["gain"], lang, 4)
-        return say("brief.best_equal", lang, count=figure(row["alike"], lang), gain=gain)
+        return say("brief.best_equal", lang, count=int(row["alike"]), gain=gain)
     return say("brief.best", lang, kind=f.kind(row["type"], lang),
                place=f.place(row["country"], lang), gain=signed(row["gain"], lang, 4))  # fmt: skip
 
@@ -340,8 +340,8 @@ def quality(f: Facts, coverage: pd.DataFrame, conflicts: pd.DataFrame, lang: str
              ended="" if f.score.as_of else say("brief.ended", lang)), Ground()),
         (say("brief.conflicts", lang, count=len(conflicts)),
          Ground(cited(conflicts), how="innolink ask conflicts")),
-        (say("brief.sources", lang, count=figure(len(cited(f.ties)), lang),
-             facts=figure(int(coverage["facts"].sum()), lang),
+        (say("brief.sources", lang, count=len(cited(f.ties)),
+             facts=int(coverage["facts"].sum()),
              datasets=layer_title(f.score.layer, lang)),
          Ground(how="innolink ask coverage")),
         (say("brief.method", lang), Ground(how="docs/method.md · data/closeness.toml")),

@@ -74,7 +74,9 @@ def answer_of(
     cited = sources_frame(store, ids)[["id", "title", "publisher", "date", "url"]]
     if read:
         cited = cited.rename(columns={"id": "source"})
-    more = (("facts", worded(found)), ("sources", worded(cited)))
+    listed = worded(cited)
+    listed.attrs["spare"] = ()  # a source without its address is none
+    more = (("facts", worded(found)), ("sources", listed))
     return Answer(rows, notes, tuple((name, table_from_frame(table)) for name, table in more))
 
 

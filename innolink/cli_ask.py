@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,17 +16,22 @@ from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
 from innolink.cli_output import (
     Table,
+    click_width,
     emit,
     for_people,
     table_from_frame,
     table_options,
     write_out,
 )
+from innolink.cli_wrapping import wrapped
 from innolink.words import say
 
 if TYPE_CHECKING:
     from queries.catalogue import Catalogue
     from queries.question import Question
+
+
+_NAME = 24  # cells of a question's name in the list
 
 
 def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -113,8 +119,8 @@ def ask(
         show(answer_of(graph.store, frame, sources, read=read), fmt, output, notes=notes)
         if frame.attrs.get("more"):
             tell("ask.more", limit=limit)
-        if frame.empty:
-            tell("ask.none", name=question.name)
+        if frame.empty:  # a note may say already that there is nothing, and what would fill it
+            tell("ask.widen" if question.fills else "ask.none", name=question.name)
 
 
 def _reader(
@@ -147,8 +153,17 @@ def _list(known: Catalogue, fmt: str | None, output: Path | None) -> None:
         if members:
             own = say("ask.own", lang) if family == "own" else family
             title = FAMILIES[family][lang] if family in FAMILIES else own
-            lines = [f"  {q.name:<24}{q.title[lang]}" for q in members]
+            lines = [line for q in members for line in _told(q, lang)]
             write_out("\n".join([title, *lines, ""]) + "\n")
+
+
+def _told(question: Question, lang: str) -> list[str]:
+    """Name of a question, and beside it what it answers, broken where a terminal ends."""
+    lines = wrapped(question.about[lang], max(click_width() - _NAME - 2, 20)).split("\n")
+    return [
+        f"  {name:<{_NAME}}{line}"
+        for name, line in zip_longest([question.name], lines, fillvalue="")
+    ]
 
 
 def _listed(known: Catalogue) -> Table:
@@ -193,6 +208,9 @@ def _plain_words(
     """Words without an option: those of what must be given, one each, else of the first left."""
     left = [p for p in question.parameters if p.name not in given]
     needed = [p.name for p in left if p.required]
+    ends = [p.name for p in left if p.type == "entity"]
+    if len(needed) == 1 and needed[0] in ends and len(loose) == len(ends) > 1:
+        needed = ends  # as many words as things asked about: one each, in their order
     if not left:
         raise click.UsageError(say("usage.extra", current_lang(), words=" ".join(loose)))
     if len(needed) < 2:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import click
@@ -102,6 +104,18 @@ class Worded(click.Command):
             ctx.meta[_LANG] = asked
         return super().parse_args(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; say that a date lies ahead of the record, and which folders had to be made."""
+        date = str(ctx.params.get("as_of") or "")
+        if _ahead(date, dt.datetime.now().astimezone().date()):
+            tell("ahead", date=date)
+        missing = _missing_folders(self.params, ctx.params)
+        done = super().invoke(ctx)
+        for folder in missing:
+            if folder.is_dir():
+                tell("new_folder", folder=folder)
+        return done
+
     def lang(self, ctx: click.Context) -> str:
         """Language for help."""
         return str(ctx.meta.get(_LANG) or language())
@@ -142,6 +156,30 @@ class Worded(click.Command):
             with formatter.section(say("frame.examples", self.lang(ctx))):
                 for example in self.examples:
                     formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
+
+
+def _ahead(date: str, today: dt.date) -> bool:
+    """Whether a year, month or day is still to come.
+
+    Examples
+    --------
+    >>> day = dt.date(2026, 11, 26)
+    >>> [_ahead(date, day) for date in ("2026", "2026-12", "2030", "2025-12-31", "", "soon")]
+    [False, True, True, False, False, False]
+    """
+    return date[:4].isdecimal() and date > today.isoformat()[: len(date)]
+
+
+def _missing_folders(declared: Sequence[click.Parameter], given: Mapping[str, Any]) -> list[Path]:
+    """Folders of a command's files, and folders asked for, that are not there yet."""
+    found = []
+    for parameter in declared:
+        path, kind = given.get(parameter.name or ""), parameter.type
+        if isinstance(path, Path) and isinstance(kind, click.Path):
+            folder = path.parent if kind.file_okay else path
+            if not folder.exists():
+                found.append(folder)
+    return found
 
 
 def _no_help(text: str, lang: str, names: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import Any
 
 from rich.box import SIMPLE_HEAD
@@ -13,21 +12,20 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from innolink.cli_output import Table, shown
-from innolink.cli_wrapping import figures, wrapped
+from innolink.cli_wrapping import figures, narrowest, wrapped
 from innolink.words import joined, say
 
 __all__ = ["drawn"]
 
 _NARROWEST = 9  # character cells that a column needs to be read; a Chinese character takes two
-_LONG_WORD = 14  # words up to here, dates among them, are not broken where another column can go
-_WORD = re.compile("[^\\s\u2e80-\u9fff\uff00-\uffef\u3000-\u303f]+")  # Île-de-France, 2014–2016
+_LONG_WORD = 14  # words up to here are not broken at a hyphen where another column can go
 _YEAR = 2  # cells more for a figure that stands with its year: 11438 (2023)
 _SHORT = 6  # cells of a heading that stands on one line: three Chinese characters
 _BETWEEN = 3  # cells between two columns
 
 
 def drawn(table: Table, width: int, lang: str) -> str:
-    """Draw a table for a terminal, wrapped and never cut.
+    """Draw a table for a terminal, wrapped and never cut, no word of it broken.
 
     Parameters
     ----------
@@ -44,7 +42,7 @@ def drawn(table: Table, width: int, lang: str) -> str:
         A grid where every column can be read. Where it cannot, columns without a value and then
         the table's ``spare`` ones are left out, and the last line says which and how to get them.
         Where that is not enough, one numbered block a row, under a line that says how many
-        rows there are.
+        rows there are; an address or an id that is wider than a line stands on one of its own.
 
     Examples
     --------
@@ -59,10 +57,8 @@ def drawn(table: Table, width: int, lang: str) -> str:
     kept, word = _fitting(table, width, _LONG_WORD), _LONG_WORD
     if kept is None:
         kept, word = _fitting(table, width, _NARROWEST), _NARROWEST
-    if kept is None and len(table.columns) * _NARROWEST <= width:
-        kept, word = list(range(len(table.columns))), 0
     if kept is None:
-        console.print(_blocks(table, width, lang), end="")
+        out.write(_blocks(table, width, lang))
     else:
         console.print(_grid(_only(table, kept), width, word))
         gone = [c for place, c in enumerate(table.columns) if place not in kept]
@@ -107,7 +103,7 @@ def _between(columns: int) -> int:
 
 def _leasts(table: Table, word: int) -> list[int]:
     least = [_least(table, place, word) for place in range(len(table.columns))]
-    return [table.first, *least[1:]] if table.first else least
+    return [max(table.first, least[0]), *least[1:]] if table.first else least
 
 
 def _widths(table: Table, width: int, word: int) -> list[int]:
@@ -131,11 +127,11 @@ def _widths(table: Table, width: int, word: int) -> list[int]:
 def _least(table: Table, place: int, word: int) -> int:
     """Cells of one column: its own width where that is little, else its longest word."""
     head, cells = table.columns[place], [shown(row[place]) for row in table.rows]
-    longest = max((len(w) for text in (head, *cells) for w in _WORD.findall(text)), default=0)
+    longest = max(narrowest(text, word) for text in (head, *cells))
     widest = max((cell_len(text) for text in cells), default=0)
     figure = max((cell_len(f) for text in cells for f in figures(text)), default=0)
     return max(
-        min(longest, word),
+        longest,
         min(figure, word + _YEAR),
         min(widest, _NARROWEST),
         0 if head.isascii() else _headed(cell_len(head)),
@@ -148,25 +144,24 @@ def _headed(cells: int) -> int:
 
 
 def _grid(table: Table, width: int, word: int) -> Grid:
-    given = _widths(table, width, word) if word else []
+    given = _widths(table, width, word)
     grid = Grid(box=SIMPLE_HEAD, pad_edge=False)
     for place, column in enumerate(table.columns):
         number = all(isinstance(r[place], int | float) or r[place] is None for r in table.rows)
         justify: Any = "right" if number and table.rows else "left"
-        wide = given[place] if word else None
-        grid.add_column(_text(column, wide or 0), justify=justify, overflow="fold", width=wide)
+        wide = given[place]
+        grid.add_column(_text(column, wide), justify=justify, overflow="fold", width=wide)
     for row in table.rows:
-        cells = zip(row, given or [0] * len(row), strict=True)
-        grid.add_row(*(_text(shown(v), wide) for v, wide in cells))
+        grid.add_row(*(_text(shown(v), wide) for v, wide in zip(row, given, strict=True)))
     return grid
 
 
 def _text(text: str, width: int) -> Text:
     """Break a cell as sentences are broken: no figure is taken from its unit or its year."""
-    return Text(wrapped(text, width) if width else text)
+    return Text(wrapped(text, width))
 
 
-def _blocks(table: Table, width: int, lang: str) -> Text:
+def _blocks(table: Table, width: int, lang: str) -> str:
     """One block a row, numbered; the essential columns stand first."""
     places = sorted(range(len(table.columns)), key=lambda p: table.columns[p] in table.spare)
     blocks = []
@@ -177,4 +172,4 @@ def _blocks(table: Table, width: int, lang: str) -> Text:
         mark = "：" if lang == "zh" else ": "
         lines = [wrapped(f"{name}{mark}{text}", width) for name, text in pairs if text]
         blocks.append("\n".join([f"[{number}/{len(table.rows)}]", *lines]) + "\n\n")
-    return Text("".join(blocks) or ", ".join(table.columns) + "\n", overflow="fold")
+    return "".join(blocks) or ", ".join(table.columns) + "\n"

@@ -65,11 +65,13 @@ def plan(
             _one(row, facts, fmt, output)
         elif actions:
             frame = planning.plan_actions(graph, as_of=as_of)
-            _show(frame, plan_words.actions_table(frame, lang), fmt, output)
+            told = plan_words.actions_table(_units(graph, frame, lang), lang)
+            _show(frame, told, fmt, output)
             tell("plan.undated")
         elif tasks:
             frame = planning.plan_tasks(graph, as_of=as_of)
-            _show(frame, plan_words.tasks_table(frame, lang), fmt, output)
+            told = plan_words.tasks_table(_units(graph, frame, lang), lang)
+            _show(frame, told, fmt, output)
             tell("plan.undated")
         else:
             frame = planning.plan(graph, as_of=as_of)
@@ -80,6 +82,14 @@ def plan(
             _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
             for line in plan_words.notes(frame, lang):
                 tell_line(line)
+
+
+def _units(graph: Graph, frame: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Call the responsible units by their names in the language."""
+    from queries.reader import for_reader
+
+    named = for_reader(graph.store, frame[["responsible"]], lang)
+    return frame.assign(responsible=named.iloc[:, 0])
 
 
 def _scenario(

@@ -54,6 +54,7 @@ def profile(
     """Profile a subject on the register."""
     from innolink import profile_words, profiling
     from innolink.own_groups import chosen_group
+    from innolink.score_inputs import REGISTER
 
     lang = current_lang()
     with opened() as graph:
@@ -72,7 +73,8 @@ def profile(
             _show(made.to_dict(), frame, table(made, lang), fmt, output)
             if not strengths:
                 tell_line(profile_words.verdicts(made, lang))
-    tell("profile.on_record")
+    if sub_parks or layer == REGISTER:
+        tell("profile.on_record")
 
 
 def _show(

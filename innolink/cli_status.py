@@ -38,6 +38,7 @@ def status(
 ) -> None:
     """Say what is in the graph."""
     from graph.ontology import ENTITIES, LINKS
+    from graph.terms import term
 
     lang = current_lang()
     if loads or coverage:
@@ -55,7 +56,10 @@ def status(
 
         with opened() as graph:
             table = table_from_frame(graph.proposals())
-        emit(Table(tuple(p.label[lang] for p in COLUMNS), table.rows), fmt, output)
+        if table.rows or output is not None or not for_people(fmt, output):
+            emit(Table(tuple(p.label[lang] for p in COLUMNS), table.rows), fmt, output)
+        if not table.rows:
+            tell("status.no_proposals")
         return
     with opened() as graph:
         frame = graph.status()
@@ -68,6 +72,7 @@ def status(
     for row in frame.to_dict("records"):
         name = labels.get(row["name"], row["name"])
         more = [x if isinstance(x, str) else None for x in (row["release"], row["loaded"])]
+        more[0] = term("release", more[0])[lang] if more[0] else None
         rows.append((say(f"status.{row['kind']}", lang), name, int(row["count"]), *more))
     emit(Table(columns, tuple(rows)), fmt, output)
     tell("status.links_are" if frame["count"].sum() else "status.empty")

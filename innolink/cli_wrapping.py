@@ -6,7 +6,7 @@ import re
 
 from rich.cells import cell_len
 
-__all__ = ["figures", "wrapped"]
+__all__ = ["figures", "narrowest", "wrapped"]
 
 _CLOSING = "，。；：、！？）》】”’…"
 _OPENING = "（《【“‘"
@@ -27,6 +27,8 @@ _PIECE = re.compile(
 _FIGURES = re.compile(_FIGURE)
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]\S*|[^（(]+|[（(]")
 _HYPHENS = re.compile(r"[^-/]*[-/]+|[^-/]+")
+# An address, an id or a path: whoever copies it wants it in one piece, be it wider than the line.
+_COPIED = re.compile(r"[\[(“‘'\"（《【]*(?:[A-Za-z][\w+.-]*[:|][^\s:]|\.{0,2}/\S)")
 
 
 def figures(text: str) -> list[str]:
@@ -41,9 +43,10 @@ def figures(text: str) -> list[str]:
 
 
 def wrapped(text: str, width: int) -> str:
-    """Break one line so that none is wider than a terminal, unless a word is.
+    """Break one line so that none is wider than a terminal, unless a word, an address or an id is.
 
-    A figure stays with its unit and its year; where they have no room, the year goes below.
+    A figure stays with its unit and its year; where they have no room, the year goes below. A
+    word parts at its hyphens where it has no room; what one copies (an address, an id) never does.
 
     Examples
     --------
@@ -57,6 +60,11 @@ def wrapped(text: str, width: int) -> str:
     >>> print(wrapped("11438（2023年）", 9))
     11438
     （2023年）
+    >>> print(wrapped("see park:sophia-antipolis, Île-de-France", 9))
+    see
+    park:sophia-antipolis,
+    Île-de-
+    France
     """
     lines, line, wide = [], "", 0
     for piece in _pieces(text, width):
@@ -69,11 +77,33 @@ def wrapped(text: str, width: int) -> str:
     return "\n".join([*lines, line.rstrip()])
 
 
+def narrowest(text: str, whole: int) -> int:
+    """Cells that a text needs so that no word of it is broken, but long ones at their hyphens.
+
+    Parameters
+    ----------
+    text
+        A cell of a table.
+    whole
+        Words of so many cells or fewer are not even broken at a hyphen.
+
+    Examples
+    --------
+    >>> narrowest("Île-de-France", 14), narrowest("Île-de-France", 9), narrowest("https://a-b.c", 9)
+    (13, 6, 13)
+    >>> narrowest("internationalisation", 9), narrowest("国际化", 9), narrowest("", 9)
+    (20, 2, 0)
+    """
+    return max(
+        (cell_len(piece) for piece in _pieces(text, whole) if not piece.isspace()), default=0
+    )
+
+
 def _pieces(text: str, width: int) -> list[str]:
     """Give what stays whole; what is wider than a line parts at brackets or hyphens."""
     found = []
     for piece in _PIECE.findall(text):
-        if cell_len(piece) <= width:
+        if cell_len(piece) <= width or _COPIED.match(piece):
             found.append(piece)
         elif _FIGURES.search(piece):
             found += _BRACKETS.findall(piece)

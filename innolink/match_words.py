@@ -10,6 +10,7 @@ import pandas as pd
 from graph.places import places
 from innolink.cli_output import Table
 from innolink.words import joined, say
+from loaders.match_cities import city_label
 
 if TYPE_CHECKING:
     from loaders.match import Answer
@@ -62,6 +63,6 @@ def _lines(number: int, answer: Answer, lang: str) -> Iterator[tuple[Any, ...]]:
 def _named(one: Organisation, lang: str) -> str:
     """Name with city and country."""
     country = places()[one.country].label[lang] if one.country in places() else one.country
-    where = joined([p for p in (one.city, country) if p], lang)
+    where = joined([p for p in (city_label(one.city)[lang], country) if p], lang)
     name = one.shown(lang)
     return say("match.in_place", lang, name=name, place=where) if where else name

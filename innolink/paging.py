@@ -247,15 +247,32 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
     about = known[layer]
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     strong = [sum(values) >= about["theta"] for values in links["strength"]]
+    kept = links[strong].reset_index(drop=True)
+    apart = _apart(kept)
     told = _Told(
         _title(about, layer),
         Label("Which countries and regions are linked here?", "哪些国家和地区在此相连？"),
         Label(
-            f"links of {about['theta']:g} {about['unit']} or more (θ)",
-            f"强度不低于 {about['theta']:g} 的链接（θ）",
+            f"links of {about['theta']:g} {about['unit']} or more (θ){apart.en}",
+            f"强度不低于 {about['theta']:g} 的链接（θ）{apart.zh}",
         ),
     )
-    return links[strong].reset_index(drop=True), told
+    return kept, told
+
+
+def _apart(links: pd.DataFrame) -> Label:
+    """Say which of the links no score counts: those with places that are shown apart."""
+    codes = {i: i.removeprefix("iso:") for i in {*links["from"], *links["to"]}}
+    names = {i: places()[c].label for i, c in codes.items() if c in places() and places()[c].apart}
+    if not names:
+        return Label("", "")
+    count = int((links["from"].isin(list(names)) | links["to"].isin(list(names))).sum())
+    shown = [names[i] for i in sorted(names)]
+    return Label(
+        f"; {count} of them with {joined((n.en for n in shown), 'en')}, shown apart: "
+        "a score leaves these out",
+        f"；其中 {count} 条涉及单列显示的{joined((n.zh for n in shown), 'zh')}，评分不计入",
+    )
 
 
 def _title(about: Mapping[str, Any], id_: str) -> Label:

@@ -53,6 +53,10 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
     said = say(f"plan.state.{row['status']}", lang)
     how = say(f"plan.method.{row['method']}", lang, **numbers)
     lines = [said + ("：" if lang == "zh" else ": ") + how]
+    if row["setback"]:
+        before, after = row["setback"]
+        fell = {"before": figure(before["value"], lang), "after": figure(after["value"], lang)}
+        lines.append(say("plan.setback", lang, since=before["year"], until=after["year"], **fell))
     if row["breaks"]:
         lines.append(say("plan.breaks", lang, **numbers))
     if row["contradictions"]:
@@ -94,6 +98,8 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
             if one["method"] != "no_value":
                 by = say(f"plan.by.{one['method']}", lang)
                 told = say("plan.short", lang, status=told, method=by)
+            if one["setback"]:
+                told = say("plan.short_setback", lang, said=told)
         goal = figure(one["target"], lang)
         if len(due) > 1:
             goal = say("plan.by_year", lang, value=goal, year=one["due"])

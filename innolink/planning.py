@@ -12,18 +12,20 @@ from typing import Any
 import pandas as pd
 
 from analytics.targets import Outlook, Reported, Target, outlook, same_series, scenario
+from graph.model import Label
 from graph.reading import links_frame, observations_frame
 from graph.store import Store
 from graph.terms import term
+from innolink.cli_errors import FrontError
 from innolink.scoring import HasStore
 from innolink.words import joined
 from queries.reader import for_reader
-from queries.runner import ask, checked_value
+from queries.runner import AskError, ask, checked_value
 
 PLAN_COLUMNS = (
     "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
     "reported_scope", "evidence", "left", "years_left", "left_per_year", "pace", "projected",
-    "projected_low", "projected_high", "coverage", "status", "method", "breaks",
+    "projected_low", "projected_high", "coverage", "status", "method", "setback", "breaks",
     "contradictions", "partial", "comparable", "rule", "rule_zh", "plan_status", "sources",
 )  # fmt: skip
 """Columns of :func:`plan`; the meaning of each stands in ``docs/method.md``."""
@@ -135,7 +137,7 @@ def _row(one: Mapping[str, Any], state: Outlook) -> dict[str, Any]:
                                "rule", "rule_zh", "plan_status", "sources")},
         **{k: told[k] for k in ("target", "left", "years_left", "left_per_year", "pace",
                                 "projected", "projected_low", "projected_high", "coverage",
-                                "status", "method", "breaks", "contradictions")},
+                                "status", "method", "setback", "breaks", "contradictions")},
         "reported": last.get("value"),
         "reported_year": last.get("year"),
         "reported_scope": last.get("scope"),
@@ -173,9 +175,11 @@ def plan_target(
     asked = target.strip()
     id_ = next((x for x in (asked, f"target:{asked}", numbers.get(asked, "")) if x in every), "")
     if not id_:
-        id_ = checked_value(g.store, "entity", asked, "target")
-    if id_ not in every:  # something else is called so: offer the targets
-        checked_value(g.store, "|".join(every), asked, "target")
+        id_ = _named_target(g.store, asked)
+    if id_ not in every:
+        known = [Label(f"{o['number']} {o['name']}", f"{o['number']} {o['name_zh']}")
+                 for o, _, _ in every.values()]  # fmt: skip
+        raise AskError("name.no_target", text=asked[:60], known=known)
     one, state, values = every[id_]
     facts = [
         {"kind": "reported", "what": one["name"], "what_zh": one["name_zh"],
@@ -198,6 +202,16 @@ def plan_target(
         "sources",
     ]
     return _row(one, state), pd.DataFrame(facts, columns=pd.Index(columns), dtype=object)
+
+
+def _named_target(store: Store, text: str) -> str:
+    """Id of what a text names; "" where nothing is called so."""
+    try:
+        return str(checked_value(store, "entity", text, "target"))
+    except AskError as error:
+        if error.key in ("name.number", "name.empty"):
+            raise
+        return ""
 
 
 def _evidence(store: Store, target: str, as_of: str | int | None) -> list[dict[str, Any]]:
@@ -297,7 +311,15 @@ def plan_scenario(
         ``number``, ``id``, ``name``, ``name_zh``, ``reported``, ``reported_year``, ``pace``,
         ``by_pace``, ``projected``, ``projected_low``, ``projected_high``, ``ahead``,
         ``record``, ``wanted``, ``needed``, ``doubling``; see :class:`analytics.targets.Scenario`.
+
+    Raises
+    ------
+    FrontError
+        The year is over.
     """
+    first = running_year(as_of, today or dt.datetime.now().astimezone().date())
+    if year < first:
+        raise FrontError("plan.scenario_past", year=year, first=first)
     rows = []
     for one, state, _ in outlooks(g, as_of=as_of, today=today):
         got = scenario(state, year, (wanted or {}).get(str(one["id"])))

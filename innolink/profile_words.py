@@ -105,7 +105,7 @@ def card_table(made: Scorecard, lang: str) -> Table:
     """Subjects side by side: measures with their rank, growth, and why there is no rank."""
     keys = ("name", "ties", "types", "countries", "diversity", "concentration", "growth", "note")
     rows = tuple(_card(row, lang) for row in made.to_dict()["rows"])
-    spare = ("concentration", "types", "growth", "diversity")
+    spare = ("note", "types", "diversity", "concentration")
     return Table(_heads(keys, lang), rows, spare=_heads(spare, lang))
 
 

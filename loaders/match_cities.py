@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from graph.model import Label
 from graph.names import fold
 
-__all__ = ["chinese_cities", "city_key", "city_region"]
+__all__ = ["chinese_cities", "city_key", "city_label", "city_region"]
 
 _CITIES = """
 北京 beijing peking|上海 shanghai|天津 tianjin|重庆 chongqing|广州 guangzhou canton|深圳 shenzhen
@@ -64,6 +65,18 @@ def city_key(text: str) -> str:
     folded = fold(text[:200])
     short = folded.removesuffix("市").removesuffix(" city").removesuffix(" shi")
     return _keys().get(folded) or _keys().get(short) or short
+
+
+def city_label(text: str) -> Label:
+    """Name of a city in both languages; in Chinese as it stands where we know no other.
+
+    Examples
+    --------
+    >>> city_label("Beijing").zh, city_label("Jena").zh
+    ('北京', 'Jena')
+    """
+    key = city_key(text)
+    return Label(text, text if key.isascii() else key)
 
 
 def city_region(text: str) -> str | None:

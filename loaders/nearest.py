@@ -10,10 +10,16 @@ __all__ = ["nearest"]
 
 _LEAST, _LEAST_SHORT = 70.0, 50.0  # a Chinese word of two or three characters has few to compare
 _SHORT = 3
+_BEGUN = 3
+"""Characters that a beginning must have to mean the one thing that begins so."""
 
 
 def nearest(text: str, choices: Iterable[str], *, cutoff: float | None = None) -> str:
     """Choice that looks most like ``text``; empty when none is near enough.
+
+    A choice that begins with the whole text goes before all others, the shortest first: who
+    writes ``park:sophia`` has begun ``park:sophia-antipolis``. Of ids only what stands after a
+    kind that both name is compared: that two of them are parks makes them no more alike.
 
     Parameters
     ----------
@@ -31,10 +37,21 @@ def nearest(text: str, choices: Iterable[str], *, cutoff: float | None = None) -
     'SISTER_PARK'
     >>> nearest("实验事", ["实验室", "机构", "活动"])
     '实验室'
+    >>> nearest("park:sophia", ["park:qstp", "park:sophia-antipolis"])
+    'park:sophia-antipolis'
     """
     if cutoff is None:
         cutoff = _LEAST_SHORT if len(text) <= _SHORT and not text.isascii() else _LEAST
-    found = process.extractOne(
-        text, sorted(choices), scorer=fuzz.ratio, processor=str.lower, score_cutoff=cutoff
-    )
-    return found[0] if found else ""
+    known, low = sorted(choices), text.lower()
+    kind, colon, own = low.rpartition(":")
+    begun = [c for c in known if c.lower().startswith(low)] if len(own) >= _BEGUN else []
+    if begun:
+        return min(begun, key=len)
+    alike = {c: c[len(kind + colon) :] for c in known if c.lower().startswith(kind + colon)}
+    for wanted, among in ((own, alike), (low, {c: c for c in known if c not in alike})):
+        found = process.extractOne(
+            wanted, among, scorer=fuzz.ratio, processor=str.lower, score_cutoff=cutoff
+        )
+        if found:
+            return str(found[2])
+    return ""

@@ -138,8 +138,8 @@ def _write(
 
 
 def _withdraw(store: Store, report: LoadReport, changes: ChangeList, *, yes: bool) -> None:
-    old, total = stale(store, report.dataset, report.load)
-    if old == 0:
+    old, total, stubs = stale(store, report.dataset, report.load)
+    if old == 0 and stubs == 0:
         return
     # Rejected rows are no news that a fact is gone: without them nothing is removed.
     if (old > REMOVAL_LIMIT * total or report.rejected) and not yes:

@@ -52,7 +52,7 @@ def withdraw_dataset(store: Store, dataset: str, options: LoadOptions | None = N
     report = LoadReport(dataset, load, 0, 0, 0, [], dry_run=options.dry_run)
     store.ensure_schema()
     with writing_lock(store, load):
-        _, total = stale(store, dataset, "")
+        _, total, _ = stale(store, dataset, "")
         if options.dry_run or (total and not options.yes):
             report.withheld = total
             return report

@@ -32,6 +32,10 @@ _NUMBERED = {"target": "Target", "task": "Task"}
 _BY_NUMBER = """
 MATCH (e:Entity {type: $type, number: $number}) RETURN e.id AS id ORDER BY id"""
 
+_NUMBERS = """
+MATCH (e:Entity {type: $type}) WHERE e.number IS NOT NULL
+RETURN DISTINCT e.number AS number ORDER BY toInteger(number), number"""
+
 _BY_NAME = f"""
 CALL db.index.fulltext.queryNodes('{FULLTEXT}', $query, {{limit: 200}}) YIELD node, score
 WITH node, score ORDER BY score DESC, node.id
@@ -102,6 +106,10 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     if not found and parameter in _NUMBERED and text.strip().isdecimal():
         by_number = {"type": _NUMBERED[parameter], "number": text.strip()}
         found = [row["id"] for row in store.rows(_BY_NUMBER, by_number)]
+        if not found:
+            known = [r["number"] for r in store.rows(_NUMBERS, by_number)]
+            if known:  # a thing with that figure in its name is not what was meant
+                raise AskError("name.number", text=text[:60], parameter=parameter, known=known)
     if len(found) == 1:
         return str(found[0])
     if not store.rows("MATCH (e:Entity) RETURN 1 AS one LIMIT 1"):

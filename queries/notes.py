@@ -81,6 +81,8 @@ def notes(question: Question, frame: pd.DataFrame, values: Mapping[str, Any]) ->
     """Give the notes that concern an answer, in the order in which they stand under it."""
     said: list[Message] = [OwnNote(label) for label in question.own_notes]
     for key in question.notes:
+        if key == "likeness" and frame.empty:
+            continue
         if key == "partial":
             year = partial_year(str(values.get("today") or ""))
             if year is None or "partial" not in frame or not any(frame["partial"] == True):  # noqa: E712

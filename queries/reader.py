@@ -26,11 +26,12 @@ __all__ = ["coded", "for_reader", "heading", "spare_keys"]
 _ID = re.compile(r"[a-z][\w.-]*:\S+")
 _CODE = re.compile(r"[A-Z]{2}")
 _COUNTS = re.compile(r"([A-Z][A-Z_]+)( \d+)")
-_AFTER_NAME = re.compile(r" \([a-z][\w.-]*:\S+\)$")
+_AFTER_NAME = re.compile(r" \(([a-z][\w.-]*:\S+)\)$")
 _OWNERS = ("id", "partner", "office", "member", "target", "country")
 """Whose name the column ``name`` is: of the first of these that an answer has."""
 
-_TERMS = {"unit": "unit", "scope": "scope", "observed_scope": "scope", "status": "status"}
+_TERMS = {"unit": "unit", "scope": "scope", "observed_scope": "scope", "status": "status",
+          "definition": "definition"}  # fmt: skip
 """Columns that hold words of the data, and of what kind those are."""
 
 _FIELDS = ("field", "fields", "common_fields")
@@ -145,6 +146,7 @@ def _names(store: Store, frame: pd.DataFrame, lang: str) -> dict[str, str]:
     """Names of every entity whose id stands in the frame."""
     texts = {t for c in frame.columns if c != "sources" for v in frame[c] for t in _texts(v)}
     ids = {word for t in texts for word in (t, *t.split(" ")) if _ID.fullmatch(word)}
+    ids |= {found[1] for t in texts if (found := _AFTER_NAME.search(t))}
     rows = store.rows(_NAMES, {"ids": sorted(ids)}) if ids else []
     other = "en" if lang == "zh" else "zh"
     return {r["id"]: r[lang] or _other(r, other) or r["id"] for r in rows}
@@ -246,4 +248,5 @@ def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
     counted = _COUNTS.fullmatch(value)
     if counted and counted[1] in LINKS:
         return LINKS[counted[1]].label[lang] + counted[2]
-    return _AFTER_NAME.sub("", value)
+    after = _AFTER_NAME.search(value)  # a name with its id: its name in this language, where known
+    return names.get(after[1], value[: after.start()]) if after else value

@@ -233,3 +233,22 @@ def test_every_refusal_to_rank_has_its_words(kind: str) -> None:
         if isinstance(node, ast.Attribute)
     }
     assert used == {k for k in CATALOGUES["analytics"] if k.startswith("rank.")}
+
+
+_COUNTS = (
+    "actors|all|candidates|clients|countries|countries_linked|count|draws|entities|facts|files|"
+    "flows|kinds|links|members|minutes|n|nodes|observations|offered|of|orders|partners|peers|"
+    "rejected|removed|rows|steps|ties|things|total|types|undated"
+)
+_PLURAL = re.compile(
+    rf"\{{(?:{_COUNTS})(?::[,g])?\}} (?!(?:is|was|has|this|its)\b)[a-z]+s\b|\w\(s\)"
+)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_english_says_one_thing_where_there_is_one(room: str) -> None:
+    """A count says its word by ``{n:tie|ties}``, never “1 ties” or “tie(s)”."""
+    known = dict(CATALOGUES[room])
+    if room == "briefings":
+        known |= words_of_room("briefings", "page_words.toml")
+    assert {key: said["en"] for key, said in known.items() if _PLURAL.search(said["en"])} == {}

@@ -27,10 +27,14 @@ function svg(tag, attrs = {}, ...children) {
   return made;
 }
 
-/** A word of the page in the language chosen, its {named} places filled. */
+/** A word of the page in the language chosen, its {named} places filled; {n:tie|ties} goes by the number. */
 function t(key, values = {}) {
   const text = DATA.words[now.lang][key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)(?::([^|}]+)\|([^}]+))?\}/g, (whole, name, one, many) => {
+    if (!(name in values)) return whole;
+    const value = String(values[name]);
+    return one ? `${value} ${value === "1" ? one : many}` : value;
+  });
 }
 
 const both = (label) => (label ? label[now.lang] || label.en || label.zh || "" : "");

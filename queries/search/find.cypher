@@ -12,7 +12,7 @@
 // column name_zh: name in Chinese · 中文名称
 // column country: country/region, ISO code · 国家/地区代码
 // column links: number of fact links · 事实链接数
-// column score: likeness, 0 to 100: 100 where a name is the same, 50 where one begins so · 匹配分，0至100：与某一名称完全相同为100，名称以此开头为50
+// column score: likeness of a name, 0 to 100: 100 where it is the same, 50 where it begins so; none for a text · 名称的匹配分，0至100：完全相同为100，以此开头为50；在说明文字中找到的无此分
 // column found_in: name, or text: description, wording, fields · 在名称（name）或说明、原文、领域（text）中
 // column sources: ids of the sources · 来源标识
 // notes: likeness
@@ -34,11 +34,11 @@ CALL () {
   MATCH (e:Entity) WHERE $text <> '' AND e.about CONTAINS $text
   RETURN e, 0.0 AS score, 'text' AS found_in
 }
-WITH e, max(score) AS score, min(found_in) AS found_in
+WITH e, max(score) AS likeness, min(found_in) AS found_in
 WHERE ($kind IS NULL OR e.type = $kind) AND ($country IS NULL OR e.country = $country)
   AND {grouped e}
 RETURN e.id AS id, e.type AS type, e.name AS name, e.name_zh AS name_zh, e.country AS country,
-  COUNT { (e)-[l:{fact}]-() WHERE {as_of l} } AS links, round(score, 3) AS score, found_in,
+  COUNT { (e)-[l:{fact}]-() WHERE {as_of l} } AS links, CASE found_in WHEN 'name' THEN round(likeness, 1) END AS score, found_in,
   COLLECT { MATCH (r:Record)-[:ABOUT]->(e) UNWIND r.sources AS s WITH DISTINCT s ORDER BY s
     RETURN s } AS sources
-ORDER BY found_in, score DESC, links DESC, id
+ORDER BY found_in, likeness DESC, links DESC, id

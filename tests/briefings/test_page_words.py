@@ -21,7 +21,7 @@ BY_VALUE = (
     *("choice_", "count_", "part_", "about_", "coverage_", "figure_", "card_range_"),
     *("help_", "list_", "change_"),
 )
-FIELD = re.compile(r"\{(\w+)\}")
+FIELD = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 USES = (
     r"""\bt\((?:[^()"]*\?\s*)?"(\w+)"(?:\s*:\s*"(\w+)")?""",
     r'data-(?:word|label|hint)="(\w+)"',

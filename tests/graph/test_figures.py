@@ -61,6 +61,7 @@ def test_every_figure_of_the_catalogues_can_be_written() -> None:
         for both in catalogue.values()
         for said in both.values()
         for spec in re.findall(r"\{\w+:([^}]+)\}", said)
+        if "|" not in spec  # the word that goes by a number: tests/graph/test_wording.py
     }
     assert specs
     for spec in specs:

@@ -32,3 +32,18 @@ def test_what_comes_from_outside_is_no_template() -> None:
 def test_numbers_in_a_list_are_numbers() -> None:
     known = Message("graph", "known", {"names": [2022, 0.5, "x"]})
     assert known.say("en") == "known: 2022, 0.5, x"
+
+
+@pytest.mark.parametrize(
+    ("spec", "number", "said"),
+    [
+        ("tie|ties", 1, "1 tie"),
+        ("tie|ties", 0, "0 ties"),
+        ("item is|items are", 12, "12 items are"),
+        (", fact|facts", 1200, "1,200 facts"),
+        ("g tie|ties", 1.0, "1 tie"),
+        ("g tie|ties", 2.5, "2.5 ties"),
+    ],
+)
+def test_a_word_goes_by_its_number(spec: str, number: float, said: str) -> None:
+    assert wording.filled(f"{{n:{spec}}}", "en", {"n": number}) == said

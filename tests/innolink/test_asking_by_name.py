@@ -73,6 +73,13 @@ def test_words_without_an_option_find_their_place() -> None:
     assert parameters_of(known["path"], ("Beijing", "Belgrade", "--steps", "2")) == {
         "from": "Beijing", "to": "Belgrade", "steps": "2",
     }  # fmt: skip
+    assert parameters_of(known["pair"], ("Serbia", "Germany")) == {
+        "first": "Serbia", "second": "Germany",
+    }  # fmt: skip
+    assert parameters_of(known["pair"], ("Serbia",)) == {"second": "Serbia"}
+    assert parameters_of(known["pair"], ("--first", "a", "New", "Zealand"))["second"] == (
+        "New Zealand"
+    )
     assert parameters_of(known["path"], ("--to", "b", "Tsinghua", "University")) == {
         "from": "Tsinghua University", "to": "b",
     }  # fmt: skip

@@ -175,6 +175,25 @@ def test_every_mistake_is_one_paragraph(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_new_folder_and_a_date_to_come_are_said(run: Any, tmp_path: Path) -> None:
+    file = tmp_path / "new" / "two" / "rs.csv"
+    first = run("ask", "partners", "--country", "RS", "-o", str(file))
+    assert f"Made the folder {file.parent}" in first.stderr
+    assert "in the future" not in first.stderr
+    again = run("ask", "partners", "--country", "RS", "--as-of", "2930", "-o", str(file))
+    assert "folder" not in again.stderr
+    assert "2930 lies in the future" in again.stderr
+
+
+def test_no_proposal_and_no_row_are_said_once(run: Any) -> None:
+    none = run("status", "--proposals", "--format", "table")
+    assert (none.stdout, none.stderr.count("\n")) == ("", 1)
+    empty = run("ask", "find", "zzzz", "--format", "table").stderr
+    assert "No data" in empty
+    assert "No rows" not in empty
+    assert "likeness" not in empty
+
+
 def test_a_score_in_words_and_as_json(run: Any) -> None:
     told = json.loads(run("score", "beijing", "--format", "json").stdout)
     assert list(told["parts"]) == [

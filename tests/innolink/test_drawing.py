@@ -69,3 +69,30 @@ def test_no_figure_is_broken_from_its_year_or_unit(figure: str) -> None:
 def test_a_moment_is_told_to_the_minute() -> None:
     text = drawn(Table(("at",), (("2026-11-25T22:46:49.123456+00:00",),)), 80, "en")
     assert text.split() == ["at", "─" * 16, "2026-11-25", "22:46"]
+
+
+_TEXTS = (
+    "Promotion of internationalisation",
+    "see https://www.most.gov.cn/kjbgz/201909/t20190924_148866-a-very-long-one.html here",
+    "Charlottenburg-Wilmersdorf",
+    "park:zhongguancun-software-park",
+    "register|s-2230505c0b",
+)
+
+
+@pytest.mark.parametrize("width", [30, 60, 80, 120, 300])
+def test_no_word_id_or_address_is_broken_whatever_the_width(width: int) -> None:
+    """Words part at their hyphens; what is copied does not part at all."""
+    table = Table(tuple("abcdefg"), (tuple(_TEXTS[n % 5] for n in range(7)),) * 2)
+    shown = drawn(table, width, "en").split()
+    for text in _TEXTS:
+        for word in text.split():
+            parts = [p + "-" for p in word.split("-")]
+            assert word in shown or (word[0] == "C" and set(parts[:-1]) <= set(shown)), word
+
+
+def test_an_address_wider_than_the_terminal_stands_on_a_line_of_its_own() -> None:
+    url = "https://example.org/" + "a-long/path_" * 9
+    lines = drawn(Table(("id", "web page"), (("s1", url),)), 60, "en").splitlines()
+    assert url in lines
+    assert url in wrapped(f"web page: {url}", 60).splitlines()

@@ -34,6 +34,10 @@ def test_a_dataset_that_is_a_layer_is_that_layer(g: Graph) -> None:
     as_layer, _ = selection(g, layer="ncses-ai", as_of="2026")
     as_dataset, _ = selection(g, dataset="ncses-ai", as_of="2026")
     assert as_dataset == as_layer
+    # 610 links of 50 papers or more join 60 places; a score compares 59 by 592 of them.
+    assert (len(as_layer.nodes), len(as_layer.links)) == (60, 610)
+    assert "; 18 of them with Taiwan, shown apart: a score leaves these out" in as_layer.filters.en
+    assert "其中 18 条涉及单列显示的" in as_layer.filters.zh
 
 
 def test_a_country_narrows_any_selection_to_its_own_links(g: Graph) -> None:

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from graph.connection import Connection
 from innolink.cli import main
+from innolink.cli_errors import FrontError
 from innolink.planning import (
     PLAN_COLUMNS,
     declared_series,
@@ -59,6 +60,8 @@ def test_two_targets_have_reported_values_and_ten_say_so(g: Graph) -> None:
     assert (pct["pace"], pct["status"], pct["method"]) == (982.2, "on_track", "trend")
     assert [c["value"] for c in pct["comparable"]] == [6527, 7200, 11463, 11438]
     assert pct["breaks"] == [2018]
+    assert [(v["year"], v["value"]) for v in pct["setback"]] == [(2022, 11463), (2023, 11438)]
+    assert all(not r["setback"] for i, r in told.items() if i != "target:pct-applications")
     centres = told["target:foreign-rnd-centres"]
     assert (centres["reported"], centres["left_per_year"], centres["pace"]) == (221, 39.5, None)
     assert (centres["status"], centres["method"]) == ("cannot_be_said", "one_value")
@@ -97,8 +100,10 @@ def test_one_target_opens_down_to_its_facts(g: Graph) -> None:
     assert len(facts) - len(reported) == row["evidence"]
     assert all(len(s) > 0 for s in facts["sources"])
     for wrong in ("no such target", "北京"):
-        with pytest.raises(AskError):
+        with pytest.raises(AskError, match="12 "):
             plan_target(g, wrong)
+    with pytest.raises(AskError, match=r"no target 13.*1, 2, .*11, 12\.$"):
+        plan_target(g, "13")
 
 
 def test_tasks_and_actions_say_what_is_unknown(g: Graph) -> None:
@@ -127,6 +132,28 @@ def test_the_scenario_says_only_what_the_numbers_allow(g: Graph) -> None:
     assert rest["doubling"].notna().sum() == 1
     assert rest.loc["target:foreign-rnd-centres", "doubling"] == pytest.approx(221 / 10)
     assert (rest["ahead"].isna() == rest["reported"].isna()).all()
+
+
+def test_a_year_that_is_over_is_no_scenario(g: Graph, run: Callable[..., Any]) -> None:
+    with pytest.raises(FrontError, match=r"2020 is not ahead.*2026"):
+        plan_scenario(g, 2020, today=TODAY)
+    assert len(plan_scenario(g, 2020, as_of=2018, today=TODAY)) == 12
+    assert run("plan", "--scenario", "2020").exit_code == 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "last values falling"), ("zh", "近期数值下降")])
+def test_a_fall_stands_beside_the_status(run: Callable[..., Any], lang: str, words: str) -> None:
+    table = run("plan", "--format", "table", "--lang", lang)
+    assert words in "".join(table.stdout.split()) or words in " ".join(table.stdout.split())
+    one = run("plan", "--target", "10", "--format", "table", "--lang", lang).stderr
+    assert "11,463" in one
+    assert "11,438" in one
+
+
+def test_units_are_called_in_the_readers_language(run: Callable[..., Any]) -> None:
+    assert "朝阳区" not in run("plan", "--tasks", "--format", "md", "--lang", "en").stdout
+    assert "Chaoyang District" in run("plan", "--tasks", "--format", "md", "--lang", "en").stdout
+    assert "朝阳区" in run("plan", "--actions", "--format", "md", "--lang", "zh").stdout
 
 
 @pytest.mark.parametrize(

@@ -452,7 +452,7 @@ def test_every_fault_of_the_description_is_told_at_once(small: Path) -> None:
     change(path, 'unit = "projects"\ncounting', "counting")
     change(path, 'node_kind = "Country"', 'node_kinds = "Country"')
     assert refuse(small) == (
-        "network.toml in small has 7 fault(s): id must be a short id of a-z, 0-9 and -, it is "
+        "network.toml in small has 7 faults: id must be a short id of a-z, 0-9 and -, it is "
         "'Small network'; layer.node_kind is missing; layer.unit is missing; layer.theta must be "
         "a number above 0, it is '0'; layer.coverage must be one of symmetric, hub-centric, it is "
         "'full'; layer.years must be a list of years, ascending, each once, it is '[2022, 2021]'; "

@@ -65,7 +65,7 @@ def test_an_answer_in_words() -> None:
         "年度未完": ["是", "否"],
         "来源数": [1, 0],
     }
-    assert read.attrs["spare"] == ("各类型", "来源数")
+    assert read.attrs["spare"] == ("类型", "各类型", "来源数")
     assert for_reader(STORE, frame, "en")["types"].tolist() == [["sister park"], []]
 
 
