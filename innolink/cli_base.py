@@ -18,6 +18,7 @@ from innolink.cli_usage import UnknownCommandError, usage_error
 from innolink.words import LANGUAGES, language, say
 
 _LANG = "innolink.lang"
+_TYPED = click.core.ParameterSource.COMMANDLINE
 
 
 def current_lang() -> str:
@@ -109,7 +110,8 @@ class Worded(click.Command):
         date = str(ctx.params.get("as_of") or "")
         if _ahead(date, dt.datetime.now().astimezone().date()):
             tell("ahead", date=date)
-        missing = _missing_folders(self.params, ctx.params)
+        given = {n: v for n, v in ctx.params.items() if ctx.get_parameter_source(n) is _TYPED}
+        missing = _missing_folders(self.params, given)
         done = super().invoke(ctx)
         for folder in missing:
             if folder.is_dir():

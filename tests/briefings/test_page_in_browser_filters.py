@@ -165,12 +165,12 @@ def test_each_year_shows_what_may_have_held_then_and_counts_the_undated(
         and not x.until
         and all(holds(n, 2001) for n in small.nodes if n.id in (x.source, x.target))
     ]
-    note = f"{len(undated)} of the {expected(small, 2001)[1]} links shown are undated and kept."
+    note = f"Undated and kept: {len(undated)} of {expected(small, 2001)[1]} links shown."
     assert note in opened.text("#year-note")
     opened.tab.locator("#all-years").click()
     assert opened.shown() == (12, 13)
     without = sum(not x.since for x in small.links)
-    assert f"{without} of 13 links carry no year of beginning" in opened.text("#year-note")
+    assert f"Without a year of beginning: {without} of 13 links" in opened.text("#year-note")
 
 
 def test_the_years_can_be_played(open_page: Open, small: PageData) -> None:

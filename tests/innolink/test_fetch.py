@@ -184,7 +184,7 @@ def test_openalex_comes_by_its_manifest(server: Server, tmp_path: Path) -> None:
     assert parts == sorted(p.relative_to(root) for p in root.rglob("*.gz"))
     for part in parts:
         assert (tmp_path / "openalex" / part).read_bytes() == (root / part).read_bytes()
-    assert "2 file(s), 0.0 MB, licence CC0-1.0" in result.stderr
+    assert "2 files, 0.0 MB, licence CC0-1.0" in result.stderr
     assert "innolink load openalex" in result.stderr
 
 

@@ -159,7 +159,7 @@ def test_the_command_speaks_both_languages_in_eighty_columns(
         (("beijing",), "无法判断强项与短板", "cannot be told"),
         (("park:huairou-science-city",), "高于同类中位数", "Above the median"),
         (("china", "--layer", "ncses-ai", "--peers", "g20", "--strengths"), "强项", "strength"),
-        (("park:zhongguancun", "--sub-parks", "--as-of", "2025"), "收录太少", "too little"),
+        (("park:zhongguancun", "--sub-parks", "--as-of", "2025"), "近三年", "growth"),
     ):
         for lang, word in (("zh", zh), ("en", en)):
             done = CliRunner().invoke(

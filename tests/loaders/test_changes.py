@@ -137,6 +137,16 @@ def test_withdrawing_leaves_the_graph_without_the_dataset(store: Store, tmp_path
     assert len(listed) == 6
 
 
+def test_a_withdrawal_counts_what_a_load_offered(store: Store, tmp_path: Path) -> None:
+    """The ends, which another dataset describes, are held by stubs: nobody offered those."""
+    put(store, "one", parks(3), tmp_path)
+    links = [LinkRow(WHERE, {"from": "park:00", "to": "park:01"}, "SISTER_PARK")]
+    offered = load(store, [Batch(Dataset("two", "two"), links=links)]).total.offered
+    assert withdraw_dataset(store, "two").withheld == offered == 1
+    assert withdraw_dataset(store, "two", LoadOptions(yes=True)).removed == 1
+    assert store.rows("MATCH (r:Record {dataset: 'two'}) RETURN count(r) AS n") == [{"n": 0}]
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

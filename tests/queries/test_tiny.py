@@ -169,3 +169,17 @@ def test_hostile_text_is_only_text(tiny: Store, text: str) -> None:
 def test_no_text_is_an_error_to_find(tiny: Store, text: str) -> None:
     frame = ask(tiny, "find", {"text": f"a{text}"})
     assert list(frame.columns) == [c.name for c in catalogue()["find"].columns]
+
+
+def test_peers_of_one_city_are_ranked_and_others_are_not(tiny: Store) -> None:
+    """Two parks lie in Beijing, one of them has ties abroad: Belgrade's park is no peer there."""
+    ranked = ask(tiny, "peers", {"of": "park:zgc", "least": 1})
+    assert ranked[["rank", "id", "reason"]].values.tolist()[0] == [1, "park:zgc", None]
+    assert set(ranked["country"]) == {"CN"}
+    strong = ask(tiny, "strengths", {"of": "park:zgc", "least": 1})
+    assert strong["rank"].notna().all()
+    world = ask(tiny, "peers", {"of": "park:zgc", "least": 1, "group": "belt-and-road"})
+    assert dict(zip(world["id"], world["reason"], strict=True)) == {
+        "park:zgc": "not all in one city", "park:belgrade": "not all in one city",
+    }  # fmt: skip
+    assert world["rank"].isna().all()
