@@ -119,9 +119,8 @@ class Outlook:
     def setback(self) -> tuple[Reported, Reported] | None:
         """Where the latest comparable values fell: the value before the fall, and the last.
 
-        A status by pace rests on the first and the last value and can hide that the last steps
-        went the other way, for every target is a figure to be reached or passed. ``None`` where
-        the latest step did not fall, or there is none.
+        A pace from the first to the last value hides that the last steps went the other way: a
+        target is to be reached or passed. ``None`` where the latest step did not fall.
 
         Examples
         --------

@@ -303,11 +303,7 @@ LOADS = """
 
 
 def stale_counts() -> str:
-    """Count items of a dataset that an older load wrote and this one did not, and all.
-
-    A stub is no item: nobody offered it, and it goes when nothing names it; ``stubs`` are the
-    old ones.
-    """
+    """Count items of a dataset that an older load wrote and this one did not, all, old stubs."""
     counted = (
         "RETURN count(i) AS total, count(CASE WHEN i.load <> $load THEN 1 END) AS stale, 0 AS stubs"
     )
@@ -321,10 +317,8 @@ def stale_counts() -> str:
         "RETURN 0 AS total, 0 AS stale, count(i) AS stubs"
     ]
     union = " UNION ALL ".join(parts)
-    return (
-        f"CALL () {{ {union} }} "
-        "RETURN sum(total) AS total, sum(stale) AS stale, sum(stubs) AS stubs"
-    )
+    sums = "sum(total) AS total, sum(stale) AS stale, sum(stubs) AS stubs"
+    return f"CALL () {{ {union} }} RETURN {sums}"
 
 
 def removals() -> Iterator[tuple[str, str, str, str]]:

@@ -30,8 +30,8 @@ def term(kind: str, text: str) -> Label:
     Parameters
     ----------
     kind
-        ``unit``, ``scope``, ``status``, ``indicator`` (its name), ``definition``, and of a dataset ``licence`` or
-        ``release``.
+        ``unit``, ``scope``, ``status``, ``indicator`` (its name), ``definition``, and of a
+        dataset ``licence`` or ``release``.
     text
         What the register says.
 

@@ -241,7 +241,7 @@ _COUNTS = (
     "rejected|removed|rows|steps|ties|things|total|types|undated"
 )
 _PLURAL = re.compile(
-    rf"\{{(?:{_COUNTS})(?::[,g])?\}} (?!(?:is|was|has|this|its)\b)[a-z]+s\b|\w\(s\)"
+    rf"\{{(?:{_COUNTS})(?::[,g])?\}} (?!(?:is|was|has|holds|this|its)\b)[a-z]+s\b|\w\(s\)"
 )
 
 
