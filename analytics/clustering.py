@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import networkx as nx
@@ -10,9 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analytics.engines import choose, named, to_networkit
+from analytics.engines import choose, named, networkit, to_networkit
 from analytics.missing import Missing, Reason
 from analytics.sparse import Sparse, sparse
+
+ONE_THREAD = 20_000
+"""Nodes up to which waking other threads costs more than they save."""
 
 
 def triangles(network: Sparse) -> np.ndarray[Any, Any]:
@@ -29,9 +31,10 @@ def triangles(network: Sparse) -> np.ndarray[Any, Any]:
     size = len(network.nodes)
     if network.links == 0:
         return np.zeros(size)
-    if _engine(size) == "networkit":
-        nk = import_module("networkit")
-        share = nk.centrality.LocalClusteringCoefficient(to_networkit(network), True).run().scores()
+    if triangles_by(size) == "networkit":
+        with networkit(threads=None if size > ONE_THREAD else 1) as nk:
+            made = nk.centrality.LocalClusteringCoefficient(to_networkit(network), True).run()
+        share = made.scores()
         k = network.degrees().astype(float)
         counts: np.ndarray[Any, Any] = np.rint(np.array(share) * k * (k - 1) / 2)
         return counts  # a count, whatever the last digit
@@ -47,7 +50,14 @@ def triangles(network: Sparse) -> np.ndarray[Any, Any]:
     return np.asarray(ends + np.asarray(beside.sum(axis=0)).ravel())
 
 
-def _engine(nodes: int) -> str:
+def triangles_by(nodes: int) -> str:
+    """Name what counts the triangles of a network of this size.
+
+    Examples
+    --------
+    >>> triangles_by(3)
+    'scipy'
+    """
     return "networkit" if choose("triangles", nodes) == "networkit" else "scipy"
 
 
@@ -94,7 +104,7 @@ def clustering(graph: nx.Graph[Any] | Sparse) -> pd.Series[float]:
     few = k < 2
     values = 2 * triangles(network) / np.where(few, 1, k * (k - 1))
     made = network.known(values, few, "clustering")
-    made.attrs["engine"] = named(_engine(len(network.nodes)))
+    made.attrs["engine"] = named(triangles_by(len(network.nodes)))
     return made
 
 

@@ -15,6 +15,8 @@ from analytics.errors import InputError
 from analytics.missing import Missing, Reason
 from analytics.sparse import Sparse, codes, sparse
 
+Numbers = np.ndarray[Any, Any]
+
 
 @dataclass(frozen=True, slots=True)
 class Communities:
@@ -162,37 +164,46 @@ def communities(
     size = len(network.nodes)
     engine = choose("communities", size)
     if network.links == 0:
-        found = [{i} for i in range(size)]
+        found = np.arange(size)
     elif engine == "networkit":
         found = _by_networkit(network, resolution, seed)
     else:
         found = _by_networkx(network, resolution, seed)
-    number = np.zeros(size, dtype=int)
-    for i, members in enumerate(sorted(found, key=lambda c: (-len(c), min(c))), 1):
-        number[list(members)] = i
+    number = _by_size(found)
     index = pd.Index(network.nodes, dtype=object)
     of = pd.Series(number, index=index, dtype="int64", name="community")
     fit = modularity(network, of, weighted=weighted, resolution=resolution)
-    return Communities(of, len(found), fit, seed, resolution, named(engine))
+    return Communities(of, int(number.max(initial=0)), fit, seed, resolution, named(engine))
 
 
-def _by_networkx(network: Sparse, resolution: float, seed: int) -> list[set[int]]:
+def _by_size(found: Numbers) -> Numbers:
+    """Give groups numbers from 1 by size; of equal ones the one with the first node goes first."""
+    _, first, of, sizes = np.unique(
+        found, return_index=True, return_inverse=True, return_counts=True
+    )
+    number = np.empty(len(sizes), dtype=int)
+    number[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
+    numbered: Numbers = number[of]
+    return numbered
+
+
+def _by_networkx(network: Sparse, resolution: float, seed: int) -> Numbers:
     warn_if_slow("communities", len(network.nodes), network.links, stacklevel=4)
     graph = as_graph(network, strengths=network.weighted)
     found = nx.community.louvain_communities(
         graph, weight="weight", resolution=resolution, seed=seed, backend="networkx"
     )
-    return list(found)
+    number = np.zeros(len(network.nodes), dtype=int)
+    for i, members in enumerate(found):
+        number[list(members)] = i
+    return number
 
 
-def _by_networkit(network: Sparse, resolution: float, seed: int) -> list[set[int]]:
+def _by_networkit(network: Sparse, resolution: float, seed: int) -> Numbers:
     graph = to_networkit(network, strengths=network.weighted)
     with networkit(threads=1, seed=seed) as nk:
         louvain = nk.community.PLM(graph, refine=True, gamma=resolution, par="none randomized")
-        number = np.array(louvain.run().getPartition().getVector())
-    order = np.argsort(number, kind="stable")
-    borders = np.flatnonzero(np.diff(number[order])) + 1
-    return [set(part.tolist()) for part in np.split(order, borders)]
+        return np.array(louvain.run().getPartition().getVector())
 
 
 def _positive(resolution: float) -> None:

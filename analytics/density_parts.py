@@ -15,14 +15,13 @@ from analytics.simple import check, order
 from analytics.sparse import Sparse, codes, sparse
 
 
-def _row(links: int, possible: int) -> dict[str, Any]:
-    return {"links": links, "possible": possible, "density": links / possible if possible else None}
-
-
-def _frame(rows: dict[str, dict[str, Any]], name: str) -> pd.DataFrame:
-    index = pd.Index(list(rows), name=name, dtype=object)
-    frame = pd.DataFrame(list(rows.values()), index=index, columns=["links", "possible", "density"])
-    return frame.astype({"links": "int64", "possible": "int64", "density": "Float64"})
+def _frame(rows: Mapping[str, tuple[int, int]], name: str) -> pd.DataFrame:
+    """Give links, possible links and their share, a row each; missing where none is possible."""
+    links, possible = np.array(list(rows.values()), dtype=np.int64).reshape(-1, 2).T
+    none = possible == 0
+    share = pd.arrays.FloatingArray(links / np.where(none, 1, possible), none)
+    columns = {"links": links, "possible": possible, "density": share}
+    return pd.DataFrame(columns, index=pd.Index(list(rows), name=name, dtype=object))
 
 
 def _types(types: Any) -> tuple[str, ...]:
@@ -80,7 +79,7 @@ def density_by_type(graph: nx.Graph[Any]) -> pd.DataFrame:
     for types, times in told.items():
         counts.update(dict.fromkeys(types, times))
     n = len(graph)
-    return _frame({t: _row(counts[t], n * (n - 1) // 2) for t in sorted(counts)}, "type")
+    return _frame({t: (counts[t], n * (n - 1) // 2) for t in sorted(counts)}, "type")
 
 
 def density_by_border(
@@ -137,5 +136,5 @@ def density_by_border(
     n = int(sizes.sum())
     inside = int((sizes * (sizes - 1) // 2).sum())
     across = int(known.sum()) - within
-    found = {"within": _row(within, inside), "across": _row(across, n * (n - 1) // 2 - inside)}
+    found = {"within": (within, inside), "across": (across, n * (n - 1) // 2 - inside)}
     return _frame(found, "border")

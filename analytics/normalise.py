@@ -266,6 +266,6 @@ def _table(matrix: pd.DataFrame, values: np.ndarray[Any, Any]) -> pd.DataFrame:
         i: pd.arrays.FloatingArray(one, gap)
         for i, (one, gap) in enumerate(zip(values.T.copy(), missing.T.copy(), strict=True))
     }
-    frame = pd.DataFrame(columns, index=matrix.index)
+    frame = pd.DataFrame(columns, index=matrix.index, copy=False)
     frame.columns = matrix.columns
     return frame

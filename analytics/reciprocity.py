@@ -54,4 +54,5 @@ def reciprocity(graph: nx.DiGraph[Any]) -> float | Missing:
     links = graph.number_of_edges()
     if links == 0:
         return Missing(Reason.NO_LINKS, {"nodes": len(graph)})
-    return sum(1 for u, v in graph.edges() if graph.has_edge(v, u)) / links
+    after = dict(graph.adjacency())  # plain dicts: many times as quick to ask as the graph
+    return sum(u in after[v] for u, some in after.items() for v in some) / links

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
-from analytics.clustering import triangles
+from analytics.clustering import triangles, triangles_by
+from analytics.engines import named
 from analytics.sparse import Sparse, sparse
 
 _BLOCK = 2_000_000  # multiplications a block of rows: what bounds the memory, some tens of MB
@@ -62,7 +63,9 @@ def effective_size(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> 
     alone = degrees == 0
     if not weighted:
         values = degrees - 2 * triangles(network) / np.where(alone, 1, degrees)
-        return network.known(values, alone, "effective_size")
+        made = network.known(values, alone, "effective_size")
+        made.attrs["engine"] = named(triangles_by(len(degrees)))
+        return made
     shares = _shares(network)
     largest = network.matrix.max(axis=1).toarray().ravel() if network.nodes else degrees
     scaled = diags_array(1 / np.where(alone, 1, largest)) @ network.matrix

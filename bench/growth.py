@@ -34,7 +34,14 @@ def growth(name: str, points: Sequence[Point], size: str, cost: str) -> str:
         alt.Chart(frame)
         .mark_line(point=True)
         .encode(
-            x=x, y=y, color=alt.Color("series:N", title=None, legend=alt.Legend(orient="right"))
+            x=x,
+            y=y,
+            color=alt.Color(
+                "series:N",
+                title=None,
+                scale=alt.Scale(scheme="tableau20"),
+                legend=alt.Legend(orient="right"),
+            ),
         )
     )
     slope = alt.Chart(guide).mark_line(strokeDash=[4, 4], color="#999999").encode(x=x, y=y)

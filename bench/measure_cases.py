@@ -29,7 +29,7 @@ from analytics.centrality import (
     degree,
     harmonic_closeness,
 )
-from analytics.clustering import clustering, transitivity
+from analytics.clustering import ONE_THREAD, clustering, transitivity
 from analytics.communities import communities, modularity
 from analytics.concentration import concentration
 from analytics.cross_border import cross_border_links
@@ -191,7 +191,7 @@ def to_arcs(g: Given) -> Any:
 
 
 def alone(run: Run) -> Run:
-    """Run networkit on one thread, as ours does where sums must not change."""
+    """Run networkit on one thread, as ours does: so that sums never change, or in SciPy."""
 
     def one(graph: Any) -> Any:
         before = nk.getMaxNumberOfThreads()
@@ -202,6 +202,11 @@ def alone(run: Run) -> Run:
             nk.setNumberOfThreads(before)
 
     return one
+
+
+def as_many(run: Run) -> Run:
+    """Run networkit on as many threads as ours does for a network of this size."""
+    return lambda graph: (run if graph.numberOfNodes() > ONE_THREAD else alone(run))(graph)
 
 
 def shares_of_countries(of: Any) -> Any:
@@ -220,16 +225,6 @@ def border(of: Any) -> Any:
     sizes = np.bincount(country)
     inside, pairs = (sizes * (sizes - 1) // 2).sum(), len(country) * (len(country) - 1) // 2
     return within / inside, (len(links) - within) / (pairs - inside)
-
-
-def counted(graph: nx.Graph[int]) -> Any:
-    """Density by type, counted by hand."""
-    found: dict[str, int] = {}
-    for _, _, types in graph.edges(data="types"):
-        for kind in types:
-            found[kind] = found.get(kind, 0) + 1
-    n = len(graph)
-    return {kind: 2 * links / (n * (n - 1)) for kind, links in found.items()}
 
 
 def hill(weights: Any) -> float:
@@ -262,7 +257,7 @@ ERROR = 1e-14  # of PageRank, a node: as ours
 OF_NODES = {
     "degree": Case(
         lambda g: degree(g.graph), NK, to_networkit,
-        lambda g: nk.centrality.DegreeCentrality(g).run().scores(),
+        alone(lambda g: nk.centrality.DegreeCentrality(g).run().scores()),
         lambda g: dict(g.graph.degree()),
     ),
     "strength": Case(
@@ -291,12 +286,12 @@ OF_NODES = {
     ),
     "eigenvector": Case(
         lambda g: eigenvector(g.graph), NK, to_networkit_with_strengths,
-        lambda g: nk.centrality.EigenvectorCentrality(g, 1e-12).run().scores(),
+        alone(lambda g: nk.centrality.EigenvectorCentrality(g, 1e-12).run().scores()),
         lambda g: nx.eigenvector_centrality_numpy(g.graph, weight="strength"),
     ),
     "PageRank": Case(
         lambda g: pagerank(g.graph), NK, to_networkit_with_strengths,
-        lambda g: nk.centrality.PageRank(g, 0.85, ERROR * g.numberOfNodes()).run().scores(),
+        alone(lambda g: nk.centrality.PageRank(g, 0.85, ERROR * g.numberOfNodes()).run().scores()),
         lambda g: nx.pagerank(g.graph, weight="strength", tol=ERROR, max_iter=10_000),
     ),
     "core number": Case(
@@ -316,7 +311,9 @@ OF_NODES = {
     ),
     "clustering": Case(
         lambda g: clustering(g.graph), NK, to_networkit,
-        lambda g: nk.centrality.LocalClusteringCoefficient(g, True).run().scores(),
+        as_many(
+            lambda g: nk.centrality.LocalClusteringCoefficient(g, True).run().scores()
+        ),
         lambda g: nx.clustering(g.graph),
     ),
     "communities": Case(
@@ -331,15 +328,13 @@ OF_THE_WHOLE = {
         lambda g: density(g.graph), NK, to_networkit, nk.graphtools.density,
         lambda g: nx.density(g.graph),
     ),
-    "density by type": Case(
-        lambda g: density_by_type(g.graph), "loop, python", lambda g: g.graph, counted
-    ),
+    "density by type": Case(lambda g: density_by_type(g.graph)),
     "density by border": Case(
         lambda g: density_by_border(g.graph, g.country), NP, to_ends, border
     ),
     "E-I index": Case(
         lambda g: cross_border_links(g.graph, g.country), NK, with_countries,
-        lambda of: 1 - 2 * nk.community.Coverage().getQuality(of[1], of[0]),
+        alone(lambda of: 1 - 2 * nk.community.Coverage().getQuality(of[1], of[0])),
     ),
     "reciprocity": Case(
         lambda g: reciprocity(g.directed), SP, to_arcs,
@@ -348,7 +343,7 @@ OF_THE_WHOLE = {
     ),
     "assortativity": Case(
         lambda g: assortativity(g.graph, g.country), NK, with_countries,
-        lambda of: nk.correlation.Assortativity(*of).run().getCoefficient(),
+        alone(lambda of: nk.correlation.Assortativity(*of).run().getCoefficient()),
         lambda g: nx.attribute_assortativity_coefficient(g.graph, "country"),
     ),
     "transitivity": Case(
@@ -357,7 +352,7 @@ OF_THE_WHOLE = {
     ),
     "modularity": Case(
         lambda g: modularity(g.graph, g.country), NK, with_countries,
-        lambda of: nk.community.Modularity().getQuality(of[1], of[0]),
+        alone(lambda of: nk.community.Modularity().getQuality(of[1], of[0])),
         lambda g: nx.community.modularity(
             g.graph, [{n for n in g.graph if g.country[n] == c} for c in range(COUNTRIES)],
             weight=None,
@@ -365,13 +360,13 @@ OF_THE_WHOLE = {
     ),
     "disparity": Case(
         lambda g: disparity(g.graph), NK, indexed,
-        lambda g: nk.sparsification.MultiscaleScore(
+        alone(lambda g: nk.sparsification.MultiscaleScore(
             g, [w for _, _, w in g.iterEdgesWeights()]
-        ).run().scores(),
+        ).run().scores()),
     ),
     "backbone": Case(
         lambda g: backbone(g.graph), NK, indexed,
-        lambda g: nk.sparsification.MultiscaleSparsifier().getSparsifiedGraph(g, 0.95),
+        alone(lambda g: nk.sparsification.MultiscaleSparsifier().getSparsifiedGraph(g, 0.95)),
     ),
     "rewired": Case(
         lambda g: next(rewired(g.graph, replicates=1)), NK, to_networkit,
