@@ -12,6 +12,7 @@ from innolink.profile_words import (
     title,
 )
 from innolink.score_html import html_table
+from innolink.score_inputs import REGISTER
 from innolink.words import language, say
 
 if TYPE_CHECKING:
@@ -25,11 +26,11 @@ def profile_html(made: Profile) -> str:
     """Show the partner countries and the strengths, in the language of the locale."""
     lang = language()
     first, second = countries_table(made, lang), strengths_table(made, lang)
+    notes = [say("profile.on_record", lang)] if made.layer["id"] == REGISTER else []
     return html_table(
         title(made, lang), first.columns, first.rows[:_ROWS], []
     ) + html_table(
-        title(made, lang, strengths=True), second.columns, second.rows,
-        [say("profile.on_record", lang)],
+        title(made, lang, strengths=True), second.columns, second.rows, notes
     )  # fmt: skip
 
 

@@ -112,6 +112,8 @@ def test_on_a_symmetric_layer_each_part_has_its_rank(g: Graph) -> None:
     weights = scored.closeness.ties.weights
     assert made.countries.set_index("country")["ties"].to_dict() == weights
     assert (made.peers, made.layer["id"]) == ("g20", "ncses-ai")
+    notes = catalogue()["profile.on_record"].values()
+    assert not any(note in made._repr_html_() for note in notes), "all were looked at alike"
     told = made.to_dict()
     assert json.loads(json.dumps(told, allow_nan=False, ensure_ascii=False)) == told
 
@@ -185,6 +187,7 @@ def test_a_notebook_shows_both(
     monkeypatch.setenv("LC_ALL", locale)
     shown = profile(g, "beijing")._repr_html_()
     assert word in shown
+    assert any(note in shown for note in catalogue()["profile.on_record"].values())
     assert "<table>" in scorecard(g, as_of=2025)._repr_html_()
 
 
