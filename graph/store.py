@@ -7,6 +7,7 @@ statement is idempotent by key.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -24,8 +25,8 @@ from neo4j.exceptions import (
 )
 
 from graph.connection import Connection
+from graph.reaching import CONNECT_SECONDS, StoreError, reach
 from graph.statements import FULLTEXT, schema_statements
-from graph.wording import WordedError
 
 T = TypeVar("T")
 
@@ -33,12 +34,10 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 READ_SECONDS = 120.0
 """How long a read may take, in seconds, unless told otherwise."""
 
-CONNECT_SECONDS = 3.0
-"""How long a server may take to be reached, in seconds."""
+__all__ = ["READ_SECONDS", "SCHEMES", "Store", "StoreError", "plain"]
 
-
-class StoreError(WordedError):
-    """The database could not be reached, or refused a statement; says what to do."""
+# What the driver logs is said again, in the user's language, by the errors that it raises.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 class Store:
@@ -236,6 +235,8 @@ class Store:
     def _session(self, access: str) -> Iterator[neo4j.Session]:
         try:
             if not self._reached:  # without retries: a server that is not there is said at once
+                for _ in reach(self._uri):
+                    pass
                 self._driver.verify_connectivity()
                 self._reached = True
             with self._driver.session(
@@ -249,7 +250,8 @@ class Store:
         if isinstance(error, AuthError):
             return StoreError("store.login", uri=self._uri)
         if isinstance(error, ServiceUnavailable):
-            return StoreError("store.silent", uri=self._uri)
+            key = "store.silent" if self._reached else "store.no_route"
+            return StoreError(key, uri=self._uri, why=str(error))
         if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
             database, why = self._database, str(error.message)
             return StoreError("store.no_database", uri=self._uri, database=database, why=why)

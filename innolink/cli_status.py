@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from graph.reaching import StoreError, reach
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_graph import opened
 from innolink.cli_output import Table, emit, for_people, table_from_frame, table_options, write_out
 from innolink.words import say
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from innolink.session import Graph
 
 PACKAGES = ("graph", "loaders", "queries", "analytics", "briefings", "innolink", "data")
 CHECKS = ("jumps", "unresolved", "undated", "unsourced", "unlinked", "withheld", "overtaken")
@@ -101,19 +108,27 @@ def doctor(
         ("disk", _disk(lang)),
     ]
     with opened() as graph:
-        server = graph.store.rows(
-            "CALL dbms.components() YIELD name, versions, edition "
-            "RETURN name + ' ' + versions[0] + ' ' + edition AS server"
-        )[0]["server"]
+        found += _server(graph)
         count = graph.store.rows("MATCH (n) RETURN count(n) AS n")[0]["n"]
-        found += [
-            ("server", server),
-            ("schema", _schema(graph.store, lang, count)),
-            ("facts", count),
-        ]
+        found += [("schema", _schema(graph.store, lang, count)), ("nodes", count)]
     columns = (say("doctor.check", lang), say("doctor.found", lang))
     emit(Table(columns, tuple((say(f"doctor.{k}", lang), v) for k, v in found)), fmt, output)
     tell("doctor.fine")
+
+
+def _server(graph: Graph) -> list[tuple[str, str]]:
+    """Go to the server, step by step: name, port, encryption, Bolt, login, database, version."""
+    server = graph.connection
+    found = [("address", server.uri), *reach(server.uri)]
+    about = graph.store.rows(
+        "CALL dbms.components() YIELD name, versions, edition "
+        "RETURN name, versions[0] AS version, edition"
+    )[0]
+    found += [("login", server.username), ("database", server.database)]
+    parts = [int(x) for x in re.findall(r"\d+", about["version"])[:2]]
+    if parts < [5, 26]:
+        raise StoreError("store.old_server", uri=server.uri, version=about["version"])
+    return [*found, ("server", " ".join(about[k] for k in ("name", "version", "edition")))]
 
 
 def _check_data(
@@ -157,11 +172,9 @@ def _disk(lang: str) -> str:
     return f"{free} MB"
 
 
-def _schema(store: object, lang: str, nodes: int) -> str:
+def _schema(store: Store, lang: str, nodes: int) -> str:
     from graph.statements import schema_statements
-    from graph.store import Store
 
-    assert isinstance(store, Store)  # noqa: S101
     present = {r["name"] for r in store.rows("SHOW INDEXES YIELD name")}
     missing = [n for n in schema_statements() if n not in present]
     if missing and nodes:

@@ -72,7 +72,7 @@ class Graph:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
         self.store = Store(connection)
         self._changes = change_folder(connection)
         self._folders: list[Path] = []  # of own questions
@@ -161,11 +161,11 @@ class Graph:
         engine = Engine.default()
         self.store.close()  # the engine stops for it
         try:
-            return bulk_load(engine, self._connection, batches, options, progress=progress)
+            return bulk_load(engine, self.connection, batches, options, progress=progress)
         finally:
             if engine.status().running:  # it may have come back on another port
-                self._connection = engine.ensure()
-            self.store = Store(self._connection)
+                self.connection = engine.ensure()
+            self.store = Store(self.connection)
 
     def withdraw(self, dataset: str, *, dry_run: bool = False, yes: bool = False) -> LoadReport:
         """Remove what a dataset asserts; see :func:`loaders.withdrawing.withdraw_dataset`."""

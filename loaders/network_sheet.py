@@ -116,7 +116,7 @@ def edge_list(table: Table, choices: Mapping[str, Any]) -> NetworkFile:
     at = {role: p - 1 for role, p in given.items()} if bare else _places(table, given)
     seen: set[tuple[str, str, str]] = set()
     repeats = 0
-    head: Iterator[tuple[int, list[Any]]] = iter([(1, table.header)] if bare else [])
+    head: Iterator[tuple[int, list[Any]]] = iter([(table.at, table.header)] if bare else [])
     for number, cells in chain(head, table.rows):
         if all(map(blank, cells)):
             continue

@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 import threading
 
+import neo4j
 import pytest
+from neo4j.exceptions import ServiceUnavailable
 
 from graph.connection import Connection
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
@@ -87,6 +89,21 @@ def test_a_server_that_is_not_there_is_said() -> None:
     nobody = Connection("bolt://127.0.0.1:9", password="x")
     with Store(nobody) as store, pytest.raises(StoreError, match="No Neo4j answers"):
         store.rows("RETURN 1")
+
+
+def test_a_server_that_stops_answering_is_said(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And not as the driver does, which says that it cannot retrieve routing information."""
+
+    def gone(*_: object, **__: object) -> object:
+        raise ServiceUnavailable("Unable to retrieve routing information")
+
+    with Store(connection) as store:
+        store.rows("RETURN 1")
+        monkeypatch.setattr(neo4j.Session, "execute_read", gone)
+        with pytest.raises(StoreError, match=r"answers no more .* innolink db start"):
+            store.rows("RETURN 1")
 
 
 def test_who_is_no_neo4j_is_asked_once_and_not_again_and_again() -> None:
