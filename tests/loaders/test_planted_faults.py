@@ -17,7 +17,7 @@ ENTITIES = [
     ["id", "type", "name", "country", "since", "until", "url", "lat", "sources", "confidence"],
     ["park:a", "Park", "Alpha", "NA", "2001", "", "https://example.org", "-22.5", "s1", "high"],
     ["park:b", "Park", "Beta", "Serbia", "", "", "", "", "s1", ""],
-    ["indicator:i", "Indicator", "Index", "", "", "", "", "", "s1", ""],
+    ["indicator:ij", "Indicator", "Index", "", "", "", "", "", "s1", ""],
     ["park:1", "Parc", "A", "RS", "", "", "", "", "s1", ""],
     ["park:2", "Park", "A", "Serbai", "", "", "", "", "s1", ""],
     ["park:3", "Park", "A", "RS", "", "", "", "north", "s1", ""],
@@ -42,7 +42,7 @@ LINKS = [
 ]
 FIGURES = [
     ["subject", "indicator", "year", "value"],
-    ["park:a", "indicator:i", "last year", "1"],
+    ["park:a", "indicator:ij", "last year", "1"],
     ["park:a", "indicator:j", "2024", "1"],
 ]
 SOURCES = [
@@ -71,7 +71,7 @@ WANTED = [
     ("links", 6, "to", "park:a", ""),
     ("links", 7, "type", "sister city", OTHERS),
     ("observations", 2, "year", "last year", ""),
-    ("observations", 3, "indicator", "indicator:j", "indicator:i"),
+    ("observations", 3, "indicator", "indicator:j", "indicator:ij"),
     ("sources", 3, "title", "", ""),
     ("sources", 4, "url", "", ""),
 ]
@@ -104,6 +104,6 @@ def test_each_of_twenty_one_planted_faults_is_told(tmp_path: Path) -> None:
         assert all(f.rule.say("zh") != f.rule.say("en") for f in report.faults)
         assert (report.read, report.accepted, report.rejected) == (26, 5, 21)
         kept = {values["id"]: values.get("country") for values in staged.described()}
-        assert kept == {"park:a": "NA", "park:b": "RS", "indicator:i": None}
+        assert kept == {"park:a": "NA", "park:b": "RS", "indicator:ij": None}
     finally:
         staged.close()
