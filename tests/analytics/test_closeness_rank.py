@@ -55,7 +55,7 @@ def test_ranking_as_a_whole(found):
     absent = Missing(Reason.BELOW_COVERAGE, {"weight": 8.0, "minimum": 100.0, "unit": "papers"})
     assert ranking.not_ranked == {"HU": absent}
     assert ranking.rank_of("HU") == absent
-    with pytest.raises(InputError, match="'BR' was not among the 6"):
+    with pytest.raises(InputError, match=r"'BR' was not among those compared \(6\)"):
         ranking.rank_of("BR")
 
 

@@ -187,7 +187,7 @@ def test_densities_by_type_overlap_and_refuse_bare_links():
         "Y": {"links": 1, "possible": 6, "density": 1 / 6},
     }
     graph.add_edge("c", "d")
-    with pytest.raises(InputError, match=r"1 links carry no types, that between 'c' and 'd'"):
+    with pytest.raises(InputError, match=r"Links that carry no types: 1, that between 'c' and 'd'"):
         density_by_type(graph)
 
 
@@ -251,7 +251,7 @@ def test_settings_out_of_range_are_refused(bad):
 
 
 def test_a_partition_must_cover_the_network():
-    with pytest.raises(InputError, match=r"1 nodes have no group, 2 first"):
+    with pytest.raises(InputError, match=r"Nodes without a group: 1, 2 first"):
         modularity(nx.path_graph(3), {0: 1, 1: 1})
 
 

@@ -501,10 +501,10 @@ def test_a_missing_file_is_named(small: Path, file: str) -> None:
 @pytest.mark.parametrize(
     ("file", "header", "told"),
     [
-        ("links.csv", "from;to;year", "lacks the column(s) strength"),
+        ("links.csv", "from;to;year", "lacks columns: strength"),
         ("links.csv", "from,to,year,strength,year", "repeats a column"),
-        ("nodes.csv", "", "lacks the column(s) id"),
-        ("observations.csv", "a", "lacks the column(s) subject, indicator, year, value"),
+        ("nodes.csv", "", "lacks columns: id"),
+        ("observations.csv", "a", "lacks columns: subject, indicator, year, value"),
     ],
 )
 def test_a_missing_column_is_named(small: Path, file: str, header: str, told: str) -> None:

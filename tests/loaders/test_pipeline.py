@@ -269,7 +269,7 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
 def test_nothing_is_written_when_asked_to_check_or_to_be_strict(store: Store) -> None:
     report = put(store, "one", *TWO, dry_run=True)
     assert (report.accepted, report.total.offered) == (3, 0)
-    with pytest.raises(LoadError, match="1 of 4 rows cannot be taken"):
+    with pytest.raises(LoadError, match="Of 4 rows 1 cannot be taken"):
         put(store, "one", *TWO, entity("", name=""), strict=True)
     assert store.rows("MATCH (n) WHERE NOT n:Lock RETURN count(n) AS n") == [{"n": 0}]
 
