@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 __all__ = ["nearest"]
 
 _LEAST, _LEAST_SHORT = 70.0, 50.0  # a Chinese word of two or three characters has few to compare
-_LEAST_SHORT_ID = 60.0  # so has what an id of three has after its kind: one letter too many is 67
+_LEAST_SHORT_ID = 60.0  # two or three characters after a kind: one too many is 67
 _SHORT = 3
 _BEGUN = 3
 """Characters that a beginning must have to mean the one thing that begins so."""
@@ -51,7 +51,7 @@ def nearest(text: str, choices: Iterable[str], *, cutoff: float | None = None) -
     if begun:
         return min(begun, key=len)
     alike = {c: c[len(kind + colon) :] for c in known if c.lower().startswith(kind + colon)}
-    least = min(cutoff, _LEAST_SHORT_ID) if colon and len(own) <= _SHORT else cutoff
+    least = min(cutoff, _LEAST_SHORT_ID) if colon and 1 < len(own) <= _SHORT else cutoff
     others = {c: c for c in known if c not in alike}
     for wanted, among, score in ((own, alike, least), (low, others, cutoff)):
         found = process.extractOne(
