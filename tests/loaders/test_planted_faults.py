@@ -43,7 +43,7 @@ LINKS = [
 FIGURES = [
     ["subject", "indicator", "year", "value"],
     ["park:a", "indicator:ij", "last year", "1"],
-    ["park:a", "indicator:j", "2024", "1"],
+    ["park:a", "indicator:ijk", "2024", "1"],
 ]
 SOURCES = [
     ["id", "title", "url"],
@@ -71,7 +71,7 @@ WANTED = [
     ("links", 6, "to", "park:a", ""),
     ("links", 7, "type", "sister city", OTHERS),
     ("observations", 2, "year", "last year", ""),
-    ("observations", 3, "indicator", "indicator:j", "indicator:ij"),
+    ("observations", 3, "indicator", "indicator:ijk", "indicator:ij"),
     ("sources", 3, "title", "", ""),
     ("sources", 4, "url", "", ""),
 ]
