@@ -20,7 +20,7 @@ def loading(load: dict[str, Any]) -> str:
             f"{load['pipeline_s']} s",
         ),
         (
-            "empty store: hand-tuned loop (write the same graph from ready rows)",
+            "empty store: hand-tuned loop (parse the file, write the same graph from ready rows)",
             f"{load['by_hand_s']} s",
         ),
         ("ratio (loop ÷ pipeline)", load["ratio"]),
@@ -33,7 +33,7 @@ def loading(load: dict[str, Any]) -> str:
         f"{table(rows)}\n\n"
         "One warm server without a node, order alternating, the fastest round of each. In an empty "
         "store the pipeline makes constraints and indexes while it reads and checks, the loop "
-        "before it writes. The loop parses, checks and compares nothing. Rounds, empty store: "
+        "before it writes. The loop maps, checks and compares nothing. Rounds, empty store: "
         f"pipeline {seconds(load, 'empty', 'pipeline')}; loop {seconds(load, 'empty', 'by hand')}. "
         f"With the schema standing: pipeline {seconds(load, 'schema', 'pipeline')}; loop "
         f"{seconds(load, 'schema', 'by hand')}."
