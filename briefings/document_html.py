@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -191,4 +192,5 @@ def _source(source: PageSource) -> dict[str, str]:
         "title": harmless(source.title or source.url or source.id, 200),
         "about": ", ".join(about),
         "url": address,
+        "shown": harmless(unquote(address, errors="replace"), _TEXT),  # for who reads it on paper
     }

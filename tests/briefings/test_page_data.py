@@ -30,6 +30,8 @@ def test_tables_become_nodes_links_and_sources() -> None:
             "population": [math.nan, 2_000_000.0],
             "level": ["national", None],
             "iso3": [None, "NAM"],
+            "groups": [None, ["belt-and-road"]],
+            "memberships": [None, ["belt-and-road 2018/.. register|s1"]],
             "sources": [["s1", "s2"], []],
             "confidence": ["high", None],
             "search": ["a aa", "namibia"],
@@ -73,7 +75,15 @@ def test_tables_become_nodes_links_and_sources() -> None:
             ("s1", "s2"),
             "high",
         ),
-        PageNode("iso:NA", "Country", "", "纳米比亚", ("Namibie",), "NA", props={"iso3": "NAM"}),
+        PageNode(
+            "iso:NA",
+            "Country",
+            "",
+            "纳米比亚",
+            ("Namibie",),
+            "NA",
+            props={"iso3": "NAM", "groups": "belt-and-road"},
+        ),
     )
     assert data.links == (
         PageLink(
