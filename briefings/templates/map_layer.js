@@ -160,6 +160,7 @@ class MapLayer {
     this.stop(this.order[0]);
     this.buttons?.forEach((button, n) => button.setAttribute("aria-pressed", String(Boolean(this.chosen & (1 << n)))));
     this.all?.setAttribute("aria-pressed", String(!this.chosen));
+    this.said.classList.toggle("hint", whole);
     this.said.textContent = whole ? this.t(this.parts.length ? "layer_hint" : "layer_hint_point") : this.sentence(shown, ranked);
   }
 
