@@ -23,12 +23,12 @@ __all__ = ["fields_layer", "flow_layer", "layer_script", "layer_style"]
 
 _WORDS = {
     "fields": ("layer_fields", "layer_fields_all", "layer_parks", "layer_parks_all",
-               "count_actors", "count_actors_one", "count_bare", "count_bare_one",
-               "layer_fields_said", "layer_fields_tip", "layer_in_parks", "layer_mark"),
+               "count_actors", "count_bare", "layer_fields_said", "layer_fields_tip",
+               "layer_in_parks", "layer_mark"),
     "ties": ("layer_ties", "layer_ties_all", "layer_ties_said", "amount_unit"),
 }  # fmt: skip
-_ALWAYS = ("count_places", "count_places_one", "layer_none", "layer_more", "layer_help",
-           "layer_hint", "layer_hint_point", "comma")  # fmt: skip
+_ALWAYS = ("count_places", "layer_none", "layer_more", "layer_help", "layer_hint",
+           "layer_hint_point", "comma")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,14 @@ class MapLayer {
   // --- words
 
   t(key, values = {}) {
-    return this.words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+    return this.words[key].replace(/\{(\w+)(?::([^|}]+)\|([^}]+))?\}/g, (whole, name, one, many) => {
+      const value = String(values[name]);
+      return one ? `${value} ${value === "1" ? one : many}` : value;
+    });
   }
 
   count(what, value) {
-    return this.t(value === 1 ? `count_${what}_one` : `count_${what}`, { count: number(value) });
+    return this.t(`count_${what}`, { count: number(value) });
   }
 
   amount(value) {
