@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
 
+from loaders.checks import show
 from loaders.dump_file import Guarded, open_dump
+from loaders.errors import LoadError
 
 __all__ = ["each_file"]
+
+_UNFINISHED = (".part", ".partial", ".crdownload", ".download")
+"""How downloads are called that have not ended: here, in Firefox and in Chromium, in Safari."""
 
 
 def each_file(
@@ -36,7 +41,8 @@ def each_file(
     Raises
     ------
     LoadError
-        The source, or a file of it, is missing, cut off or damaged.
+        The source, or a file of it, is missing, cut off or damaged, or is still being
+        downloaded: half of a release is no release.
     """
     root = Path(path)
     if not root.is_dir():
@@ -46,7 +52,11 @@ def each_file(
                     with member.open() as file:
                         yield member.path, file
         return
-    for place in sorted(p for p in root.rglob("*") if p.is_file()):
+    places = sorted(p for p in root.rglob("*") if p.is_file())
+    for place in places:
+        if place.name.lower().endswith(_UNFINISHED):
+            raise LoadError("dump.unfinished", name=show(place.name), folder=root)
+    for place in places:
         name = place.relative_to(root).as_posix()
         if _wanted(name, suffixes):
             with open_dump(place, xml=xml) as members:
