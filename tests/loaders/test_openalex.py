@@ -242,10 +242,10 @@ def test_a_broken_line_a_year_and_a_strange_country_are_said(tmp_path: Path) -> 
         (4, "authorships", "None"),
     ]
     said = {n.value: str(n.rule) for n in found.notes}
-    assert said["XX"] == "is no known country or region; it was left out 1 times"
+    assert said["XX"] == "is no known country or region; it was left out 1 time"
     assert said["AN"] == (
         "AN was the code of the Netherlands Antilles until 2010; what stands under it cannot be "
-        "divided among its successors (BQ, CW, SX); it was left out 1 times"
+        "divided among its successors (BQ, CW, SX); it was left out 1 time"
     )
 
 

@@ -335,7 +335,7 @@ def test_cities_are_known_by_name_or_the_nearest_is_said(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("published", "why"),
     [
-        ('form = "edges"\ncolumns = {from = "a", to = "b"}', "lacks the column"),
+        ('form = "edges"\ncolumns = {from = "a", to = "b"}', "lacks columns"),
         ('form = "edges"\ncolumns = {from = 1, to = "b"}', "all by name or all by number"),
         ('form = "matrix"\nfiles = ["other.csv"]', "holds no links.csv|no nodes.csv"),
         ('form = "matrix"\nlabels = "n.tsv"', "holds no file n.tsv"),
