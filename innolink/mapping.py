@@ -189,7 +189,7 @@ def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float
 
 
 def _title(hub: str, kinds: tuple[str, ...], group: str, made: ScoreResult, lang: str) -> str:
-    names = [LINKS[k].label[lang] for k in kinds]
+    names = [LINKS[k].tie_label[lang] for k in kinds]
     layer = made.layer[f"title_{lang}"] if lang == "zh" else made.layer["title"]
     what = joined(names, lang) or (
         say("map.all_ties", lang) if made.layer["id"] == REGISTER else str(layer)

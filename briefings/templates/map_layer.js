@@ -87,7 +87,7 @@ class MapLayer {
     const frame = el("div", { class: "layer-sheet" });
     this.sheet.replaceWith(frame);
     frame.append(this.sheet, this.tip, help);
-    if (this.parts.length) frame.before(this.choices());
+    if (this.parts.length > 1) frame.before(this.choices());
     frame.after(this.said);
     this.sheet.setAttribute("aria-label", this.sheet.querySelector("title").textContent);
     this.sheet.setAttribute("aria-describedby", help.id);
@@ -164,7 +164,7 @@ class MapLayer {
     this.buttons?.forEach((button, n) => button.setAttribute("aria-pressed", String(Boolean(this.chosen & (1 << n)))));
     this.all?.setAttribute("aria-pressed", String(!this.chosen));
     this.said.classList.toggle("hint", whole);
-    this.said.textContent = whole ? this.t(this.parts.length ? "layer_hint" : "layer_hint_point") : this.sentence(shown, ranked);
+    this.said.textContent = whole ? this.t(this.buttons ? "layer_hint" : "layer_hint_point") : this.sentence(shown, ranked);
   }
 
   sentence(shown, ranked) {
