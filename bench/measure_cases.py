@@ -19,16 +19,10 @@ import pandas as pd
 import rustworkx as rx
 from scipy.sparse import csr_array
 
+from analytics import centrality, normalise
 from analytics.assortativity import assortativity
 from analytics.backbone import backbone, disparity
 from analytics.betweenness_sampled import betweenness_sampled
-from analytics.centrality import (
-    betweenness,
-    closeness_centrality,
-    core_number,
-    degree,
-    harmonic_closeness,
-)
 from analytics.clustering import ONE_THREAD, clustering, transitivity
 from analytics.communities import communities, modularity
 from analytics.concentration import concentration
@@ -37,12 +31,6 @@ from analytics.density import density
 from analytics.density_parts import density_by_border, density_by_type
 from analytics.diversity import hill_number
 from analytics.influence import eigenvector, pagerank
-from analytics.normalise import (
-    association_strength,
-    collaboration_index,
-    relative_intensity,
-    salton,
-)
 from analytics.participation import participation
 from analytics.reciprocity import reciprocity
 from analytics.rewiring import rewired
@@ -256,7 +244,7 @@ ERROR = 1e-14  # of PageRank, a node: as ours
 
 OF_NODES = {
     "degree": Case(
-        lambda g: degree(g.graph), NK, to_networkit,
+        lambda g: centrality.degree(g.graph), NK, to_networkit,
         alone(lambda g: nk.centrality.DegreeCentrality(g).run().scores()),
         lambda g: dict(g.graph.degree()),
     ),
@@ -266,17 +254,17 @@ OF_NODES = {
         lambda g: dict(g.graph.degree(weight="strength")),
     ),
     "closeness": Case(
-        lambda g: closeness_centrality(g.graph), NK, to_networkit,
+        lambda g: centrality.closeness_centrality(g.graph), NK, to_networkit,
         lambda g: nk.centrality.Closeness(g, False, GENERAL).run().scores(),
         lambda g: nx.closeness_centrality(g.graph), 2,
     ),
     "harmonic closeness": Case(
-        lambda g: harmonic_closeness(g.graph), NK, to_networkit,
+        lambda g: centrality.harmonic_closeness(g.graph), NK, to_networkit,
         lambda g: nk.centrality.HarmonicCloseness(g, False).run().scores(),
         lambda g: nx.harmonic_centrality(g.graph), 2,
     ),
     "betweenness": Case(
-        lambda g: betweenness(g.graph), RX, to_rustworkx,
+        lambda g: centrality.betweenness(g.graph), RX, to_rustworkx,
         lambda g: rx.betweenness_centrality(g, parallel_threshold=2**62),
         lambda g: nx.betweenness_centrality(g.graph), 2,
     ),
@@ -295,7 +283,7 @@ OF_NODES = {
         lambda g: nx.pagerank(g.graph, weight="strength", tol=ERROR, max_iter=10_000),
     ),
     "core number": Case(
-        lambda g: core_number(g.graph), NK, to_networkit,
+        lambda g: centrality.core_number(g.graph), NK, to_networkit,
         alone(lambda g: nk.centrality.CoreDecomposition(g).run().scores()),
         lambda g: nx.core_number(g.graph),
     ),
@@ -376,20 +364,20 @@ OF_THE_WHOLE = {
         ),
     ),
     "collaboration index": Case(
-        lambda g: collaboration_index(g.matrix, g.totals, world(g)), NP, cells,
+        lambda g: normalise.collaboration_index(g.matrix, g.totals, world(g)), NP, cells,
         lambda of: of[0] * of[1].sum() / np.outer(of[1], of[1]), power=2, pairs=True,
     ),
     "Salton's cosine": Case(
-        lambda g: salton(g.matrix, g.totals), NP, cells,
+        lambda g: normalise.salton(g.matrix, g.totals), NP, cells,
         lambda of: of[0] / np.sqrt(np.outer(of[1], of[1])), power=2, pairs=True,
     ),
     "association strength": Case(
-        lambda g: association_strength(g.matrix), NP, cells,
+        lambda g: normalise.association_strength(g.matrix), NP, cells,
         lambda of: of[0] * of[0].sum() / np.outer(of[0].sum(axis=0), of[0].sum(axis=0)),
         power=2, pairs=True,
     ),
     "relative intensity": Case(
-        lambda g: relative_intensity(g.matrix, g.totals, world(g)), NP, cells,
+        lambda g: normalise.relative_intensity(g.matrix, g.totals, world(g)), NP, cells,
         lambda of: (of[0] / of[1][:, None])
         / ((of[1] - of[0]) / (of[1].sum() - of[1])[:, None]),
         power=2, pairs=True,
