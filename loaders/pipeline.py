@@ -164,8 +164,8 @@ def _report(staged: Stage, options: LoadOptions) -> LoadReport:
     return report
 
 
-FIRST = 1000
-"""Records that are made ready first, by themselves."""
+PART = 2_500
+"""Most rows that are made ready, and written, together: the server is never long without work."""
 
 Written = tuple[str, str, list[Any]]  # table, kind of item, and the items
 
@@ -250,13 +250,9 @@ class Items:
         make = self.resolver
         for rows in self._chunks("sources", self.staged.sources):
             yield self._ready("sources", "sources", [make.source(v) for _, _, v in rows])
-        first = FIRST  # the server has something to do while the rest is made ready
         for rows in self._chunks("entities", self.staged.entities):
-            for part in (rows[:first], rows[first:]):
-                if part:
-                    made = [make.record(t, self._settled(v)) for _, t, v in part]
-                    yield self._ready("entities", "records", made)
-            first = 0
+            made = [make.record(t, self._settled(v)) for _, t, v in rows]
+            yield self._ready("entities", "records", made)
         for ids in parts(self._only_named()):
             yield "", "stubs", [self._stub(record_id(self.stamp.dataset, i), i) for i in ids]
         for name in sorted(self.staged.links):
@@ -276,8 +272,8 @@ class Items:
         for chunk in spool.chunks():
             rows = [row for n, row in enumerate(chunk, place) if n not in gone] if gone else chunk
             place += len(chunk)
-            if rows:
-                yield rows
+            for at in range(0, len(rows), PART):
+                yield rows[at : at + PART]
 
     def _settled(self, values: Values) -> Values:
         """Give a row the name of its city where it holds the city's id."""
