@@ -280,6 +280,18 @@ def test_eigenvector_of_two_equal_blocks_barely_joined_is_ambiguous(dense, monke
     assert 0 <= got.fields["gap"] < 1e-9
 
 
+@pytest.mark.parametrize("nodes", [150, 2000])
+def test_the_second_of_two_equal_eigenvectors_of_a_large_graph_is_found(nodes):
+    half = nx.barabasi_albert_graph(nodes, 3, seed=1)
+    graph = nx.disjoint_union(half, half)
+    for a, b, data in graph.edges(data=True):
+        data["strength"] = 1 + (a % nodes + b % nodes) % 7
+    graph.add_edge(0, nodes, strength=1e-12)
+    got = eigenvector(graph)
+    assert isinstance(got, Missing)
+    assert got.reason is Reason.AMBIGUOUS
+
+
 def test_eigenvectors_of_all_components_are_those_of_each(graph):
     graph.add_nodes_from(["alone", "too"] if isinstance(next(iter(graph)), str) else [997, 998])
     found = eigenvector_by_component(graph)
