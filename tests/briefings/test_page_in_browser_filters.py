@@ -127,7 +127,7 @@ def test_fields_filter_the_picture_the_map_and_the_address(
     assert opened.shown() == (2, 1)
     assert f"only fields: {health.en}" in opened.text("#footer")
     again = open_page(data, f"#{opened.hash()}&view=map")
-    assert "Map of 2 countries and regions and 1 flows" in str(
+    assert "Map of 2 countries and regions and 1 flow" in str(
         again.tab.locator("#map").get_attribute("aria-label")
     )
     again.tab.locator("#chips button", has_text="Clear the filters").click()

@@ -63,7 +63,7 @@ def test_marks_and_flows_are_those_of_the_selection(open_page: Open, small: Page
 def test_filters_and_the_year_act_on_the_map(open_page: Open, small: PageData) -> None:
     opened = open_page(small, "#lang=en&view=map")
     opened.row("places", "China").click()
-    assert "Map of 1 countries and regions and 0 flows" in str(
+    assert "Map of 1 country or region and 0 flows" in str(
         opened.tab.locator("#map").get_attribute("aria-label")
     )
     opened.row("places", "China").click()

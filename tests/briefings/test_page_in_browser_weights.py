@@ -63,7 +63,7 @@ def test_a_layers_links_can_be_held_to_a_strength(open_page: Open) -> None:
     opened = open_page(data)
     options = opened.tab.locator("#strength option").all_text_contents()
     assert options == [
-        "all", "15 or more (14 links)", "24 or more (5 links)", "28 or more (1 links)"
+        "all", "15 or more (14 links)", "24 or more (5 links)", "28 or more (1 link)"
     ]  # fmt: skip
     opened.tab.locator("#strength").select_option("2")
     assert opened.shown() == (8, 5)

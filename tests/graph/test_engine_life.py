@@ -116,7 +116,7 @@ def test_ctrl_c_while_starting_leaves_all_whole(engine: Engine, tmp_path: Path) 
         if servers(engine):
             break
         time.sleep(0.05)
-    time.sleep(0.5)
+    assert process.poll() is None, "it had started before it was interrupted"
     os.killpg(process.pid, signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode != 0

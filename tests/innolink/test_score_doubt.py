@@ -98,7 +98,9 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
     made = score(g, "iso:CN", "ncses-ai", draws=1, keep=False)
     table = made.explain()
     density = table[table["part"] == "density"]
-    assert len(density) == len(made.closeness.ties.weights)
+    linked = {c for c, w in made.closeness.ties.weights.items() if w >= made.closeness.layer.theta}
+    assert set(density["country"]) == linked
+    assert (len(density), len(made.closeness.ties.weights)) == (49, 58)
     assert all(some == ["ncses-ai|spbs-92"] for some in table["sources"])
     central = made.closeness.parts["centrality"].numbers["degree"]
     assert (table["part"] == "centrality").sum() == central
