@@ -15,7 +15,7 @@ from importlib.resources import files
 from graph.model import Label
 from graph.names import fold
 
-__all__ = ["OTHER", "field_label", "groups_of"]
+__all__ = ["OTHER", "field_label", "field_words", "groups_of"]
 
 OTHER = Label("Other fields", "其他领域")
 """Group of a field that the file does not know."""
@@ -42,6 +42,35 @@ def field_label(name: str) -> Label:
     """
     known = _table().get(fold(name))
     return known[0] if known else Label(name, name)
+
+
+def field_words(text: str) -> list[str]:
+    """Words by which fields that hold a text are found, whichever language they are written in.
+
+    Parameters
+    ----------
+    text
+        Words of a field, in Chinese or English.
+
+    Returns
+    -------
+    list of str
+        The text itself, and both names of each known field that holds it (in English from the
+        beginning of a word); lower case, sorted.
+
+    Examples
+    --------
+    >>> field_words("人工智能")
+    ['artificial intelligence', '人工智能']
+    >>> field_words("Quantum gravity")
+    ['quantum gravity']
+    """
+    wanted = fold(text)
+    found = {text.strip().lower()}
+    for name, (label, _) in _table().items():
+        if wanted and (f" {wanted}" in f" {name}" or (not wanted.isascii() and wanted in name)):
+            found |= {label.en.lower(), label.zh.lower()}
+    return sorted(found)
 
 
 def groups_of(fields: Iterable[str] | None) -> tuple[Label, ...]:

@@ -119,7 +119,8 @@ def ask(
         show(answer_of(graph.store, frame, sources, read=read), fmt, output, notes=notes)
         if frame.attrs.get("more"):
             tell("ask.more", limit=limit)
-        if frame.empty:  # a note may say already that there is nothing, and what would fill it
+        # A note may say already that there is nothing, and what would fill it.
+        if frame.empty and not frame.attrs["explained"]:
             tell("ask.widen" if question.fills else "ask.none", name=question.name)
 
 
@@ -244,7 +245,7 @@ def question_help(question: Question, lang: str) -> str:
 
 
 _EXAMPLES = {"country": "RS", "entity": "北京", "group": "g20", "search": "清华", "year": "2024",
-             "kind": "Park", "link": "COOPERATES_WITH", "text": "AI"}  # fmt: skip
+             "kind": "Park", "field": "AI", "link": "COOPERATES_WITH", "text": "AI"}  # fmt: skip
 
 
 def example(question: Question) -> str:

@@ -77,8 +77,13 @@ def fill_columns(fills: str) -> list[tuple[str, str, list[str]]]:
     return found
 
 
-def notes(question: Question, frame: pd.DataFrame, values: Mapping[str, Any]) -> list[Message]:
-    """Give the notes that concern an answer, in the order in which they stand under it."""
+def notes(
+    question: Question, frame: pd.DataFrame, values: Mapping[str, Any], *, explained: bool = False
+) -> list[Message]:
+    """Give the notes that concern an answer, in the order in which they stand under it.
+
+    What would fill an empty one is left out where it is ``explained`` otherwise.
+    """
     said: list[Message] = [OwnNote(label) for label in question.own_notes]
     for key in question.notes:
         if key == "likeness" and frame.empty:
@@ -90,7 +95,7 @@ def notes(question: Question, frame: pd.DataFrame, values: Mapping[str, Any]) ->
             said.append(Message("queries", "note.partial", {"year": year}))
         else:
             said.append(Message("queries", f"note.{key}", {"least": values.get("least")}))
-    if frame.empty and question.fills:
+    if frame.empty and question.fills and not explained:
         said.append(filling(question))
     return said
 

@@ -29,7 +29,7 @@ from graph.wording import WordedError
 from queries.idioms import fill
 
 ParameterType = Literal[
-    "text", "search", "entity", "country", "group", "kind", "link",
+    "text", "search", "field", "entity", "country", "group", "kind", "link",
     "integer", "year", "date", "number", "boolean",
 ]  # fmt: skip
 TYPES: tuple[str, ...] = get_args(ParameterType)

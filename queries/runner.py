@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from graph.fields import field_words
 from graph.model import Label
 from graph.names import fold
 from graph.ontology import ENTITIES, LINKS
@@ -19,6 +20,7 @@ from queries.catalogue import catalogue
 from queries.groups import Groups, members
 from queries.naming import AskError, country_of, entity_id
 from queries.no_path import why_no_path
+from queries.no_rows import why_no_gap, why_not_found
 from queries.notes import notes
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
@@ -26,7 +28,7 @@ from queries.searching import LONGEST, lucene
 __all__ = ["AskError", "ask", "checked_value", "named", "prepare"]
 
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_WHY = {"path": why_no_path}
+_WHY = {"find": why_not_found, "gaps": why_no_gap, "path": why_no_path}
 """Questions whose empty answer can be explained from the graph."""
 
 _TRUE, _FALSE = ("true", "yes", "1", "是"), ("false", "no", "0", "否")
@@ -65,8 +67,9 @@ def ask(
     -------
     pandas.DataFrame
         With the question's columns, whole also when there is no row;
-        ``frame.attrs["notes"]`` says how it was counted and what would fill it (print one,
-        or ``note.say("zh")``), and ``frame.attrs["asked"]`` what it was asked about.
+        ``frame.attrs["notes"]`` says how it was counted and why it is empty or what would fill it
+        (print one, or ``note.say("zh")``), ``frame.attrs["explained"]`` whether they say why,
+        and ``frame.attrs["asked"]`` what it was asked about.
 
     Raises
     ------
@@ -87,9 +90,9 @@ def ask(
     )
     frame = pd.DataFrame(rows[:limit], columns=pd.Index(columns), dtype=object)
     frame.attrs["more"] = limit is not None and len(rows) > limit
-    frame.attrs["notes"] = notes(question, frame, values)
-    if frame.empty and question.name in _WHY:
-        frame.attrs["notes"] = [*_WHY[question.name](store, values), *frame.attrs["notes"]]
+    why = _WHY[question.name](store, values) if frame.empty and question.name in _WHY else []
+    frame.attrs["explained"] = bool(why)
+    frame.attrs["notes"] = [*why, *notes(question, frame, values, explained=bool(why))]
     entities = {values[p.name] for p in question.parameters if p.type == "entity"}
     frame.attrs["asked"] = {
         "as_of": values["as_of"],
@@ -216,6 +219,8 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
             return _boolean(parameter, text)
         case "search":
             return fold(text[:LONGEST])
+        case "field":
+            return field_words(text)
         case "text":
             return text
         case choices:

@@ -5,7 +5,7 @@
 // param of: entity = geonames:1816670 · place where a centre is wanted · 希望设立研发中心的地点
 // param country: country · only of this country or region · 仅限该国家/地区
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // column id: id · 标识
 // column name: name in Latin script · 英文名称
 // column name_zh: name in Chinese · 中文名称
@@ -25,7 +25,7 @@ CALL () {
 }
 MATCH (o:Organization)
 WHERE 'company' IN o.kinds AND o.country <> s.country AND {grouped o} AND ($country IS NULL OR o.country = $country)
-  AND ($field IS NULL OR any(f IN o.fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN o.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
   AND EXISTS { (o)-[:{fact}]-() }
   AND NOT EXISTS { MATCH (o)<-[l:RND_CENTRE_OF]-(e:Entity) WHERE {as_of l} AND e IN own }
 CALL (o, s, own) {

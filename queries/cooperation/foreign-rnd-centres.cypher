@@ -4,7 +4,7 @@
 // about.zh: 位于某地、隶属于外地企业的研发中心。
 // param of: entity = geonames:1816670 · place where the centre lies · 研发中心所在地
 // param country: country · only of companies of this country or region · 仅限该国家/地区企业
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column name: name in Latin script · 英文名称
@@ -22,7 +22,7 @@ WHERE {as_of l} AND EXISTS { (e)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of})
   AND ($country IS NULL OR o.country = $country)
   AND ($country IS NOT NULL OR coalesce(o.country <> e.country, true))
   AND {grouped o}
-  AND ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
 WITH e, o, min(l.since) AS since, collect(coalesce(l.sources, [])) AS cites
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, o.id AS company,

@@ -2,7 +2,7 @@
 // title.zh: 国际产业创新地图
 // about.en: Field by country by park: labs, centres, parks, companies and projects that work there.
 // about.zh: 领域 × 国家 × 园区：在此的实验室、研发中心、园区、企业和项目。
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param country: country · only of this country or region · 仅限该国家/地区
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column field: field; blank: none on record · 领域；空：未登记
@@ -28,7 +28,7 @@ CALL (e) {
 }
 WITH e, worked + [f IN coalesce(e.fields, []) WHERE NOT f IN worked] AS named
 UNWIND CASE named WHEN [] THEN [null] ELSE named END AS field
-WITH e, field WHERE $field IS NULL OR toLower(field) CONTAINS toLower($field)
+WITH e, field WHERE $field IS NULL OR any(w IN $field WHERE toLower(field) CONTAINS w)
 CALL (e) {
   OPTIONAL MATCH (e)-[:LOCATED_IN|PART_OF]->{0,3}(p:Park)
   WITH p ORDER BY p.id

@@ -4,7 +4,7 @@
 // about.zh: 联合实验室及其共建方。
 // param of: entity · only with a founding party in this place · 仅限有共建方位于此地
 // param country: country · only with a founding party in this country or region · 仅限该国家/地区
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param level: international|national|government|municipal|park|institution · only of this level · 仅限该级别
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
@@ -28,7 +28,7 @@ WHERE ($of IS NULL OR EXISTS { MATCH (x:Entity)-[:LOCATED_IN|PART_OF]->{0,4}(:En
   AND ($country IS NULL OR any(p IN parties WHERE p.country = $country))
   AND ($group IS NULL OR any(p IN parties WHERE p.country IN $group_members OR p.id IN $group_members))
   AND ($level IS NULL OR lab.level = $level)
-  AND ($field IS NULL OR any(f IN lab.fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN lab.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
 CALL (parties) { UNWIND parties AS p WITH DISTINCT p.country AS c ORDER BY c RETURN collect(c) AS countries }
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN lab.id AS id, lab.name AS name, lab.name_zh AS name_zh, lab.country AS country,

@@ -3,7 +3,7 @@
 // about.en: Journals with their quartile, and who runs or hosts them.
 // about.zh: 科技期刊及其分区、主办方。
 // param quartile: text · only of this quartile · 仅限该分区
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param country: country · only of this country or region · 仅限该国家/地区
 // column id: id · 标识
 // column name: name in Latin script · 英文名称
@@ -19,7 +19,7 @@
 MATCH (j:Journal)
 WHERE {as_of j} AND ($quartile IS NULL OR toLower(j.quartile) = toLower($quartile))
   AND ($country IS NULL OR j.country = $country)
-  AND ($field IS NULL OR any(f IN j.fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN j.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
 WITH j, COLLECT { MATCH (r:Record)-[:ABOUT]->(j) RETURN coalesce(r.sources, []) } AS cites
 {cited cites}
 RETURN j.id AS id, j.name AS name, j.name_zh AS name_zh, j.country AS country, j.issn AS issn, j.quartile AS quartile,

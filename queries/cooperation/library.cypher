@@ -3,7 +3,7 @@
 // about.en: Partners, labs and projects to look through by field, stage, country or free text, in zh and en.
 // about.zh: 按领域、阶段、国家或中英文自由文字检索的合作伙伴、实验室与项目。
 // param text: search · words of a name, a field or a description · 名称、领域或说明中的字词
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param stage: text · only projects at this stage · 仅限该阶段的项目
 // param kind: kind · only of this entity type · 仅限该类实体
 // param country: country · only of this country or region · 仅限该国家/地区
@@ -27,7 +27,7 @@
 MATCH (e:Lab|Project|Agreement|Program|Organization|Park)
 WHERE {as_of e} AND {grouped e} AND ($country IS NULL OR e.country = $country) AND ($kind IS NULL OR e.type = $kind)
   AND ($stage IS NULL OR toLower(e.stage) CONTAINS toLower($stage))
-  AND ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
   AND ($text IS NULL OR e.search CONTAINS $text OR e.about CONTAINS $text)
   AND EXISTS { (e)-[:{fact}]-() }
 WITH e, COUNT { MATCH (e)-[l:{fact}]-(o) WHERE {as_of l} RETURN DISTINCT o } AS partners

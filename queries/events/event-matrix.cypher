@@ -3,7 +3,7 @@
 // about.en: Number of events by year, field and host.
 // about.zh: 按年份、领域和主办方统计活动数。
 // param of: entity · only hosts in this place · 仅限主办方位于此地
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // column year: year · 年份
 // column partial: the year is not over · 该年尚未结束
 // column field: field; blank: none on record · 领域；空：未登记
@@ -16,7 +16,7 @@
 // notes: partial, no_field
 // fills: Event(name, name_zh, since, fields); HOSTS(since, sources)
 MATCH (e:Event)
-WHERE {as_of e} AND ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
+WHERE {as_of e} AND ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
 OPTIONAL MATCH (e)<-[l:HOSTS]-(h:Entity) WHERE {as_of l}
 WITH e, h, min(l.since) AS held, collect(coalesce(l.sources, [])) AS said
 WHERE $of IS NULL OR EXISTS { (h)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) }

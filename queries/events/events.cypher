@@ -4,7 +4,7 @@
 // about.zh: 按年份列出的活动及其主办方和参与方。
 // param of: entity · only held or hosted in this place · 仅限在此地举办的
 // param year: year · only of this year · 仅限该年
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column id: id · 标识
 // column year: year · 年份
@@ -19,7 +19,7 @@
 // column sources: ids of the sources · 来源标识
 // fills: Event(name, name_zh, since, fields); HOSTS(since, sources); PARTICIPATES_IN(since, sources)
 MATCH (e:Event)
-WHERE ($field IS NULL OR any(f IN e.fields WHERE toLower(f) CONTAINS toLower($field)))
+WHERE ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
   AND {as_of e} AND {grouped e}
 CALL (e) {
   OPTIONAL MATCH (e)<-[l:HOSTS]-(h:Entity) WHERE {as_of l}

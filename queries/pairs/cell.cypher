@@ -5,7 +5,7 @@
 // param first!: country · the one · 其一
 // param second!: country · the other · 其二
 // param type: link · only links of this type · 仅限该类链接
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param year: year · only links that began in this year · 仅限该年开始的
 // column key: key of the link · 链接键
 // column link: type of link · 链接类型
@@ -44,7 +44,7 @@ WITH *, CASE WHEN a.country < b.country THEN [a, b] ELSE [b, a] END AS ends
 WITH *, ends[0] AS one, ends[1] AS two
 WHERE ($type IS NULL OR type = $type)
   AND ($year IS NULL OR left(since, 4) = toString($year))
-  AND ($field IS NULL OR any(f IN fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
   AND $first <> $second AND one.country IN [$first, $second] AND two.country IN [$first, $second]
 WITH CASE WHEN a.country = $first THEN a ELSE b END AS from, CASE WHEN a.country = $first THEN b ELSE a END AS to,
   key, type, through, weight, since, until, [cited] AS cites

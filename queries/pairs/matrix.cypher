@@ -5,7 +5,7 @@
 // param country: country · only pairs with this country or region · 仅限含该国家/地区的
 // param group: group · both ends in countries or cities of this group · 两端均属该国家或城市组
 // param type: link · only links of this type · 仅限该类链接
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param year: year · only links that began in this year · 仅限该年开始的
 // column first: the one, ISO code · 其一代码
 // column first_name: its name · 其一名称
@@ -44,7 +44,7 @@ WITH *, CASE WHEN a.country < b.country THEN [a, b] ELSE [b, a] END AS ends
 WITH *, ends[0] AS one, ends[1] AS two
 WHERE ($type IS NULL OR type = $type)
   AND ($year IS NULL OR left(since, 4) = toString($year))
-  AND ($field IS NULL OR any(f IN fields WHERE toLower(f) CONTAINS toLower($field)))
+  AND ($field IS NULL OR any(f IN fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
   AND ($country IS NULL OR $country IN [one.country, two.country])
   AND {grouped one} AND {grouped two}
 WITH one.country AS first, two.country AS second, key, type, since, weight, cited ORDER BY type

@@ -6,7 +6,7 @@
 // param country: country · only of this country or region · 仅限该国家/地区
 // param kind: kind · only partners of this entity type · 仅限该类伙伴
 // param type: link · only links of this type · 仅限该类链接
-// param field: text · only where a field holds these words · 领域包含这些字
+// param field: field · only where a field holds these words · 领域包含这些字
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // param domestic: boolean = no · also partners in the same country · 是否包括同一国家的伙伴
 // column partner: id of the partner · 伙伴标识
@@ -30,7 +30,7 @@ WITH * WHERE ($country IS NULL OR partner.country = $country)
     OR coalesce(partner.country <> subject.country, true))
   AND {grouped partner}
   AND ($field IS NULL OR any(f IN fields + coalesce(partner.fields, [])
-    WHERE toLower(f) CONTAINS toLower($field)))
+    WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
 WITH partner, member, type, key, since, through, fields, cited ORDER BY type, member.id, through
 WITH partner, collect(DISTINCT type) AS types, collect(DISTINCT member.id) AS actors,
   collect(DISTINCT through) AS through, min(since) AS since, count(DISTINCT key) AS links,

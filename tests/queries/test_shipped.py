@@ -194,6 +194,30 @@ def test_joint_labs_and_belt_and_road(shipped: Store) -> None:
     assert "lab:china-russia-covid-19" in road.iloc[0].labs
 
 
+@pytest.mark.parametrize("question", ["library", "partners", "innovation-map", "matrix"])
+def test_a_field_is_found_in_either_language(shipped: Store, question: str) -> None:
+    in_english = ask(shipped, question, {"field": "Artificial intelligence"})
+    assert len(in_english) > 0
+    assert ask(shipped, question, {"field": "人工智能"}).equals(in_english)
+
+
+def test_an_empty_answer_that_lacks_no_facts_says_why(shipped: Store) -> None:
+    def said(question: str, lang: str = "en", **asked: str) -> list[str]:
+        frame = ask(shipped, question, asked)
+        assert frame.empty
+        return [note.say(lang) for note in frame.attrs["notes"]]
+
+    assert said("gaps", group="g20")[0] == "No gap: each country of the group has a tie on record."
+    near = said("find", text="Zhongguancum")
+    assert len(near) == 1
+    assert near[0].startswith("Nothing holds these words. Nearest names: ")
+    assert "(park:zhongguancun)" in near[0]
+    (nobody,) = said("find", "zh", text="xqzjv")
+    assert nobody.startswith("暂无数据")
+    longer = said("path", **{"from": "Belgrade", "to": "Île-de-France", "steps": "1"})
+    assert not any(note.startswith("No data") for note in longer)
+
+
 def test_tasks_name_a_unit_only_where_the_text_does(shipped: Store) -> None:
     frame = ask(shipped, "tasks")
     assert list(frame.number) == [str(n) for n in range(1, 21)]
