@@ -29,9 +29,12 @@ _FORMATS = ("html", "pdf", "pptx")
 @option("--hub", default="geonames:1816670", words="opt.brief_hub")
 def brief(subject: str, kind: str | None, output: Path | None, as_of: str | None, hub: str) -> None:
     """Write a brief."""
+    from innolink.brief_file import BriefError
     from innolink.briefing import brief as write_brief
 
     suffix = output.suffix.lower().removeprefix(".") if output is not None else ""
+    if output is not None and kind is None and suffix.isalpha() and suffix not in _FORMATS:
+        raise BriefError("brief.no_format", name=output.name, known=list(_FORMATS))
     kind = kind or (suffix if suffix in _FORMATS else "html")
     with opened() as graph:
         id_ = who(graph, subject)

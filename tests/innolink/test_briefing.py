@@ -216,6 +216,16 @@ def test_the_two_languages_get_files_of_their_own(
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("lang", "said"), [("en", "html, pdf"), ("zh", "html、pdf")])
+def test_a_brief_of_another_format_is_refused(tmp_path: Path, lang: str, said: str) -> None:
+    file = tmp_path / "x.docx"
+    done = CliRunner().invoke(main, ["brief", "beijing", "-o", str(file), "--lang", lang])
+    assert done.exit_code != 0
+    assert "x.docx" in done.output
+    assert said in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_nobody_of_that_name_offers_the_nearest(g: Graph) -> None:
     with pytest.raises(AskError, match="Serbia"):
         brief(g, "Serbja", lang="en", today=DAY)
