@@ -33,6 +33,7 @@ class MapLayer {
     this.labels = [...this.sheet.querySelectorAll(".labels [data-place]")];
     for (const label of this.labels) label.full = label.textContent;
     this.flows = [...this.sheet.querySelectorAll(".flows [data-place]")];
+    this.foot = this.sheet.querySelector(".foot text"); // what is counted, and the largest, of all
     this.scale = Number(this.sheet.viewBox.baseVal.width) / 1000;
     if (this.marks.size) this.build();
   }
@@ -143,6 +144,7 @@ class MapLayer {
     const amounts = new Map(ranked);
     const most = ranked[0]?.[1] ?? 1;
     const whole = !this.chosen && this.site === null; // as printed: the line below the land says it
+    this.foot.toggleAttribute("data-gone", !whole); // of what is chosen the sentence below speaks
     const swell = ([least, largest], code) => Math.max(least, largest * Math.sqrt((amounts.get(code) ?? 0) / most));
     const gone = (one) => one.toggleAttribute("data-gone", !amounts.has(one.dataset.place));
     for (const [code, mark] of this.marks) {

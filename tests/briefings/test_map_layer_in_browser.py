@@ -176,7 +176,10 @@ def test_a_flow_map_filters_by_kind_of_tie_curves_with_it(open_html: Any) -> Non
     assert opened.text(".layer-said") == (
         "joint laboratory: 2 ties with 1 country or region; the most: Serbia 2."
     )
+    printed = opened.tab.locator(".foot text")
+    assert [one.is_visible() for one in printed.all()] == [False, True]  # the disclaimer stays
     press(opened, "All kinds")
+    assert [one.is_visible() for one in printed.all()] == [True, True]
     opened.tab.locator(".marks [data-place=CL]").hover()
     assert tip(opened) == "Chile 1 tie office 1"
     assert opened.tab.locator(".flows .at").get_attribute("data-place") == "CL"
