@@ -5,7 +5,7 @@
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param country: country · only where the other side is in this country or region · 仅限该国家/地区
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
-// column way: out: kept elsewhere; in: kept here · 方向：在外或在此
+// column way: out: kept elsewhere; in: kept here; within: both ends here · 方向：在外、在此或双方均在本地
 // column keeper: who keeps it, id · 设立方标识
 // column keeper_name: who keeps it · 设立方名称
 // column office: office, or the place of an unnamed one · 办事机构（无名称时为地点）
@@ -29,4 +29,4 @@ WITH k, o, CASE WHEN mine AND here THEN 'within' WHEN mine THEN 'out' ELSE 'in' 
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN way, k.id AS keeper, coalesce(k.name, k.name_zh) AS keeper_name, o.id AS office,
   o.name AS name, o.name_zh AS name_zh, o.type AS type, o.country AS country, since, until, sources
-ORDER BY way DESC, country, office, keeper
+ORDER BY CASE way WHEN 'out' THEN 0 WHEN 'in' THEN 1 ELSE 2 END, country, office, keeper
