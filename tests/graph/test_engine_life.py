@@ -60,7 +60,11 @@ def servers(engine: Engine) -> list[int]:
 
 
 def starter(home: Path) -> subprocess.Popen[str]:
-    code = "from graph.engine import Engine\nprint(Engine.default().ensure().uri)\n"
+    # A shell lets what it starts in the background ignore Ctrl-C, the tests and their children too.
+    code = (
+        "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from graph.engine import Engine\nprint(Engine.default().ensure().uri)\n"
+    )
     return subprocess.Popen(
         [sys.executable, "-c", code], cwd=ROOT, env=settings(home), text=True,
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
