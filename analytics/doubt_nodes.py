@@ -20,7 +20,7 @@ from analytics.doubt_paths import Links, betweenness_of_many
 from analytics.doubt_table import Compared, breadth_of, density_of, resilience_of
 from analytics.errors import InputError
 from analytics.simple import order, simple
-from analytics.sparse import Sparse
+from analytics.sparse import of_links
 
 _DENSE = 400
 """Nodes up to which the paths of many networks are counted by products of matrices."""
@@ -173,9 +173,7 @@ def _betweenness(nodes: int, ends: Whole) -> Floats:
         links[0, ends[:, 0], ends[:, 1]] = links[0, ends[:, 1], ends[:, 0]] = True
         one: Floats = betweenness_of_many(links)[0]
         return one
-    rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
-    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(nodes, nodes))
-    found: Floats = betweenness_to_rank(Sparse(list(range(nodes)), matrix, weighted=False))
+    found: Floats = betweenness_to_rank(of_links(list(range(nodes)), ends))
     return found
 
 

@@ -11,12 +11,11 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
-from scipy.sparse import csr_array
 
 from analytics.engines import choose, named, networkit, to_networkit
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
-from analytics.sparse import Sparse, sparse
+from analytics.sparse import Sparse, of_links, sparse
 
 _SWAPS = 10  # tries a link before each network is taken: the chain has then forgotten the last
 _NOISE = 1e-12  # a spread smaller than this share of the values is rounding
@@ -98,7 +97,7 @@ def rewired(graph: nx.Graph[Any] | Sparse, *, replicates: int, seed: int = 0) ->
     chance = random.Random(seed)  # noqa: S311 - draws, no secrets
     for _ in range(replicates):
         _swap(links, there, chance)
-        yield _from_links(network, np.array(links, dtype=np.int32).reshape(-1, 2))
+        yield of_links(network.nodes, np.array(links, dtype=np.int32).reshape(-1, 2))
 
 
 def _engine(nodes: int) -> str:
@@ -114,7 +113,7 @@ def _by_networkit(network: Sparse, replicates: int, seed: int) -> Iterator[Spars
     for _ in range(replicates):
         with networkit(threads=1, seed=chance.getrandbits(32)):
             chain.run()
-        yield _from_links(network, np.array(list(chain.getGraph().iterEdges()), dtype=np.int32))
+        yield of_links(network.nodes, np.array(list(chain.getGraph().iterEdges()), dtype=np.int32))
 
 
 def _swap(links: list[tuple[int, int]], there: set[tuple[int, int]], chance: random.Random) -> None:
@@ -136,14 +135,6 @@ def _swap(links: list[tuple[int, int]], there: set[tuple[int, int]], chance: ran
         there.difference_update((links[i], links[j]))
         there.update((one, two))
         links[i], links[j] = one, two
-
-
-def _from_links(network: Sparse, ends: np.ndarray[Any, Any]) -> Sparse:
-    rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
-    size = len(network.nodes)
-    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
-    matrix.sort_indices()
-    return Sparse(network.nodes, matrix, weighted=False)
 
 
 def against_rewiring(

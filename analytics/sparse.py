@@ -145,6 +145,21 @@ def sparse(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> Sparse:
     return Sparse(nodes, matrix, weighted)
 
 
+def of_links(nodes: list[Any], ends: np.ndarray[Any, Any]) -> Sparse:
+    """Network of the links whose ends are given as places of nodes, one row each, once.
+
+    Examples
+    --------
+    >>> of_links(["a", "b", "c"], np.array([[0, 2]])).degrees().tolist()
+    [1, 0, 1]
+    """
+    rows, columns = np.concatenate([ends, ends[:, ::-1]]).T
+    size = len(nodes)
+    matrix = csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
+    matrix.sort_indices()
+    return Sparse(nodes, matrix, weighted=False)
+
+
 def in_order(graph: nx.Graph[Any]) -> list[Any]:
     """Nodes of a graph in sorted order.
 

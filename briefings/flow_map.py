@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from briefings.escape import harmless
 from briefings.labels import Spot
 from briefings.land import World
-from briefings.map_sheet import MIDDLE, map_labels, map_sheet, text_only
+from briefings.map_sheet import MIDDLE, map_labels, map_sheet, swell, text_only
 from briefings.svg import element, number
 from briefings.words import word
 from graph.figures import day, figure
@@ -171,15 +171,13 @@ def _check(data: FlowMap) -> None:
 
 
 def _radius(weight: float, most: float, world: World) -> float:
-    least, largest = MARK_RADII
-    return max(least, largest * math.sqrt(weight / most)) * world.width / 1000.0
+    return swell(MARK_RADII, weight, most) * world.width / 1000.0
 
 
 def _flows(data: FlowMap, ranked: Sequence[FlowPlace], world: World) -> str:
     """Curves from the hub, the smallest first, wider with the weight's root."""
     x, y = world.spot(data.lon, data.lat)
     most = ranked[0].weight if ranked else 1.0
-    least, widest = FLOW_WIDTHS
     drawn = []
     for place in reversed(ranked):
         u, v = world.spot(place.lon, place.lat)
@@ -188,7 +186,7 @@ def _flows(data: FlowMap, ranked: Sequence[FlowPlace], world: World) -> str:
         drawn.append(
             element(
                 "path", d=f"{path}{number(u)} {number(v)}", data_place=harmless(place.id),
-                stroke_width=f"{max(least, widest * math.sqrt(place.weight / most)):.2f}",
+                stroke_width=f"{swell(FLOW_WIDTHS, place.weight, most):.2f}",
             )
         )  # fmt: skip
     return element(

@@ -6,7 +6,6 @@ leads; the matrix beside it has them all. How many actors name no field is part 
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from briefings.chart_style import Chart
 from briefings.charts_matrix import matrix_chart
 from briefings.labels import Spot
 from briefings.land import World
-from briefings.map_sheet import MIDDLE, map_labels, map_sheet, text_only
+from briefings.map_sheet import MIDDLE, map_labels, map_sheet, swell, text_only
 from briefings.svg import element
 from briefings.words import word
 from graph.fields import groups_of
@@ -138,12 +137,10 @@ def _marks(
     size: float,
 ) -> str:
     fields = _by_country(known)
-    least, largest = RADII
     spots, drawn = [], []
     for code in order:
         x, y = world.spot(*(spot(code) or (0.0, 0.0)))
-        radius = max(least, largest * math.sqrt(counts[code] / counts[order[0]]))
-        radius *= world.width / 1000.0
+        radius = swell(RADII, counts[code], counts[order[0]]) * world.width / 1000.0
         lead = min(fields[code], key=lambda g: (-fields[code][g], g.en))
         name = places()[code].label[lang]
         said = word("layer_mark", lang, name=name, count=counts[code])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from briefings.labels import Box, Spot, anchor, leader, place_labels
@@ -9,7 +10,7 @@ from briefings.land import World, land_path
 from briefings.svg import SANS, element, halo, number, text
 from briefings.words import word
 
-__all__ = ["INK", "MIDDLE", "MUTED", "map_labels", "map_sheet", "text_only"]
+__all__ = ["INK", "MIDDLE", "MUTED", "map_labels", "map_sheet", "swell", "text_only"]
 
 MIDDLE = {"zh": 150.0, "en": 11.0}
 """Longitude of a map's middle: as the maps of each language's readers have it."""
@@ -119,6 +120,25 @@ def map_labels(
         drawn.append(halo(spot.text, x=at, y=box.bottom - 0.38 * size, text_anchor=side,
                           data_place=id_, **looks))  # fmt: skip
     return element("g", "".join(lines + drawn) or " ", class_="labels", font_size=size)
+
+
+def swell(limits: tuple[float, float], amount: float, most: float) -> float:
+    """Size of a mark or a curve, which goes with the root of its amount; never below the least.
+
+    Parameters
+    ----------
+    limits
+        The least size, and that of the largest amount.
+    amount, most
+        What it shows, and the largest of all.
+
+    Examples
+    --------
+    >>> swell((2.0, 15.0), 25, 100), swell((2.0, 15.0), 1, 100)
+    (7.5, 2.0)
+    """
+    least, largest = limits
+    return max(least, largest * math.sqrt(amount / most))
 
 
 def text_only(words: str) -> str:

@@ -164,9 +164,6 @@ def _report(staged: Stage, options: LoadOptions) -> LoadReport:
     return report
 
 
-PART = 2_500
-"""Most rows that are made ready, and written, together: the server is never long without work."""
-
 Written = tuple[str, str, list[Any]]  # table, kind of item, and the items
 
 
@@ -272,8 +269,8 @@ class Items:
         for chunk in spool.chunks():
             rows = [row for n, row in enumerate(chunk, place) if n not in gone] if gone else chunk
             place += len(chunk)
-            for at in range(0, len(rows), PART):
-                yield rows[at : at + PART]
+            if rows:
+                yield rows
 
     def _settled(self, values: Values) -> Values:
         """Give a row the name of its city where it holds the city's id."""

@@ -15,8 +15,9 @@ from typing import IO, Generic, TypeVar, cast
 
 T = TypeVar("T")
 
-ROWS = 10_000
-"""Most rows of one chunk; a chunk is one transaction."""
+ROWS = 2_500
+"""Most rows of one chunk; chunks are made ready, and written, one by one: with chunks of this size
+the server is never long without work."""
 
 BYTES = 8 * 1024 * 1024
 """A chunk above this size is cut in two."""
