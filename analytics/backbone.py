@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import networkx as nx
@@ -55,25 +56,30 @@ def disparity(graph: nx.Graph[Any] | Sparse) -> pd.DataFrame:
     """
     network = sparse(graph, weighted=True)
     rows, columns, strengths = network.ends()
+    alpha = _alpha(network)
+    unknown = np.isnan(alpha)
+    return pd.DataFrame(
+        {
+            "from": pd.Series([network.nodes[i] for i in rows.tolist()], dtype=object),
+            "to": pd.Series([network.nodes[j] for j in columns.tolist()], dtype=object),
+            "strength": strengths.astype(float),
+            "alpha": pd.arrays.FloatingArray(np.where(unknown, 1.0, alpha), unknown),
+        }
+    )
+
+
+def _alpha(network: Sparse) -> np.ndarray[Any, Any]:
+    """Disparity of each link, as :meth:`Sparse.ends` orders them; NaN where it is missing."""
+    rows, columns, strengths = network.ends()
     degrees = network.degrees()
     sums = np.asarray(network.matrix.sum(axis=1)).ravel()
 
     def chance(end: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         rest = np.maximum(1 - strengths / sums[end], 0)
-        return np.where(degrees[end] > 1, rest ** np.maximum(degrees[end] - 1, 1), np.inf)
+        return np.where(degrees[end] > 1, rest ** np.maximum(degrees[end] - 1, 1), np.nan)
 
-    alpha = np.minimum(chance(rows), chance(columns))
-    unknown = np.isinf(alpha)
-    frame = pd.DataFrame(
-        {
-            "from": pd.Series([network.nodes[i] for i in rows], dtype=object),
-            "to": pd.Series([network.nodes[j] for j in columns], dtype=object),
-            "strength": strengths.astype(float),
-            "alpha": pd.Series(np.where(unknown, 1.0, alpha), dtype="Float64"),
-        }
-    )
-    frame["alpha"] = frame["alpha"].mask(pd.Series(unknown), pd.NA)
-    return frame
+    found: np.ndarray[Any, Any] = np.fmin(chance(rows), chance(columns))
+    return found
 
 
 def backbone(graph: nx.Graph[Any], *, alpha: float = 0.05) -> nx.Graph[Any]:
@@ -116,13 +122,13 @@ def backbone(graph: nx.Graph[Any], *, alpha: float = 0.05) -> nx.Graph[Any]:
     if not 0 < alpha <= 1:
         raise InputError("backbone.level", alpha=alpha)
     network = sparse(graph, weighted=True)
+    rows, columns, strengths = network.ends()
+    found = _alpha(network)
+    staying = ~(found >= alpha)  # a missing one stays
     kept: nx.Graph[Any] = nx.Graph()
     kept.add_nodes_from(network.nodes)
-    table = disparity(network)
-    columns = (table[c].tolist() for c in ("from", "to", "strength", "alpha"))
-    for u, v, strength, found in zip(*columns, strict=True):
-        if found is pd.NA:
-            kept.add_edge(u, v, strength=strength, alpha=None)
-        elif found < alpha:
-            kept.add_edge(u, v, strength=strength, alpha=found)
+    nodes = network.nodes
+    ends = (x[staying].tolist() for x in (rows, columns, strengths, found))
+    for i, j, strength, own in zip(*ends, strict=True):
+        kept.add_edge(nodes[i], nodes[j], strength=strength, alpha=None if math.isnan(own) else own)
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -15,6 +16,8 @@ from analytics.sparse import Sparse, sparse
 
 ONE_THREAD = 20_000
 """Nodes up to which waking other threads costs more than they save."""
+PATHS = 4_000_000
+"""Paths of two links followed at a time: at most 12 bytes each."""
 
 
 def triangles(network: Sparse) -> np.ndarray[Any, Any]:
@@ -38,16 +41,48 @@ def triangles(network: Sparse) -> np.ndarray[Any, Any]:
         k = network.degrees().astype(float)
         counts: np.ndarray[Any, Any] = np.rint(np.array(share) * k * (k - 1) / 2)
         return counts  # a count, whatever the last digit
-    place = np.empty(size, dtype=np.int64)
-    place[np.argsort(network.degrees(), kind="stable")] = np.arange(size)
-    rows, columns, _ = network.ends()
-    low = np.where(place[rows] < place[columns], rows, columns)
-    high = rows + columns - low
-    up = csr_array((np.ones(len(low)), (low, high)), shape=(size, size))
+    up = upward(network)
     closing = (up @ up).multiply(up).tocsr()  # low → middle → high and low → high
     beside = (up @ up.T).multiply(up).tocsr()  # the same, counted at low → middle
     ends = np.asarray(closing.sum(axis=1)).ravel() + np.asarray(closing.sum(axis=0)).ravel()
     return np.asarray(ends + np.asarray(beside.sum(axis=0)).ravel())
+
+
+def all_triangles(network: Sparse) -> int:
+    """Count the triangles of a network: those on its nodes are three times as many.
+
+    Quicker than any library by the time its own graph is made. Paths of two links are followed
+    some millions at a time, so that memory stays bounded.
+
+    Examples
+    --------
+    >>> all_triangles(sparse(nx.complete_graph(4)))
+    4
+    """
+    up = upward(network)
+    paths = np.concatenate([[0], np.cumsum(np.diff(up.indptr)[up.indices])])[up.indptr]
+    cuts = np.searchsorted(paths, np.arange(PATHS, paths[-1], PATHS))
+    found = 0.0
+    for a, b in pairwise([0, *np.unique(cuts).tolist(), len(network.nodes)]):
+        found += (up[a:b] @ up).multiply(up[a:b]).sum()
+    return int(found)
+
+
+def upward(network: Sparse) -> csr_array:
+    """Give each link once, from its end with fewer links to the other (ties by order).
+
+    Examples
+    --------
+    >>> upward(sparse(nx.star_graph(2))).toarray().tolist()
+    [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [1.0, 0.0, 0.0]]
+    """
+    m, k = network.matrix, network.degrees()
+    size = len(k)
+    place = np.empty(size, dtype=np.int32)
+    place[np.argsort(k, kind="stable")] = np.arange(size, dtype=np.int32)
+    kept = np.repeat(place, k) < place[m.indices]
+    ends = np.concatenate([[0], np.cumsum(kept)])[m.indptr].astype(np.int32)
+    return csr_array((np.ones(int(ends[-1])), m.indices[kept], ends), shape=(size, size))
 
 
 def triangles_by(nodes: int) -> str:
@@ -148,4 +183,4 @@ def transitivity(graph: nx.Graph[Any] | Sparse) -> float | Missing:
     pairs = float((k * (k - 1)).sum())
     if pairs == 0:
         return Missing(Reason.NO_PAIRS, {"nodes": len(network.nodes)})
-    return float(2 * triangles(network).sum() / pairs)
+    return 6 * all_triangles(network) / pairs

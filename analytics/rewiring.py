@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import platform
 import random
 from collections.abc import Callable, Iterator
@@ -113,7 +114,9 @@ def _by_networkit(network: Sparse, replicates: int, seed: int) -> Iterator[Spars
     for _ in range(replicates):
         with networkit(threads=1, seed=chance.getrandbits(32)):
             chain.run()
-        yield of_links(network.nodes, np.array(list(chain.getGraph().iterEdges()), dtype=np.int32))
+        flat = itertools.chain.from_iterable(chain.getGraph().iterEdges())
+        ends = np.fromiter(flat, np.int32, 2 * network.links).reshape(-1, 2)
+        yield of_links(network.nodes, ends)
 
 
 def _swap(links: list[tuple[int, int]], there: set[tuple[int, int]], chance: random.Random) -> None:

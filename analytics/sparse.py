@@ -204,9 +204,9 @@ def codes(
     (array([ 1,  0, -1]), ['CN', 'RS'])
     """
     known = dict(group.items())
-    found = [known.get(node) for node in network.nodes]
-    absent = [g is None or g is pd.NA or g != g or g == "" for g in found]
-    names = sorted({g for g, no in zip(found, absent, strict=True) if not no}, key=order)
-    number = {g: i for i, g in enumerate(names)}
-    coded = [-1 if no else number[g] for g, no in zip(found, absent, strict=True)]
-    return np.array(coded, dtype=int), names
+    found = list(map(known.get, network.nodes))
+    distinct = set(found)  # a few groups of many nodes: each is looked at once
+    absent = {g for g in distinct if g is None or g is pd.NA or g != g or g == ""}
+    names = sorted(distinct - absent, key=order)
+    number = dict.fromkeys(absent, -1) | {g: i for i, g in enumerate(names)}
+    return np.fromiter(map(number.__getitem__, found), dtype=int, count=len(found)), names

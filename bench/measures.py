@@ -28,22 +28,29 @@ from analytics.sparse import Sparse
 
 PATIENCE = {"ours_s": 120.0, "kernel_s": 30.0, "networkx_s": 30.0}
 """Seconds that one call may be expected to take."""
-ROUNDS, ENOUGH = 20, 1.0
-"""Calls of each, the fastest counts; fewer where so many seconds have gone by."""
+ROUNDS, ENOUGH, FEW, LONG = 20, 1.0, 3, 10.0
+"""Calls of each, the fastest counts; fewer (but not below ``FEW``) where a call has taken
+``ENOUGH`` seconds on average, one alone where it takes ``LONG``."""
 KINDS = {"ours_s": "ours", "kernel_s": "the library", "networkx_s": "NetworkX"}
 
 Row = dict[str, Any]
 
 
-def timed(call: Callable[[], Any]) -> tuple[float, Any]:
-    """Processor's seconds of the quickest of some rounds, and what came out."""
-    best, whole, made = float("inf"), 0.0, None
-    for _ in range(ROUNDS):
-        start = time.process_time()
-        made = call()
-        took = time.process_time() - start
-        best, whole = min(best, took), whole + took
-        if whole > ENOUGH:
+def timed(calls: dict[str, Callable[[dict[str, Any]], Any]]) -> tuple[Row, Row]:
+    """Processor's seconds of the quickest of some rounds of each call, and what came out.
+
+    The calls take turns, so that a slow stretch of the machine falls on all of them. Each is
+    given what came out so far.
+    """
+    best, made, whole = dict.fromkeys(calls, float("inf")), Row(), 0.0
+    for done in range(1, ROUNDS + 1):
+        for key, call in calls.items():
+            start = time.process_time()
+            made[key] = call(made)
+            took = time.process_time() - start
+            best[key], whole = min(best[key], took), whole + took
+        tired = whole > ENOUGH * len(calls) and done >= FEW
+        if tired or any(seconds > LONG for seconds in best.values()):
             break
     return best, made
 
@@ -63,25 +70,24 @@ def measured(name: str, g: Given, before: Row | None) -> Row:
     if case.pairs and g.matrix is None:
         return row | {"pairs": True}
     larger = (nodes / before["nodes"]) ** case.power if before else 0.0
-
-    def run(key: str, call: Callable[[], Any]) -> Any:
+    calls: dict[str, Callable[[Row], Any]] = {"ours_s": lambda _: case.ours(g)}
+    if case.convert is not None and case.kernel is not None:
+        convert, kernel = case.convert, case.kernel
+        calls["convert_s"] = lambda _: convert(g)
+        calls["kernel_s"] = lambda so_far: kernel(so_far["convert_s"])
+    if case.networkx is not None:
+        networkx = case.networkx
+        calls["networkx_s"] = lambda _: networkx(g)
+    for key in PATIENCE.keys() & calls.keys():
         known = before and (before.get(key) or before.get(f"~{key}"))
         if known and known * larger > PATIENCE[key]:
             row[f"~{key}"] = known * larger
-            return None
-        row[key], made = timed(call)
-        return made
-
-    made = run("ours_s", lambda: case.ours(g))
-    row["engine"] = engine_of(made) if made is not None else "–"
-    row["library"] = case.library
-    if case.convert is not None and case.kernel is not None:
-        conversion, own = timed(lambda: case.convert(g))
-        run("kernel_s", lambda: case.kernel(own))
-        if "kernel_s" in row:
-            row["direct_s"] = conversion + row["kernel_s"]
-    if case.networkx is not None:
-        run("networkx_s", lambda: case.networkx(g))
+            del calls[key]
+    seconds, made = timed(calls)
+    row |= seconds | {"library": case.library}
+    row["engine"] = engine_of(made["ours_s"]) if "ours_s" in made else "–"
+    if "kernel_s" in row:
+        row["direct_s"] = row["convert_s"] + row["kernel_s"]
     return row
 
 
@@ -142,7 +148,7 @@ def table(rows: list[Row]) -> str:
         f"{COUNTRIES} countries. *Ours*: the public call, with checks, sorting, conversion and "
         "table; *by hand*: quickest conversion and the library, no checks, as many threads as "
         "ours. Seconds are the processor's, all threads together, of the quickest of up to "
-        f"{ROUNDS} calls: other work on the machine stretches them little. Where no C++ library "
+        f"{ROUNDS} calls, all of them taking turns. Where no C++ library "
         "that may run in our process has a measure, its bare formula stands in, or NetworkX alone. "
         "*Not run*: expected, from the size before, to take longer than is waited for "
         f"({limits}); ≈: reckoned with that expectation. Sampled betweenness with "
