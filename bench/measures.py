@@ -40,17 +40,21 @@ def timed(calls: dict[str, Callable[[dict[str, Any]], Any]]) -> tuple[Row, Row]:
     """Processor's seconds of the quickest of some rounds of each call, and what came out.
 
     The calls take turns, so that a slow stretch of the machine falls on all of them. Each is
-    given what came out so far.
+    given what came out so far. One that needs more memory than there is stays at infinity.
     """
     best, made, whole = dict.fromkeys(calls, float("inf")), Row(), 0.0
     for done in range(1, ROUNDS + 1):
-        for key, call in calls.items():
+        for key, call in list(calls.items()):
             start = time.process_time()
-            made[key] = call(made)
+            try:
+                made[key] = call(made)
+            except MemoryError:
+                del calls[key]
+                continue
             took = time.process_time() - start
             best[key], whole = min(best[key], took), whole + took
         tired = whole > ENOUGH * len(calls) and done >= FEW
-        if tired or any(seconds > LONG for seconds in best.values()):
+        if tired or any(LONG < seconds < float("inf") for seconds in best.values()):
             break
     return best, made
 
@@ -101,7 +105,7 @@ def lasting(seconds: float) -> str:
 def figure(row: Row, key: str) -> str:
     """Seconds of a row, or why there are none."""
     if key in row:
-        return f"{row[key]:.3g}"
+        return f"{row[key]:.3g}" if row[key] < float("inf") else "not run: too little memory"
     if key == "direct_s":
         key = "kernel_s"
     return f"not run: ≈ {lasting(row[f'~{key}'])}" if f"~{key}" in row else "–"
@@ -112,7 +116,7 @@ def ratio(row: Row, above: str, below: str) -> str:
     over, under = (
         row.get(k) or row.get(f"~{k.replace('direct', 'kernel')}") for k in (above, below)
     )
-    if not over or not under:
+    if not over or not under or float("inf") in (over, under):
         return "–"
     about = "" if above in row and below in row else "≈ "
     return f"{about}{over / under:.3g}"
