@@ -12,7 +12,7 @@ import pytest
 
 from analytics.assortativity import assortativity
 from analytics.backbone import backbone, disparity
-from analytics.clustering import clustering, transitivity
+from analytics.clustering import all_triangles, clustering, transitivity
 from analytics.communities import communities, modularity
 from analytics.density_parts import density_by_border, density_by_type
 from analytics.errors import InputError
@@ -78,6 +78,19 @@ def test_clustering_is_that_of_networkx_where_there_are_pairs(graph):
     assert transitivity(graph) == same(nx.transitivity(graph))
 
 
+@pytest.mark.parametrize("paths", [1, 7, 4_000_000])
+@pytest.mark.parametrize(
+    "network",
+    [nx.complete_graph(9), nx.star_graph(5), nx.gnm_random_graph(60, 400, seed=3), nx.path_graph(3),
+     nx.disjoint_union(nx.complete_graph(4), nx.empty_graph(3)), nx.empty_graph(2), nx.Graph()],
+)  # fmt: skip
+def test_triangles_are_the_same_however_many_paths_are_followed_at_a_time(
+    network, paths, monkeypatch
+):
+    monkeypatch.setattr("analytics.clustering.PATHS", paths)
+    assert all_triangles(sparse(network)) == sum(nx.triangles(network).values()) / 3
+
+
 def test_assortativity_is_that_of_networkx(graph):
     group = groups(graph)
     seen = linked(graph, group).copy()
@@ -99,6 +112,9 @@ def test_modularity_is_that_of_networkx(graph, weight, resolution):
 def test_reciprocity_is_that_of_networkx():
     graph = nx.gnp_random_graph(30, 0.2, seed=3, directed=True)
     assert reciprocity(graph) == same(nx.overall_reciprocity(graph))
+    later = nx.DiGraph([(3, 1), (1, 3), (2, 3)])
+    later.add_edges_from([(3, 2), (0, 3)])
+    assert reciprocity(later) == same(4 / 5)
 
 
 # --- values that others published -------------------------------------------------------
