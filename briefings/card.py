@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from briefings.document_html import NavItem, site_script
 from briefings.escape import harmless
-from briefings.html_file import TEMPLATES, render
+from briefings.html_file import render, style
 from briefings.words import LANGUAGE_TAGS, word, words
 from graph.figures import day, share
 
@@ -25,7 +26,7 @@ _PARTS = (
 )
 
 
-def score_card(score: Mapping[str, Any], lang: str = "zh") -> str:
+def score_card(score: Mapping[str, Any], lang: str = "zh", nav: Sequence[NavItem] = ()) -> str:
     """Make a self-contained page of a closeness score.
 
     Parameters
@@ -39,11 +40,14 @@ def score_card(score: Mapping[str, Any], lang: str = "zh") -> str:
         detail may also be a table of names and figures.
     lang
         ``zh`` or ``en``.
+    nav
+        Where else to go, for a card beside a site.
 
     Returns
     -------
     str
-        One HTML document without script. The same score gives the same bytes.
+        One HTML document, without script unless it leads elsewhere. The same score gives the
+        same bytes.
 
     Raises
     ------
@@ -71,8 +75,9 @@ def score_card(score: Mapping[str, Any], lang: str = "zh") -> str:
     count = score.get("sources")
     return render(
         "card.html.j2",
-        style=(TEMPLATES / "card.css").read_text(encoding="utf-8"),
-        scripts={},
+        style=style("nav", "card"),
+        scripts={"script": site_script() if nav else ""},
+        nav=nav,
         words=own,
         lang_tag=LANGUAGE_TAGS[lang],
         subject=shown[0],

@@ -61,29 +61,29 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     scale = alt.Scale(domain=[0, _BEYOND], range=[0, _BARS], nice=False)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0], grid=False)
     base = alt.Chart(shown).encode(y=y)
-    evidenced = base.mark_bar(height=5, yOffset=14, color=SOFT).encode(
+    evidenced = base.mark_bar(height=5, yOffset=10, color=SOFT).encode(
         x=alt.X("evidenced:Q", scale=scale, title=None, axis=axis)
     )
-    reported = base.mark_bar(height=9, yOffset=6, color=MAIN).encode(
+    reported = base.mark_bar(height=9, yOffset=2, color=MAIN).encode(
         x=alt.X("reported:Q", scale=scale)
     )
-    tick = base.mark_tick(color=MARK, thickness=2.4, size=15, yOffset=6, opacity=1).encode(
+    tick = base.mark_tick(color=MARK, thickness=2.4, size=15, yOffset=2, opacity=1).encode(
         x=alt.X("expected:Q", scale=scale)
     )
-    goal = base.mark_tick(color=MUTED, thickness=1.4, size=20, yOffset=8.5).encode(
+    goal = base.mark_tick(color=MUTED, thickness=1.4, size=20, yOffset=4.5).encode(
         x=alt.X("goal:Q", scale=scale)  # beside the bars alone: names stand between the rows
     )
-    names = base.mark_text(align="left", yOffset=-9, limit=WIDTH, color=INK).encode(
+    names = base.mark_text(align="left", yOffset=-12, limit=WIDTH, color=INK).encode(
         x=alt.value(0), text="label:N"
     )
-    words = base.mark_text(align="left", color=INK, fontSize=11.5, yOffset=8).encode(
+    words = base.mark_text(align="left", color=INK, fontSize=11.5, yOffset=4).encode(
         x=alt.value(_BARS + 14), text="said:N"
     )
     plane = alt.layer(evidenced, reported, goal, tick, names, words)
     below = [x for x in (word("targets_legend", lang), note) if x]
     chart = plane.properties(
         width=WIDTH + 30,
-        height=alt.Step(42),
+        height=alt.Step(50),  # a bar lies nearer to its own name than to the next
         title=heading(title, below),
     )
     items = word("semicolon", lang).join(r["alt"] for r in rows)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import unquote
@@ -10,8 +9,8 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from briefings.document import Cell, Document, Figure, Grid, Ground, Link, Section, Sentences
-from briefings.escape import harmless, web_address
-from briefings.html_file import TEMPLATES, render
+from briefings.escape import beside, harmless, web_address
+from briefings.html_file import render, script, style
 from briefings.labels import text_width
 from briefings.map_layer import layer_script, layer_style
 from briefings.page_data import PageSource
@@ -64,10 +63,9 @@ def document_html(
     lang = document.lang
     figures = [b for s in document.sections for b in s.blocks if isinstance(b, Figure)]
     live = (live or bool(nav)) and any(f.layer for f in figures)
-    style = (TEMPLATES / "brief.css").read_text(encoding="utf-8")
     return render(
         "brief.html.j2",
-        style=style + (layer_style() if live else ""),
+        style=style("nav", "brief") + (layer_style() if live else ""),
         scripts={"script": (site_script() if nav else "") + (layer_script() if live else "")},
         live=live,
         first=first,
@@ -85,8 +83,7 @@ def document_html(
 
 def site_script() -> str:
     """Give the script of a site's page: it remembers the language that its reader chooses."""
-    parts = [(TEMPLATES / n).read_text(encoding="utf-8") for n in ("reader.js", "site_reader.js")]
-    return '(() => {\n"use strict";\n' + "\n".join(parts) + "})();\n"
+    return script("reader", "site_reader")
 
 
 class NavItem(NamedTuple):
@@ -140,8 +137,7 @@ def _cell(cell: Cell, lang: str) -> dict[str, str]:
 
 def _target(to: str) -> str:
     """Pass an address of the web, or the name of a page beside this one; nothing else."""
-    beside = re.fullmatch(r"[\w.-]+\.html(#[\w%&=:./~-]*)?", to)
-    return to if beside else web_address(to)
+    return beside(to) or web_address(to)
 
 
 def _is_short(grid: Grid) -> bool:

@@ -12,7 +12,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["harmless", "json_block", "web_address"]
+__all__ = ["beside", "harmless", "json_block", "web_address"]
 
 NAME_LIMIT = 600
 TEXT_LIMIT = 6_000
@@ -93,6 +93,17 @@ def web_address(text: str) -> str:
     except ValueError:
         return ""
     return text if parts.scheme in ("http", "https") and parts.netloc else ""
+
+
+def beside(text: str) -> str:
+    """Give the name of a page beside this one, which may become a link, or nothing.
+
+    Examples
+    --------
+    >>> beside("network.html#lang=zh"), beside("../a.html"), beside("javascript:alert(1)")
+    ('network.html#lang=zh', '', '')
+    """
+    return text if re.fullmatch(r"[\w.-]+\.html(#[\w%&=:./~-]*)?", text) else ""
 
 
 def json_block(value: Any) -> str:

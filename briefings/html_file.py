@@ -17,7 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["TEMPLATES", "page_cell", "policy", "render"]
+__all__ = ["TEMPLATES", "page_cell", "policy", "render", "script", "style"]
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -39,6 +39,27 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def script(*names: str) -> str:
+    """Put parts of a script together, in a room of their own.
+
+    Examples
+    --------
+    >>> script("reader", "site_reader").splitlines()[:2]
+    ['(() => {', '"use strict";']
+    """
+    return '(() => {\n"use strict";\n' + _parts(names, "js") + "})();\n"
+
+
+def style(*names: str) -> str:
+    """Put parts of a style sheet together."""
+    return _parts(names, "css")
+
+
+def _parts(names: Sequence[str], suffix: str) -> str:
+    found = ((TEMPLATES / f"{name}.{suffix}").read_text(encoding="utf-8") for name in names)
+    return "\n".join(found)
 
 
 def policy(scripts: Sequence[str], style: str) -> str:

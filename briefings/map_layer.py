@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefings.escape import harmless, json_block
 from briefings.flow_map import FLOW_WIDTHS, MARK_RADII, FlowMap
-from briefings.html_file import TEMPLATES
+from briefings.html_file import script, style
 from briefings.innovation_map import RADII, FieldActor, spot
 from briefings.words import words
 from graph.fields import groups_of
@@ -134,10 +134,9 @@ def _json(found: _Cells, lang: str) -> str:
 
 def layer_script() -> str:
     """Give the script that finds every layer of a page and wakes its picture."""
-    own = (TEMPLATES / "map_layer.js").read_text(encoding="utf-8")
-    return f'(() => {{\n"use strict";\n{own}}})();\n'
+    return script("fill", "map_layer")
 
 
 def layer_style() -> str:
     """Give the style of what the script adds."""
-    return (TEMPLATES / "map_layer.css").read_text(encoding="utf-8")
+    return style("map_layer")

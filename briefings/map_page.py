@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from briefings.escape import harmless
 from briefings.flow_map import FlowMap, flow_map
-from briefings.html_file import TEMPLATES, render
+from briefings.html_file import render, style
 from briefings.map_layer import flow_layer, layer_script, layer_style
 from briefings.words import LANGUAGE_TAGS, words
 from graph.figures import figure
@@ -39,7 +39,7 @@ def map_page(data: FlowMap, lang: str = "zh") -> str:
     ranked = sorted(data.places, key=lambda p: (-p.weight, p.id))
     return render(
         "map.html.j2",
-        style=(TEMPLATES / "map.css").read_text(encoding="utf-8") + layer_style(),
+        style=style("map") + layer_style(),
         scripts={"script": layer_script()},
         words=words(lang),
         lang_tag=LANGUAGE_TAGS[lang],

@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from briefings.escape import json_block
-from briefings.html_file import TEMPLATES, page_cell, render
+from briefings.escape import beside, json_block
+from briefings.html_file import page_cell, render, script, style
 from briefings.page_container import vis_network_script
 from briefings.page_data import PageData
 from briefings.page_payload import both_languages, payload
 from briefings.page_scenes import Scene
-from briefings.words import LANGUAGE_TAGS, words
+from briefings.words import LANGUAGE_TAGS, LANGUAGES, words
 from graph.files import write_whole
 from graph.model import Label
 from graph.wording import WordedError
@@ -31,11 +31,9 @@ LIMIT = 5_000
 TOP = 300
 """Nodes with which a page opens at most: those with the most partners."""
 
-_SCRIPTS = (
-    *("model", "state", "select", "draw", "focus", "picture", "filters"),
-    *("compare", "map", "map_view", "help", "details", "list", "search", "scenes"),
-    *("export", "main"),
-)
+_OWN = ("model", "state", "select", "draw", "focus", "picture", "filters", "compare", "map",
+        "map_view", "help", "details", "list", "search", "scenes", "export", "main")  # fmt: skip
+_SCRIPTS = ("reader", "fill", "names", *(f"page_{name}" for name in _OWN))
 
 
 class PageTooLarge(WordedError, ValueError):
@@ -62,6 +60,7 @@ def page(
     lang: str = "zh",
     scenes: Iterable[Scene] = (),
     reader: bool = False,
+    home: Label | None = None,
 ) -> str:
     """Make the network page of a selection.
 
@@ -78,6 +77,9 @@ def page(
     reader
         Open in the reader's language instead, the one chosen before or else the browser's, and
         in ``lang`` where neither is known. An address with a language goes before all.
+    home
+        Page beside this one to which it leads back, in each language; see
+        :func:`briefings.escape.beside`.
 
     Returns
     -------
@@ -100,17 +102,19 @@ def page(
     ('<!doctype html>', False, True)
     """
     own = words(lang)
+    back = {x: beside(home[x]) for x in LANGUAGES} if home else None
     if len(data.nodes) > LIMIT:
         raise PageTooLarge(len(data.nodes))
     return render(
         "page.html.j2",
-        style=_text("page.css"),
-        scripts={"engine": vis_network_script(), "script": _script()},
-        data=json_block(payload(data, title=title, lang=lang, top=TOP, scenes=scenes)),
+        style=style("page"),
+        scripts={"engine": vis_network_script(), "script": script(*_SCRIPTS)},
+        data=json_block(payload(data, title=title, lang=lang, top=TOP, scenes=scenes, home=back)),
         title=both_languages(title)[lang],
         lang_tag=LANGUAGE_TAGS[lang],
         words=own,
         reader=reader,
+        home=back[lang] if back else "",
     )
 
 
@@ -122,6 +126,7 @@ def write_page(
     lang: str = "zh",
     scenes: Iterable[Scene] = (),
     reader: bool = False,
+    home: Label | None = None,
 ) -> Path:
     """Write the network page to a file, whole or not at all; see :func:`page`.
 
@@ -132,13 +137,5 @@ def write_page(
     OSError
         The file cannot be written; an older one is then unchanged.
     """
-    return write_whole(path, page(data, title=title, lang=lang, scenes=scenes, reader=reader))
-
-
-def _text(name: str) -> str:
-    return (TEMPLATES / name).read_text(encoding="utf-8")
-
-
-def _script() -> str:
-    parts = "\n".join(_text(f"{name}.js") for name in ("reader", *(f"page_{n}" for n in _SCRIPTS)))
-    return f'(() => {{\n"use strict";\n{parts}}})();\n'
+    html = page(data, title=title, lang=lang, scenes=scenes, reader=reader, home=home)
+    return write_whole(path, html)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,10 +13,10 @@ from briefings.page_container import network_of
 from briefings.page_data import PageData, PageLink, PageNode, PageSource
 from briefings.page_map import map_sheets
 from briefings.page_scenes import VIEW_PARTS, Scene, scenes_payload
+from briefings.spellings import spellings
 from briefings.words import LANGUAGES, words
 from graph.fields import field_label, groups_of
 from graph.model import EntityType, Family, Kind, Label, LinkType, Property
-from graph.names import fold
 from graph.ontology import entity_properties
 from graph.terms import term
 from queries.groups import group_name
@@ -30,7 +29,13 @@ Columns = dict[str, list[Any]]
 
 
 def payload(
-    data: PageData, *, title: str | Label, lang: str, top: int, scenes: Iterable[Scene] = ()
+    data: PageData,
+    *,
+    title: str | Label,
+    lang: str,
+    top: int,
+    scenes: Iterable[Scene] = (),
+    home: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Arrange a page's data for the browser.
 
@@ -58,6 +63,7 @@ def payload(
         "lang": lang,
         "top": top,
         "title": both_languages(title),
+        "home": home,
         "asOf": harmless(data.as_of, 40),
         "question": both_languages(data.question),
         "filters": both_languages(data.filters),
@@ -75,7 +81,7 @@ def payload(
         "nodes": node_columns,
         "links": link_columns,
         "sources": sources.rows,
-        "folded": _folded(nodes),
+        "spellings": _spellings(nodes),
     }
 
 
@@ -324,13 +330,7 @@ def _countries(data: PageData) -> list[PageNode]:
     return [n for n in data.nodes if n.type == "Country" and n.country]
 
 
-def _folded(nodes: list[PageNode]) -> dict[int, str]:
-    """Names in simplified characters, where the browser's own folding would not give them."""
-    found = {}
-    for place, node in enumerate(nodes):
-        texts = [harmless(t) for t in (node.name, node.name_zh, *node.names) if t]
-        plain = set(unicodedata.normalize("NFKD", "".join(texts)).lower())
-        ours = "\n".join(map(fold, texts))
-        if not set(ours) - {" ", "\n"} <= plain:
-            found[place] = ours
-    return found
+def _spellings(nodes: list[PageNode]) -> dict[int, list[str]]:
+    """How else names are spelt, by the node's place."""
+    found = ((i, [harmless(t) for t in (n.name, n.name_zh, *n.names)]) for i, n in enumerate(nodes))
+    return {place: more for place, names in found if (more := spellings(names))}

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from typing import Any, NamedTuple
-
-from opencc import OpenCC
+from typing import NamedTuple
 
 from briefings.document_html import NavItem, site_script
 from briefings.escape import harmless, json_block
-from briefings.html_file import TEMPLATES, render
+from briefings.html_file import render, script, style
+from briefings.spellings import spellings
 from briefings.words import LANGUAGE_TAGS, words
-from graph.names import fold
 
 __all__ = ["Entry", "search_page"]
 
@@ -60,29 +57,20 @@ def search_page(entries: Sequence[Entry], nav: Sequence[NavItem], lang: str = "z
         }
         for e in entries
     ]
-    data = {"entries": rows, "found": own["site_found"], "none": own["site_none"]}
-    script = (TEMPLATES / "site_search.js").read_text(encoding="utf-8")
+    told = {"found": own["site_found"], "near": own["near_hits"], "none": own["no_hits"]}
+    search = script("fill", "names", "site_search")
     return render(
         "search.html.j2",
-        style=(TEMPLATES / "brief.css").read_text(encoding="utf-8"),
-        scripts={"script": f'(() => {{\n"use strict";\n{script}}})();\n{site_script()}'},
-        data=json_block(data),
+        style=style("nav", "brief"),
+        scripts={"script": search + site_script()},
+        data=json_block({"entries": rows, **told}),
         words=own,
         lang_tag=LANGUAGE_TAGS[lang],
         nav=nav,
     )
 
 
-def _sought(entry: Entry) -> str:
-    """Write all names as they stand, folded and in traditional characters: either finds them."""
+def _sought(entry: Entry) -> list[str]:
+    """All names as they stand, and how else they are spelt."""
     texts = [harmless(n, 200) for n in (entry.name, *entry.names) if n]
-    return "\n".join(dict.fromkeys([*texts, *map(fold, texts), *map(_traditional, texts)]))
-
-
-def _traditional(text: str) -> str:
-    return str(_converter().convert(text))
-
-
-@cache
-def _converter() -> Any:
-    return OpenCC("s2t")
+    return list(dict.fromkeys([*texts, *spellings(texts)]))

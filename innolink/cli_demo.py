@@ -13,16 +13,14 @@ from innolink.cli_graph import opened
 from innolink.cli_load import progress_bar
 from innolink.cli_output import as_text, click_width, write_out
 from innolink.cli_score import score_table, tell_head, words_of
+from innolink.words import LANGUAGES, joined
 
 if TYPE_CHECKING:
+    from innolink.score_result import ScoreResult
     from innolink.session import Graph
 
 BEIJING, CHINA = "geonames:1816670", "iso:CN"
-SCORES = (
-    ("beijing", BEIJING, "register", "score-beijing.html"),
-    ("china", CHINA, "ncses-ai", "score-china.html"),
-)
-ALSO = ("network.html", "score-beijing.html", "score-china.html", "ncses-ai.html")
+SCORES = (("score-beijing", BEIJING, "register"), ("score-china", CHINA, "ncses-ai"))
 NEXT = (
     "innolink ask partners --country RS",
     "innolink plan",
@@ -44,7 +42,9 @@ def demo(output: Path) -> None:
         files = [*_scores(graph, output), *_pages(graph, output)]
     first = output / "index.html"
     tell("demo.open", file=first.resolve())
-    tell("demo.also", count=len(files) - 1, files=", ".join(ALSO))
+    cards = [f"{name}.{current_lang()}.html" for name, _, _ in SCORES]
+    also = ["network.html", *cards, "ncses-ai.html"]
+    tell("demo.also", count=len(files) - 1, files=joined(also, current_lang()))
     tell("demo.next")
     for command in NEXT:
         click.echo(f"  {command}", err=True)
@@ -69,28 +69,41 @@ def _inside(graph: Graph) -> None:
 
 
 def _scores(graph: Graph, output: Path) -> list[Path]:
-    from briefings.card import score_card
-    from graph.files import write_whole
     from innolink.scoring import score
 
     lang = current_lang()
     written = []
-    for _, subject, layer, file in SCORES:
-        told = words_of(score(graph, subject, layer), lang)
-        told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
+    for name, subject, layer in SCORES:
+        made = score(graph, subject, layer)
+        told = words_of(made, lang)
         click.echo("", err=True)
         tell_head(told)
         table = score_table(told, lang)
         write_out(as_text(table, "table" if click_width() else "csv"))
-        written.append(write_whole(output / file, score_card(told, lang)))
+        written += _cards(made, name, output)
+    return written
+
+
+def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
+    """Write a score's card in both languages, as the pages of the site beside it are."""
+    from briefings.card import score_card
+    from graph.files import write_whole
+    from innolink.site import site_nav
+
+    written = []
+    for lang in LANGUAGES:
+        told = words_of(made, lang)
+        told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
+        card = score_card(told, lang, site_nav(name, lang))
+        written.append(write_whole(output / f"{name}.{lang}.html", card))
     return written
 
 
 def _pages(graph: Graph, output: Path) -> list[Path]:
     from innolink.paging import page
-    from innolink.site import write_site
+    from innolink.site import HOME, write_site
 
     lang = current_lang()
     layer = output / "ncses-ai.html"
-    page(graph, layer="ncses-ai", lang=lang, path=layer)
+    page(graph, layer="ncses-ai", lang=lang, reader=True, home=HOME, path=layer)
     return [*write_site(graph, output, BEIJING, lang=lang), layer]

@@ -68,6 +68,7 @@ def page(
     as_of: str | int | None = None,
     scenes: str | Path | Iterable[Scene] = (),
     reader: bool = False,
+    home: Label | None = None,
     path: str | Path | None = None,
 ) -> Page:
     """Make a network page.
@@ -101,6 +102,8 @@ def page(
     reader
         Open in the reader's language instead, the one chosen before or else the browser's, and
         in ``lang`` where neither is known. An address with a language goes before all.
+    home
+        Page beside this one to which it leads back, by language.
     path
         File to write it to at once.
 
@@ -128,7 +131,8 @@ def page(
     data, heading = selection(
         g, hub=hub, only=only, layer=layer, dataset=dataset, countries=countries, as_of=as_of
     )
-    html = make_page(data, title=title or heading, lang=lang, scenes=kept, reader=reader)
+    title = title or heading
+    html = make_page(data, title=title, lang=lang, scenes=kept, reader=reader, home=home)
     made = Page(html, len(data.nodes), len(data.links))
     if path is not None:
         made.write(path)

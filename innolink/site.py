@@ -20,6 +20,7 @@ from briefings.page import write_page
 from briefings.site_search import Entry, search_page
 from briefings.words import LANGUAGE_TAGS, LANGUAGES
 from graph.files import write_whole
+from graph.model import Label
 from graph.ontology import ENTITIES
 from graph.reading import datasets, entities_frame
 from innolink import brief_hub as hub_
@@ -38,11 +39,12 @@ from innolink.words import say
 from queries.naming import entity_id
 from queries.runner import ask
 
-__all__ = ["PAGES", "write_site"]
+__all__ = ["HOME", "PAGES", "site_nav", "write_site"]
 
 PAGES = ("index", "map", "plan", "closeness", "countries", "parks", "fields", "events",
          "sources", "method", "search")  # fmt: skip
 NETWORK = "network.html"
+HOME = Label("index.en.html", "index.zh.html")
 QUESTIONS = ("coverage", "conflicts")
 
 
@@ -93,7 +95,7 @@ def write_site(
     date = None if as_of is None else str(as_of)
     id_ = entity_id(g.store, hub, "hub")
     data, heading = selection(g, hub=id_, as_of=as_of)
-    write_page(folder / NETWORK, data, title=heading, lang=lang, reader=True)
+    write_page(folder / NETWORK, data, title=heading, lang=lang, reader=True, home=HOME)
     facts = read_facts(g, id_, date, draws, SEED)
     site = _Site(
         g, facts, date, day,
@@ -147,7 +149,7 @@ class _Site:
             "events": self._page("events", lang, self._events(lang)),
             "sources": self._page("sources", lang, [tables.sources(f, lang)]),
             "method": self._page("method", lang, tables.method(datasets(g.store), lang)),
-            "search": search_page(self._entries(countries, lang), _nav("search", lang), lang),
+            "search": search_page(self._entries(countries, lang), site_nav("search", lang), lang),
         }
         for code in countries:
             made[f"country-{code}"] = self._page(f"country-{code}", lang, self._country(code, lang),
@@ -172,7 +174,7 @@ class _Site:
             sections=tuple(sections),
             sources=self.facts.sources,
         )
-        return document_html(document, _nav(name, lang), first=first)
+        return document_html(document, site_nav(name, lang), first=first)
 
     def _plan(self, lang: str) -> list[Section]:
         ahead = systems.outlook(self.ahead, lang)
@@ -236,8 +238,8 @@ class _Site:
         return made
 
 
-def _nav(name: str, lang: str) -> list[NavItem]:
-    """Pages of the site, and this page in the other language."""
+def site_nav(name: str, lang: str) -> list[NavItem]:
+    """Pages of a site, and the page NAME in the other language; NAME may be one beside them."""
     other = "en" if lang == "zh" else "zh"
     items = [NavItem(say("site.index", lang), f"index.{lang}.html", name == "index")]
     items.append(NavItem(say("site.network", lang), f"{NETWORK}#lang={lang}"))

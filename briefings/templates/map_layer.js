@@ -21,6 +21,28 @@ function tally(cells, key) {
   return [...found].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
+const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const clear = (box, others) => !others.some((other) => meets(box, other));
+const within = (a, b) => a.left >= b.left && a.top >= b.top && a.right <= b.right && a.bottom <= b.bottom;
+
+function circleBox(mark) {
+  const [x, y, r] = ["cx", "cy", "r"].map((name) => Number(mark.getAttribute(name)));
+  return { left: x - r, top: y - r, right: x + r, bottom: y + r };
+}
+
+/** Eight places for a label around a circle, the best first: as labels.py has them. */
+function spotsAround(mark, wide, size) {
+  const [x, y, r] = ["cx", "cy", "r"].map((name) => Number(mark.getAttribute(name)));
+  const high = 1.3 * size;
+  const gap = r + 0.2 * size;
+  const near = 0.7 * gap;
+  const corners = [
+    [x + gap, y - high / 2], [x - gap - wide, y - high / 2], [x - wide / 2, y - gap - high], [x - wide / 2, y + gap],
+    [x + near, y - near - high], [x - near - wide, y - near - high], [x + near, y + near], [x - near - wide, y + near],
+  ];
+  return corners.map(([left, top]) => ({ left, top, right: left + wide, bottom: top + high }));
+}
+
 class MapLayer {
   constructor(block) {
     Object.assign(this, JSON.parse(block.textContent));
@@ -30,8 +52,8 @@ class MapLayer {
     this.kept = null;
     this.at = null;
     this.marks = new Map([...this.sheet.querySelectorAll(".marks [data-place]")].map((mark) => [mark.dataset.place, mark]));
-    this.labels = [...this.sheet.querySelectorAll(".labels [data-place]")];
-    for (const label of this.labels) label.full = label.textContent;
+    this.labels = this.sheet.querySelector(".labels"); // as printed
+    this.anew = this.labels.cloneNode(); // those of what is chosen, whose circles have other sizes
     this.flows = [...this.sheet.querySelectorAll(".flows [data-place]")];
     this.foot = this.sheet.querySelector(".foot text"); // what is counted, and the largest, of all
     this.scale = Number(this.sheet.viewBox.baseVal.width) / 1000;
@@ -41,10 +63,7 @@ class MapLayer {
   // --- words
 
   t(key, values = {}) {
-    return this.words[key].replace(/\{(\w+)(?::([^|}]+)\|([^}]+))?\}/g, (whole, name, one, many) => {
-      const value = String(values[name]);
-      return one ? `${value} ${value === "1" ? one : many}` : value;
-    });
+    return fill(this.words[key], values);
   }
 
   count(what, value) {
@@ -156,17 +175,53 @@ class MapLayer {
       gone(flow);
       flow.setAttribute("stroke-width", swell(this.widths, flow.dataset.place).toFixed(2));
     }
-    for (const label of this.labels) {
-      gone(label);
-      const code = label.dataset.place;
-      if (this.kind === "fields" && label.full) label.textContent = whole ? label.full : this.t("layer_mark", { name: this.places[code], count: number(amounts.get(code) ?? 0) });
-    }
+    this.labels.toggleAttribute("data-gone", !whole);
+    this.anew.remove();
+    if (!whole) this.label(ranked);
     this.order = ranked.map(([code]) => code);
     this.stop(this.order[0]);
     this.buttons?.forEach((button, n) => button.setAttribute("aria-pressed", String(Boolean(this.chosen & (1 << n)))));
     this.all?.setAttribute("aria-pressed", String(!this.chosen));
     this.said.classList.toggle("hint", whole);
     this.said.textContent = whole ? this.t(this.buttons ? "layer_hint" : "layer_hint_point") : this.sentence(shown, ranked);
+  }
+
+  /** Write the labels of what is chosen beside their circles, the largest first, as labels.py does. */
+  label(ranked) {
+    const size = Number(this.labels.getAttribute("font-size"));
+    const land = this.labels.parentNode.querySelector("path").getBBox();
+    const room = { left: 0, right: this.sheet.viewBox.baseVal.width, top: 0, bottom: land.y + land.height };
+    const wanted = this.wanted(ranked);
+    const circles = wanted.map(({ mark }) => circleBox(mark));
+    const full = [];
+    this.anew.replaceChildren();
+    this.labels.after(this.anew);
+    for (const [n, { mark, texts }] of wanted.entries()) {
+      this.anew.append(...texts);
+      const free = spotsAround(mark, texts[0].getComputedTextLength(), size).filter((box) => within(box, room) && clear(box, full));
+      const spot = free.find((box) => clear(box, circles)) ?? free.find((box) => clear(box, circles.slice(0, n + 1)));
+      if (spot) full.push(spot);
+      for (const text of texts) {
+        if (!spot) text.remove();
+        else for (const [name, value] of Object.entries({ x: spot.left, y: spot.bottom - 0.38 * size, "text-anchor": "start" })) text.setAttribute(name, value);
+      }
+    }
+  }
+
+  /** Circles that want a label, the hub's first; a text is twofold: the white edge of its letters, and they. */
+  wanted(ranked) {
+    const printed = (which) => [...this.labels.querySelectorAll(`text${which}`)].slice(0, 2);
+    const hubs = [...this.sheet.querySelectorAll(".marks circle:not([data-place])")];
+    const hub = hubs.map((mark) => ({ mark, texts: printed(":not([data-place])").map((text) => text.cloneNode(true)) }));
+    const places = ranked.map(([code, amount]) => {
+      const texts = printed("[data-place]").map((text) => text.cloneNode());
+      for (const text of texts) {
+        text.dataset.place = code;
+        text.textContent = this.kind === "fields" ? this.t("layer_mark", { name: this.places[code], count: number(amount) }) : this.places[code];
+      }
+      return { mark: this.marks.get(code), texts };
+    });
+    return [...hub, ...places].filter(({ texts }) => texts.length);
   }
 
   sentence(shown, ranked) {

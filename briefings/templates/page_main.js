@@ -42,6 +42,7 @@ function paintWords() {
   document.documentElement.lang = now.lang === "zh" ? "zh-Hans" : "en";
   document.title = both(DATA.title);
   byId("title").textContent = both(DATA.title);
+  byId("home")?.setAttribute("href", both(DATA.home));
   for (const item of document.querySelectorAll("[data-word]")) item.textContent = t(item.dataset.word);
   for (const item of document.querySelectorAll("[data-label]")) {
     item.setAttribute("aria-label", t(item.dataset.label));

@@ -27,15 +27,8 @@ function svg(tag, attrs = {}, ...children) {
   return made;
 }
 
-/** A word of the page in the language chosen, its {named} places filled; {n:tie|ties} goes by the number. */
-function t(key, values = {}) {
-  const text = DATA.words[now.lang][key] ?? key;
-  return text.replace(/\{(\w+)(?::([^|}]+)\|([^}]+))?\}/g, (whole, name, one, many) => {
-    if (!(name in values)) return whole;
-    const value = String(values[name]);
-    return one ? `${value} ${value === "1" ? one : many}` : value;
-  });
-}
+/** A word of the page in the language chosen, its {named} places filled. */
+const t = (key, values = {}) => fill(DATA.words[now.lang][key] ?? key, values);
 
 const both = (label) => (label ? label[now.lang] || label.en || label.zh || "" : "");
 const tag = () => (now.lang === "zh" ? "zh-Hans" : "en-001");
@@ -57,16 +50,6 @@ const yearOf = (date) => (/^-?\d{4}/.test(date) ? parseInt(date, 10) : null);
 const TERMS = new Map(Object.entries(DATA.terms));
 const term = (text) => (TERMS.has(text) ? both(TERMS.get(text)) : text); // a word of the data, where it has two languages
 const choice = (value) => DATA.words[now.lang]["choice_" + value] ?? value;
-
-/** Fold a name so that case, accents, width and punctuation do not matter. */
-function fold(text) {
-  return text
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-}
 
 /** Give an address only if it is http or https: nothing else may become a link. */
 function webAddress(text) {
@@ -98,7 +81,7 @@ function readNodes(table) {
     name: name(i), zh: zh(i), names: names(i), country: country(i), city: city(i), fields: fields(i),
     groups: groups(i).map((k) => DATA.fieldGroups[k].id),
     since: since(i), until: until(i), from: yearOf(since(i)), to: yearOf(until(i)), props: props(i),
-    sources: sources(i), confidence: confidence(i), pairs: [], degree: 0, links: 0, hay: "",
+    sources: sources(i), confidence: confidence(i), pairs: [], degree: 0, links: 0, sought: null,
   }));
 }
 
@@ -171,27 +154,9 @@ const place = (code) => both(DATA.places[code]) || code;
 const planItem = (node) => node.type.plan;
 
 /** What the search looks through; made on the first search, not while the page opens. */
-function hay(node) {
-  if (!node.hay) {
-    const where = DATA.places[node.country];
-    const texts = [node.name, node.zh, ...node.names, node.id, node.city, TERMS.get(node.city)?.zh ?? "", where?.en ?? "", where?.zh ?? ""];
-    node.hay = texts.map(fold).join("\n") + "\n" + (DATA.folded[node.i] ?? "");
-  }
-  return node.hay;
-}
-
-/** Things that a query finds, the best first: whole name, beginning, word, anywhere. */
-function search(query) {
-  const wanted = fold(query);
-  if (!wanted) return [];
-  const words = wanted.split(" ");
-  const hits = [];
-  for (const node of nodes) {
-    const text = hay(node);
-    if (!words.every((word) => text.includes(word))) continue;
-    const lines = text.split("\n");
-    const own = lines.includes(wanted) ? 0 : lines.some((line) => line.startsWith(wanted)) ? 1 : 2;
-    hits.push([own, node.i, node]);
-  }
-  return hits.sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((hit) => hit[2]);
+function soughtOf(node) {
+  const where = DATA.places[node.country];
+  const about = () => [node.id, node.city, TERMS.get(node.city)?.zh ?? "", where?.en ?? "", where?.zh ?? ""];
+  node.sought ??= soughtBy([node.name, node.zh, ...node.names, ...(DATA.spellings[node.i] ?? [])], about());
+  return node.sought;
 }

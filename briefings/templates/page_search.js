@@ -1,4 +1,5 @@
-// The search field: a combobox whose hits are marked in the picture while one types.
+// The search field: a combobox whose hits, else the nearest names, are marked in the picture while
+// one types.
 
 const field = byId("search");
 const hitList = byId("hits");
@@ -15,17 +16,21 @@ function buildSearch() {
 
 function showHits() {
   const wanted = field.value.trim();
-  hits = wanted ? search(wanted) : [];
+  hits = foundByName(wanted, nodes, soughtOf);
+  const found = hits.length;
+  if (!found) hits = nearestByName(wanted, nodes, soughtOf);
   active = -1;
-  const options = hits.slice(0, HITS).map((node, k) => hitOption(node, k));
-  if (wanted) options.push(el("li", { class: "hint", role: "presentation" }, hits.length > HITS ? t("more_hits", { count: number(hits.length - HITS) }) : hits.length ? "" : t("no_hits")));
-  hitList.replaceChildren(...options);
+  const near = hits.length > found ? t("near_hits", { count: number(hits.length) }) : "";
+  const more = found > HITS ? t("more_hits", { count: number(found - HITS) }) : hits.length ? "" : t("no_hits");
+  hitList.replaceChildren(...hint(near), ...hits.slice(0, HITS).map(hitOption), ...hint(more));
   hitList.hidden = !wanted;
   field.setAttribute("aria-expanded", String(Boolean(wanted)));
   field.removeAttribute("aria-activedescendant");
-  if (wanted) say(t("hits", { count: number(hits.length) }));
+  if (wanted) say(near || t("hits", { count: number(found) }));
   mark(hits.length ? hits.filter((node) => selection.nodeOn[node.i]) : null);
 }
+
+const hint = (words) => (words ? [el("li", { class: "hint", role: "presentation" }, words)] : []);
 
 function hitOption(node, k) {
   const about = [both(node.type), node.country ? place(node.country) : "", selection.nodeOn[node.i] ? "" : t("hidden_now")].filter(Boolean).join(" · ");

@@ -1,4 +1,4 @@
-// Names of the site in one list: what is typed is sought in every name, without accents and case.
+// Names of the site in one list: what is typed is sought in every name, else the nearest are offered.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const box = document.getElementById("search");
@@ -6,8 +6,7 @@ const list = document.getElementById("hits");
 const said = document.getElementById("said");
 const MOST = 60;
 
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const entries = data.entries.map((entry) => ({ ...entry, sought: plain(entry.sought) }));
+const entries = data.entries.map((entry) => ({ ...entry, sought: soughtBy(entry.sought) }));
 
 function row(entry) {
   const item = document.createElement("li");
@@ -22,10 +21,12 @@ function row(entry) {
 }
 
 function show() {
-  const words = plain(box.value).split(/\s+/).filter(Boolean);
-  const found = words.length ? entries.filter((e) => words.every((w) => e.sought.includes(w))) : [];
-  list.replaceChildren(...found.slice(0, MOST).map(row));
-  said.textContent = !words.length ? "" : found.length ? data.found.replace("{count}", found.length) : data.none;
+  const sought = (entry) => entry.sought;
+  const found = foundByName(box.value, entries, sought);
+  const shown = found.length ? found : nearestByName(box.value, entries, sought);
+  const told = found.length ? data.found : shown.length ? data.near : data.none;
+  list.replaceChildren(...shown.slice(0, MOST).map(row));
+  said.textContent = box.value.trim() ? fill(told, { count: shown.length }) : "";
 }
 
 box.addEventListener("input", show);

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from briefings.card import score_card
+from briefings.document_html import NavItem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -153,6 +154,14 @@ def test_hostile_text_stays_text() -> None:
     assert "<script" not in html
     assert not set("\u202e\x00") & set(html)
     assert "script-src 'none'" in html.replace("&#39;", "'")
+
+
+def test_a_card_beside_a_site_leads_to_it() -> None:
+    nav = (NavItem("概览", "index.zh.html"), NavItem("English", "score.en.html", False, "en"))
+    html = score_card(BEIJING, "zh", nav)
+    assert re.findall(r'<a href="([^"]+)"', html) == ["index.zh.html", "score.en.html"]
+    assert visible(html).startswith("概览 English 链接紧密度指数 北京 Beijing")
+    assert "<nav" not in score_card(BEIJING, "zh")
 
 
 def test_the_same_score_gives_the_same_bytes() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from briefings.chart_style import MAIN, MARK, SIDE, WIDTH, Chart
+from briefings.chart_style import MAIN, MARK, SIDE, SOFT, WIDTH, Chart
 from briefings.charts import drivers_chart, growth_chart, index_chart, rank_chart
 from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
@@ -138,6 +138,16 @@ def test_targets_say_both_figures_and_what_is_unknown() -> None:
     assert "no data · 9 / 15 · cannot be said" in said
     drawn = ET.fromstring(chart.svg).iter(f"{SVG}path")
     assert sum(p.get("fill") == MARK for p in drawn) == 1, "a tick only where a pace is known"
+
+
+def test_a_targets_light_bar_lies_nearer_to_its_own_name_than_to_the_next() -> None:
+    root = ET.fromstring(targets_chart(targets().assign(evidenced=[600, 9]), "en", title="t").svg)
+    texts_ = [x for x in root.iter(f"{SVG}text") if x.text in ("PCT", "labs")]
+    own, following = (float(x.get("transform", "").rstrip(")").split(",")[1]) for x in texts_)
+    bar = next(p.get("d", "") for p in root.iter(f"{SVG}path") if p.get("fill") == SOFT)
+    top, height = map(float, re.findall(r"(?<=,)[\d.]+|(?<=v)[\d.]+", bar)[:2])
+    letters = float(texts_[1].get("font-size", "").removesuffix("px"))
+    assert top - own < following - letters - (top + height)
 
 
 def test_a_trend_is_not_drawn_across_a_year_without_a_value() -> None:

@@ -120,6 +120,65 @@ def test_a_field_chosen_leaves_its_actors_and_all_gives_the_print_back(open_html
     assert quiet(opened)
 
 
+CROWD = ("RS", "HU", "HR", "BA", "RO", "BG", "SK", "AT", "SI", "MK", "AL", "ME", "CZ", "PL")
+CROWDED = [
+    *(FieldActor(f"lab:{c}", c, ("virology",)) for c in CROWD),
+    *(FieldActor(f"lab:{c}{n}", c, ("astronomy",)) for c in ("US", "RS") for n in range(30)),
+]
+OVERLAPS = """() => {
+  const slack = 2; // of the letters' own height
+  const shown = (which) => [...document.querySelectorAll(which)]
+    .filter((one) => !one.closest("[data-gone]"))
+    .map((one) => ({ name: one.dataset.place ?? "hub", r: Number(one.getAttribute("r")),
+                     box: one.getBoundingClientRect() }));
+  const meets = ({ box: a }, { box: b }) => a.left + slack < b.right && b.left + slack < a.right
+    && a.top + slack < b.bottom && b.top + slack < a.bottom;
+  const labels = shown(".labels text:not([aria-hidden])");
+  const marks = shown(".marks circle");
+  const found = [];
+  labels.forEach((one, n) => {
+    const own = marks.find(({ name }) => name === one.name);
+    const others = [...labels.slice(n + 1), ...marks.filter((x) => x === own || x.r > own.r)];
+    found.push(...others.filter((x) => meets(one, x)).map(({ name }) => [one.name, name]));
+  });
+  return { labels: labels.map(({ name }) => name), found };
+}"""
+"""Labels that are shown, and which of them lie on another, on their circle or on a larger one."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_labels_stand_beside_circles_that_a_filter_made_larger(open_html: Any, lang: str) -> None:
+    opened = open_html(fields_page(lang, CROWDED))
+    opened.tab.get_by_role("button").nth(1).click()
+    assert set(marks(opened).values()) == {13.6}, "one each: all circles are of the largest size"
+    told = opened.tab.evaluate(OVERLAPS)
+    assert told["found"] == []
+    assert len(told["labels"]) >= 4
+    assert len(set(told["labels"])) == len(told["labels"])
+    opened.tab.get_by_role("button").first.click()
+    assert opened.tab.locator(".labels").count() == 1, "as printed"
+    assert quiet(opened)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_hubs_label_stays_beside_its_mark_when_others_grow(open_html: Any, lang: str) -> None:
+    near = [("KR", 37.5, 127.0), ("KP", 39.0, 125.7), ("MN", 47.9, 106.9), ("JP", 35.7, 139.7)]
+    ties = FlowMap(
+        TIES.hub, TIES.lat, TIES.lon,
+        (
+            *(FlowPlace(c, Label(c, c), lat, lon, 1, ((OFFICE, 1),)) for c, lat, lon in near),
+            FlowPlace("US", Label("United States", "美国"), 38.9, -77.0, 50, ((LAB, 50),)),
+        ),
+        TIES.title, TIES.unit,
+    )  # fmt: skip
+    opened = open_html(map_page(ties, lang))
+    press(opened, OFFICE[lang])
+    assert set(marks(opened).values()) == {15.0}
+    told = opened.tab.evaluate(OVERLAPS)
+    assert told["found"] == []
+    assert told["labels"][0] == "hub"
+
+
 def test_a_park_chosen_counts_those_in_it_and_who_names_no_field(open_html: Any) -> None:
     opened = open_html(fields_page("en"))
     opened.tab.get_by_label("Park").select_option(label="BIO4")

@@ -111,11 +111,31 @@ def test_places_are_named_by_the_table_then_by_their_country(small: PageData) ->
     assert "FI" not in places
 
 
-def test_traditional_names_are_found_by_simplified_ones(small: PageData) -> None:
+def test_names_in_one_chinese_script_are_found_by_the_other(small: PageData) -> None:
     got = data_of(page(small, title="Network"))
-    place = got["nodes"]["id"].index("park:zgc")
-    assert "国立园区" in got["folded"][str(place)]
-    assert set(got["folded"]) == {str(place)}
+    named = {got["nodes"]["id"][int(place)]: more for place, more in got["spellings"].items()}
+    assert named == {
+        "park:zgc": ["中關村科技園區", "国立园区"],
+        "park:skolkovo": ["斯科爾科沃"],
+        "org:tsinghua": ["清華大學"],
+        "lab:liama": ["中歐信息實驗室"],
+        "iso:RS": ["塞爾維亞"],
+        "iso:NA": ["納米比亞"],
+        "event:forum": ["中關村論壇"],
+        "office:old": ["舊辦事處"],
+        "task:1": ["任務一"],
+    }
+
+
+def test_a_page_of_a_site_leads_back_to_it(small: PageData) -> None:
+    site = Label("index.en.html", "index.zh.html")
+    text = page(small, title="x", lang="en", home=site)
+    assert [a["href"] for tag, a in Parts(text).elements if tag == "a"] == ["index.en.html"]
+    assert data_of(text)["home"] == {"zh": "index.zh.html", "en": "index.en.html"}
+    alone = page(small, title="x")
+    assert [tag for tag, _ in Parts(alone).elements if tag == "a"] == []
+    hostile = page(small, title="x", home=Label("javascript:alert(1)", "../x.html"))
+    assert data_of(hostile)["home"] == {"zh": "", "en": ""}
 
 
 def test_pyvis_holds_every_parallel_link(small: PageData) -> None:

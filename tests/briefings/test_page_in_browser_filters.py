@@ -60,13 +60,49 @@ def test_search_finds_by_any_name_in_any_spelling(
     assert opened.text("#details h2") == first
 
 
+def test_a_thing_is_found_by_its_own_name_before_what_lies_there(open_page: Open) -> None:
+    nodes = [PageNode(f"org:{k}", "Organization", f"Office {k}", city="Bonn") for k in range(3)]
+    city = PageNode("city:bonn", "City", "Bonn", "波恩", country="DE")
+    links = tuple(PageLink(n.id, "org:0", "COOPERATES_WITH") for n in nodes[1:])
+    opened = open_page(PageData((*nodes, city), links))
+    opened.tab.locator("#search").fill("bonn")
+    found = opened.tab.locator("#hits [role=option] bdi").all_text_contents()
+    assert found == ["Bonn", "Office 0", "Office 1", "Office 2"]
+
+
 def test_search_says_when_nothing_is_found(open_page: Open, small: PageData) -> None:
     opened = open_page(small)
     opened.tab.locator("#search").fill("(quantum")
-    assert opened.text("#hits") == "Nothing found"
+    assert opened.text("#hits") == "Nothing is so called."
     assert opened.text("#live") == "found: 0"
     opened.tab.keyboard.press("Escape")
     assert opened.tab.locator("#hits").is_hidden()
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "said", "names"),
+    [
+        ("en", "Tsingua", "Nothing is so called; 1 nearest name:", ["Tsinghua University"]),
+        ("zh", "清化大学", "没有叫这个名称的；最接近的 1 个：", ["清华大学"]),
+        ("en", "Zhongguancum", "Nothing is so called; 2 nearest names:",
+         ["Zhongguancun Forum", "Zhongguancun Science Park"]),
+    ],
+)  # fmt: skip
+def test_a_misspelt_name_offers_the_nearest_which_keys_open(
+    open_page: Open, small: PageData, lang: str, query: str, said: str, names: list[str]
+) -> None:
+    opened = open_page(small, f"#lang={lang}")
+    opened.tab.locator("#search").fill(query)
+    assert opened.tab.locator("#hits .hint").all_text_contents() == [said]
+    assert opened.tab.locator("#hits [role=option] bdi").all_text_contents() == names
+    assert opened.text("#live") == said
+    for name in names:
+        opened.tab.keyboard.press("ArrowDown")
+        chosen = opened.tab.locator("#hits [aria-selected=true] bdi").text_content()
+        assert chosen == name
+    opened.tab.keyboard.press("Enter")
+    assert opened.text("#details h2") == names[-1]
+    assert opened.complaints == []
 
 
 def test_the_legend_counts_what_the_data_hold(open_page: Open, small: PageData) -> None:

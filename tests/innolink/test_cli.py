@@ -374,9 +374,15 @@ def test_the_demo_can_be_run_again(
     first = CliRunner().invoke(main, ["demo", "--lang", "en"])
     assert first.exit_code == 0, first.stderr
     pages = {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()}
-    assert {
-        "index.html", "ncses-ai.html", "network.html", "score-beijing.html", "score-china.html",
-    } <= set(pages)  # fmt: skip
+    cards = {f"{name}.{x}.html" for name in ("score-beijing", "score-china") for x in ("zh", "en")}
+    assert {"index.html", "ncses-ai.html", "network.html"} | cards <= set(pages)
+    for name in cards:
+        own = name.split(".")[1]
+        led = re.findall(r'<a href="([\w.-]+)', pages[name].decode())
+        assert f"index.{own}.html" in led
+        assert set(led) <= set(pages), "every link leads to a page beside it"
+    assert "链接紧密度指数" in pages["score-china.zh.html"].decode()
+    assert b'href="index.en.html" data-word="home"' in pages["ncses-ai.html"]
     last = first.stderr.splitlines()[-6:]
     assert str(tmp_path / "out" / "index.html") in last[0]
     assert last[-3:] == [

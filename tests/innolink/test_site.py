@@ -113,10 +113,15 @@ def test_the_site_asks_nobody_and_finds_names_in_either_script(
     page.goto((site / "search.zh.html").as_uri())
     for typed, expected in (
         ("zzzz", None), ("清華大學", "清华大学"), ("Belgrade", "贝尔格莱德"), ("塞尔维亚",) * 2,
+        ("清华大学",) * 2, ("清化大学", "清华大学"), ("Tsingua Univercity", "清华大学"),
+        ("Zhongguancum", "中关村科技园区"),
     ):  # fmt: skip
         page.fill("#search", typed)
         names = page.locator("#hits li > :first-child").all_inner_texts()
-        assert (expected in names) if expected else names == []
+        assert names[:1] == ([expected] if expected else []), typed
+        near = "没有叫这个名称的；最接近的" in page.locator("#said").inner_text()
+        assert near == (typed in ("清化大学", "Tsingua Univercity", "Zhongguancum"))
+    page.fill("#search", "塞尔维亚")
     page.locator("#hits a", has_text="塞尔维亚").first.click()
     page.wait_for_url("**/country-RS.zh.html")
     page.locator("nav a", has_text="English").click()
@@ -135,6 +140,9 @@ def test_what_is_in_the_network_opens_there(site: Path, chromium: Browser) -> No
     page.wait_for_url("**/network.html*")
     page.wait_for_function("!document.body.classList.contains('loading')")
     assert "Tsinghua University" in page.locator("#chips").inner_text()
+    page.click("#lang-zh")
+    page.click("#home")
+    page.wait_for_url("**/index.zh.html")
     page.close()
 
 
