@@ -56,8 +56,8 @@ def without_publishers(
     Parameters
     ----------
     made
-        The measured subject; its ties carry ``sources`` and ``keys`` (lists), and
-        ``through`` (agreements, joined by ``|``).
+        The measured subject; its ties carry ``sources``, ``keys`` and ``through``
+        (agreements): lists.
     publishers
         Publisher by source; a source that is absent stands for itself.
 
@@ -102,9 +102,9 @@ def without_publishers(
 
 def _facts(row: Mapping[object, object]) -> int:
     """How many facts carry a tie: agreements that tie both ends, or links between them."""
-    through = str(row.get("through") or "")
-    keys = row["keys"]
-    return len(through.split("|")) if through else len(keys) if isinstance(keys, list) else 1
+    through, keys = row.get("through"), row["keys"]
+    carrying = through if isinstance(through, list) and through else keys
+    return len(carrying) if isinstance(carrying, list) else 1
 
 
 def _range(

@@ -124,8 +124,8 @@ def _head() -> str:
         f"{len(ENTITIES)} entity types, {len(LINKS)} link types. Every node that stands for a "
         "real thing has the label `Entity` and that of its type.\n\n"
         "**Types of values.** `text`; `texts`: a list, `|` between items in a spreadsheet "
-        "(`\\|` where an item holds one); `integer` (64 bits), `number` (finite) and lists of "
-        "them; `date`: year, month or day; "
+        '(an item that holds one stands in quotation marks: `"a|b"|c`); `integer` (64 bits), '
+        "`number` (finite) and lists of them; `date`: year, month or day; "
         "`country`: ISO 3166-1 alpha-2 (alpha-3 and names are understood at the door); `url`: "
         "http or https; `boolean`.\n"
     )

@@ -247,7 +247,7 @@ def _add(tie: dict[str, Any], meeting: _Meeting) -> None:
 def _row(key: tuple[str, str, str, str], tie: dict[str, Any], country: Any) -> list[Any]:
     actor, partner, type_name, flow = key
     return [
-        actor, partner, country, type_name, 1.0, flow, "|".join(sorted(tie["through"])),
+        actor, partner, country, type_name, 1.0, flow, sorted(tie["through"]),
         sorted(tie["keys"]), sorted(tie["sources"]), min(tie["since"], default=None),
         tie["shares"],
     ]  # fmt: skip

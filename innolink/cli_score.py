@@ -118,15 +118,10 @@ def _behind(
     frame = made.facts() if facts else made.explain()
     if not for_people(fmt, output):
         return table_from_frame(frame)
-    import pandas as pd
-
     from queries.reader import for_reader
 
     lang = current_lang()
-    if facts:
-        through = [str(t).split("|") if t else None for t in frame["through"]]
-        frame = frame.assign(through=pd.Series(through, index=frame.index, dtype=object))
-    else:
+    if not facts:
         frame = frame.assign(part=[say(f"part.{p}", lang) for p in frame["part"]])
     return table_from_frame(for_reader(graph.store, frame, lang))
 

@@ -239,7 +239,7 @@ def _surroundings(
     members = hub_members(everything, links, hub)
     near = facts[facts["from"].isin(members) | facts["to"].isin(members)]
     ties = hub_ties(everything, links, hub)
-    through = {t for some in ties["through"] for t in str(some).split("|") if t}
+    through = {t for some in ties["through"] for t in some}
     return {hub, *near["from"], *near["to"], *ties["partner"], *ties["actor"], *through}
 
 

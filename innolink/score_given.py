@@ -12,6 +12,7 @@ import networkx as nx
 import pandas as pd
 
 from analytics.closeness_layer import Layer
+from graph.lists import split_items
 
 __all__ = ["Inputs", "inputs_from_dict"]
 
@@ -106,6 +107,8 @@ def inputs_from_dict(document: Mapping[str, Any]) -> Inputs:
         k: tuple(v) if isinstance(v, list) else v for k, v in document["layer"].items()
     }
     frame = pd.DataFrame(ties["rows"], columns=pd.Index(ties["columns"]), dtype=object)
+    if "through" in frame:  # a text in old runs
+        frame["through"] = [split_items(t) if isinstance(t, str) else t for t in frame["through"]]
     return Inputs(
         document["subject"],
         Layer(**declared),

@@ -131,13 +131,16 @@ function csv(header, rows) {
   return "\ufeff" + [header, ...rows].map((line) => line.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
-const sourceText = (items) => items.map((k) => DATA.sources[k].url || DATA.sources[k].title || DATA.sources[k].id).join(" | ");
+/** Several values in one cell, as a register holds them (graph/lists.py): what holds a bar is quoted. */
+const listed = (items) => items.map((text) => (/\||^\s*"/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join("|");
+
+const sourceText = (items) => listed(items.map((k) => DATA.sources[k].url || DATA.sources[k].title || DATA.sources[k].id));
 
 function thingsCsv() {
   const header = ["id", "type", "name", "name_zh", "names", "country", "city", "fields", "since", "until", "links", ...changeHead(), "confidence", "sources"];
   countLinks();
   return csv(header, selection.nodes.map((node) => [
-    node.id, node.type.id, node.name, node.zh, node.names.join("|"), node.country, node.city, node.fields.join("|"),
+    node.id, node.type.id, node.name, node.zh, listed(node.names), node.country, node.city, listed(node.fields),
     node.since, node.until, linkCounts.get(node) ?? 0, ...changeCell(selection.nodeChange[node.i]), node.confidence, sourceText(node.sources),
   ]));
 }

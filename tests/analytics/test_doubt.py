@@ -269,7 +269,7 @@ def test_what_rests_on_one_publisher_alone_falls_away_with_it(spec):
     )  # fmt: skip
     told = [("DE", ["s1"]), ("FR", ["s1", "s2"]), ("RS", ["s3"]), ("US", ["s4"])]
     ties = pd.DataFrame(
-        [("x", f"p{c}", c, "A", 1.0, "none", s, ["k"] * len(s), "") for c, s in told],
+        [("x", f"p{c}", c, "A", 1.0, "none", s, ["k"] * len(s), []) for c, s in told],
         columns=[*COLUMNS, "sources", "keys", "through"],
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from briefings.page_data import PageData, PageLink, PageNode
+from graph.lists import split_items
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -46,7 +47,7 @@ def test_the_picture_is_taken_along_as_png_and_svg(open_page: Open, small: PageD
 def test_tables_hold_the_selection_and_no_formula(open_page: Open) -> None:
     nodes = (
         PageNode("a", "Park", "=1+1", "+甲", country="FI", city="-x", since="-0500"),
-        PageNode("b", "Park", '@cmd, "quoted"', "乙\t=1", country="FI"),
+        PageNode("b", "Park", '@cmd, "quoted"', "乙\t=1", country="FI", names=("x|y", '"z"', "w")),
         PageNode("c", "Lab", "hidden"),
     )
     links = (
@@ -61,6 +62,7 @@ def test_tables_hold_the_selection_and_no_formula(open_page: Open) -> None:
         ("b", '\'@cmd, "quoted"', "乙 =1", "", "1"),
         ("a", "'=1+1", "'+甲", "'-x", "1"),
     ]
+    assert split_items(rows[0]["names"]) == ["x|y", '"z"', "w"], "one rule for lists in cells"
     _, raw = opened.download("save-links")
     rows = table(raw)
     assert [(r["from"], r["type"], r["to"], r["scope"], r["strength"]) for r in rows] == [

@@ -75,13 +75,13 @@ def test_a_hub_is_what_lies_in_it_and_is_of_its_country() -> None:
 
 
 TIES = [
-    ("org:tenant", "event:e", "DE", "PARTICIPATES_IN", "none", "", None),
-    ("org:tenant", "org:nowhere", None, "COOPERATES_WITH", "none", "", None),
-    ("org:tenant", "org:rs", "RS", "PARTICIPATES_IN", "none", "agreement:x", 0.5),
-    ("org:tenant", "org:rs", "RS", "RND_CENTRE_OF", "in", "", None),
-    ("org:tenant", "org:sh", "CN", "PARTICIPATES_IN", "none", "agreement:x", 0.5),
-    ("park:z", "office:abroad", "RS", "OPERATES", "out", "", None),
-    ("park:z", "org:rs", "RS", "SISTER_PARK", "none", "", None),
+    ("org:tenant", "event:e", "DE", "PARTICIPATES_IN", "none", [], None),
+    ("org:tenant", "org:nowhere", None, "COOPERATES_WITH", "none", [], None),
+    ("org:tenant", "org:rs", "RS", "PARTICIPATES_IN", "none", ["agreement:x"], 0.5),
+    ("org:tenant", "org:rs", "RS", "RND_CENTRE_OF", "in", [], None),
+    ("org:tenant", "org:sh", "CN", "PARTICIPATES_IN", "none", ["agreement:x"], 0.5),
+    ("park:z", "office:abroad", "RS", "OPERATES", "out", [], None),
+    ("park:z", "org:rs", "RS", "SISTER_PARK", "none", [], None),
 ]
 
 
