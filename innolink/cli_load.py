@@ -92,8 +92,7 @@ def load(
                 )
             tell_report(report)
             _tell_next(graph, report, path)
-            kept_back = report.withheld and not dry_run
-            code = max(code, int(bool(report.rejected or kept_back or not report.balanced)))
+            code = max(code, int(bool(report.rejected or report.withheld or not report.balanced)))
     return code
 
 
@@ -109,6 +108,8 @@ def _withdraw(dataset: str, *, dry_run: bool, yes: bool) -> int:
         tell("withdraw.asked", dataset=dataset, count=report.withheld)
         return 0 if dry_run else 1
     tell("withdraw.done", dataset=dataset, count=report.removed)
+    for file in report.cleared:
+        tell("withdraw.cleared", file=file)
     return 0
 
 
@@ -163,25 +164,27 @@ def tell_report(report: LoadReport) -> None:
          rejected=report.rejected)  # fmt: skip
     if report.located:
         tell("load.located_dry" if report.dry_run else "load.located", count=report.located)
+    total = report.total
+    tell("load.items_dry" if report.dry_run else "load.items", offered=total.offered,
+         created=total.created, updated=total.updated, unchanged=total.unchanged,
+         removed=report.removed)  # fmt: skip
     if report.dry_run:
         tell("load.dry")
-    else:
-        total = report.total
-        tell("load.items", offered=total.offered, created=total.created, updated=total.updated,
-             unchanged=total.unchanged, removed=report.removed)  # fmt: skip
     for note in report.notes[:SHOWN]:
-        _tell_fault("load.note", note)
+        _tell_note(note)
     if len(report.notes) > SHOWN:
         tell("load.more_notes", count=len(report.notes) - SHOWN)
     if report.faults:
         tell("load.rejects", file=report.rejects, faults=len(report.faults),
              notes=len(report.notes))  # fmt: skip
         for fault in report.faults[:SHOWN]:
-            _tell_fault("load.fault", fault)
+            tell("load.fault", **_said(fault), column=fault.heading(current_lang()))
         if len(report.faults) > SHOWN:
             tell("load.more_faults", count=len(report.faults) - SHOWN)
-    if report.cleared:
-        tell("load.cleared", file=report.cleared)
+    for file in report.cleared:
+        tell("load.cleared", file=file)
+    if report.foreign:
+        tell("load.foreign", file=report.foreign)
     if report.withheld:
         tell("load.withheld_dry" if report.dry_run else "load.withheld", count=report.withheld)
     if not report.balanced:
@@ -192,24 +195,29 @@ def _tell_next(graph: Graph, report: LoadReport, path: Path) -> None:
     """Tell what to do after a load."""
     if report.faults:
         tell("load.mend_dry" if report.dry_run else "load.mend", file=path)
-    elif report.dry_run:
+    elif report.dry_run and not report.withheld:
         tell("load.now_load")
-    elif report.total.created or report.total.updated or report.removed:
+    elif not report.dry_run and (report.total.created or report.total.updated or report.removed):
         number = len(graph.loads())
         tell("load.now_see", before=number - 1, number=number, dataset=report.dataset)
 
 
-def _tell_fault(key: str, fault: Fault) -> None:
-    near = say("load.nearest", current_lang(), value=fault.nearest) if fault.nearest else ""
-    fields = {
-        "where": fault.where,
-        "value": fault.value or say("load.blank", current_lang()),
-        "rule": fault.rule,
-        "nearest": near,
-    }
-    if key == "load.fault":
-        fields["column"] = fault.heading(current_lang())
-    tell(key, **fields)
+def _tell_note(note: Fault) -> None:
+    """Tell a note: a count begins its sentence, a value stands apart from what is said of it."""
+    column = note.heading(current_lang())
+    if isinstance(note.value, int):
+        tell("load.note_count", **_said(note))
+    elif column and column != note.value:
+        tell("load.note_column", **_said(note), column=column)
+    else:
+        tell("load.note", **_said(note))
+
+
+def _said(fault: Fault) -> dict[str, object]:
+    lang = current_lang()
+    near = say("load.nearest", lang, value=fault.nearest) if fault.nearest else ""
+    blank = fault.value or say("load.blank", lang)
+    return {"where": fault.where, "value": blank, "rule": fault.rule, "nearest": near}
 
 
 @click.command(

@@ -46,13 +46,15 @@ class Where:
 class Fault:
     """One thing wrong with one value of one row; ``rule`` says what was asked of it.
 
+    ``value`` is the value as it stood; a number is no value, but how many things the rule of a
+    note speaks of (12 "ties stand more than once").
     ``header`` is how the source heads the column, or the word for it where it has none. What
     the ontology names is kept as its label, to be worded where it is shown.
     """
 
     where: Where
     column: str
-    value: str | Label
+    value: str | int | Label
     rule: Message
     nearest: str | Joined = ""
     header: str | Label = ""

@@ -19,7 +19,7 @@ from graph.engine import Engine
 from graph.store import Store
 from loaders.batch import Batch
 from loaders.collecting import seldom_collecting
-from loaders.pipeline import Items, LoadOptions, LoadReport, checked
+from loaders.pipeline import Items, LoadOptions, LoadReport, checked, foresee
 from loaders.report import load_properties
 from loaders.staging import Progress, Stage, stage
 
@@ -89,6 +89,7 @@ def _imported(
 ) -> LoadReport:
     known, gone, report = checked(store, staged, options)
     if options.dry_run:
+        foresee(store, staged, options, known, gone, report)
         return report
     folder.mkdir(mode=0o700)
     listed = (options.changes, report.dataset, report.load)

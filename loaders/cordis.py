@@ -243,7 +243,7 @@ class _Reader:
         where = Where(self.file)
         for key, count in (("cordis.persons", self.persons), ("cordis.placeless", self.placeless)):
             if count:
-                batch.notes.append(Fault(where, "", str(count), Message("loaders", key)))
+                batch.notes.append(Fault(where, "", count, Message("loaders", key)))
         return batch
 
     def _project(self, batch: Batch, where: Where, raw: Mapping[str, str]) -> None:

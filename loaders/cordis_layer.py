@@ -42,7 +42,7 @@ def read_layer(
     if not counted.tally.works:
         raise reader.nothing(where.file)
     if undated:
-        first.notes.append(Fault(where, "startDate", str(undated), rule("cordis.undated")))
+        first.notes.append(Fault(where, "startDate", undated, rule("cordis.undated")))
     source = str(first.sources[0].values["id"])
     nodes = looked_at(counted.tally, countries=layer == "country")
     first.dataset = _dataset(first.dataset, layer, counting, reader.only)

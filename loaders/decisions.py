@@ -31,7 +31,7 @@ from loaders.decision_table import COLUMNS, read_rows
 from loaders.decision_words import rule
 from loaders.errors import LoadError
 from loaders.nearest import nearest
-from loaders.rejects import headed, list_rejects
+from loaders.rejects import clear_older, headed, list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.withdrawing import new_load
 
@@ -105,15 +105,22 @@ def _carry_out(store: Store, rows: list[Row], options: LoadOptions) -> LoadRepor
     if faults and options.strict:
         raise LoadError("decisions.strict", rejected=rejected, read=len(rows))
     gone = sorted(in_force.keys() - {d.id for d in accepted})
-    if options.dry_run or (
-        gone and ((faults and not options.yes) or (not rows and not options.yes))
-    ):
+    report.counts["decisions"] = sum((_counted(d, in_force) for d in accepted), Counts())
+    unasked = (faults or not rows) and not options.yes
+    if unasked or (options.dry_run and not rows):
         report.withheld = len(gone)
         gone = []
+    report.removed = len(gone)
     if not options.dry_run and (rows or gone):
         _write(store, report, accepted, gone, in_force, options)
         report.notes += overtaken(store)
+        clear_older(store, report)
     return report
+
+
+def _counted(decision: Decision, in_force: dict[str, Decision]) -> Counts:
+    old = in_force.get(decision.id)
+    return Counts(int(old is None), int(old not in (None, decision)), int(old == decision))
 
 
 def _write(
@@ -124,16 +131,12 @@ def _write(
     in_force: dict[str, Decision],
     options: LoadOptions,
 ) -> None:
-    counts = Counts()
     with (
         writing_lock(store, report.load),
         ChangeList(options.changes, DATASET, report.load) as changes,
     ):
         for decision in accepted:
             old = in_force.get(decision.id)
-            counts += Counts(
-                int(old is None), int(old not in (None, decision)), int(old == decision)
-            )
             if old != decision:
                 now = canonical(_stated(decision))
                 changes.add("decision", decision.kind, decision.id, old and _stated(old), now)
@@ -146,8 +149,6 @@ def _write(
         store.write(lambda tx: run_rows(tx, WRITE, [asdict(d) | stamp for d in accepted]))
         store.write(lambda tx: tx.run(REMOVE, ids=gone).consume())
         apply_decisions(store, report.load)
-        report.counts["decisions"] = counts
-        report.removed = len(gone)
         if not accepted:
             store.write(lambda tx: tx.run(statements.FORGET_DATASET, dataset=DATASET).consume())
         note_load(store, report, options.sha256, changes.name)

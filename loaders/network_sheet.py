@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from graph.model import Label
 from graph.values import blank
 from loaders.batch import Fault, Where, rule
 from loaders.checks import show
@@ -17,6 +18,8 @@ __all__ = ["edge_list", "matrix"]
 
 COLUMNS = ("from", "to", "strength", "year")
 """What the columns of a list of ties can be."""
+
+_HALVES = {"lower": Label("lower half", "下半部分"), "upper": Label("upper half", "上半部分")}
 
 
 def matrix(table: Table, choices: Mapping[str, Any]) -> NetworkFile:
@@ -46,7 +49,7 @@ def matrix(table: Table, choices: Mapping[str, Any]) -> NetworkFile:
     _margin_faults(found, table, rows)
     half = _blank_half([cells for _, _, cells in rows], len(columns))
     if half:
-        found.notes.append(Fault(_where(table), "", half, rule(f"network_files.{half}")))
+        found.notes.append(Fault(_where(table), "", _HALVES[half], rule(f"network_files.{half}")))
     blanks = 0
     for place, (number, label, cells) in enumerate(rows):
         where = _where(table, number)
@@ -58,7 +61,7 @@ def matrix(table: Table, choices: Mapping[str, Any]) -> NetworkFile:
             found.ties.append(Tie(where, label, column, _known(raw, choices), column))
     if blanks:
         told = rule(f"network_files.blanks_{choices.get('blank', 'unknown')}")
-        found.notes.append(Fault(_where(table), "", str(blanks), told))
+        found.notes.append(Fault(_where(table), "", blanks, told))
     return found
 
 
@@ -138,7 +141,7 @@ def edge_list(table: Table, choices: Mapping[str, Any]) -> NetworkFile:
         year = row["year"] if "year" in at else None
         found.ties.append(Tie(where, start, end, raw, "strength", year))
     if repeats:
-        found.notes.append(Fault(_where(table), "", str(repeats), rule("network_files.repeats")))
+        found.notes.append(Fault(_where(table), "", repeats, rule("network_files.repeats")))
     return found
 
 

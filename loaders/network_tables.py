@@ -207,7 +207,7 @@ class _Reader:
                     self._take(tie.where, row | {"strength": tie.strength}, tie.column)
         if dropped:
             where = Where(self.folder.name)
-            self.found.notes.append(Fault(where, "", str(dropped), rule("pajek.strangers")))
+            self.found.notes.append(Fault(where, "", dropped, rule("pajek.strangers")))
 
     def _vertex(self, label: str, where: Where, strangers: set[str]) -> None:
         node = self._id(label)

@@ -114,7 +114,7 @@ def _fold(tables: Tables, directions: str) -> dict[Pair, Series]:
     if differ:
         where = tables.cells[0].where
         told = rule(f"network_files.differ_{directions}")
-        tables.notes.append(Fault(Where(where.file, where.sheet), "", str(differ), told))
+        tables.notes.append(Fault(Where(where.file, where.sheet), "", differ, told))
     return dict(pairs)
 
 

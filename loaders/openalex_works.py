@@ -173,9 +173,9 @@ class _Works:
         share = 100 * tally.placeless / tally.authorships if tally.authorships else 0.0
         key = "openalex.placeless" if self.cities is None else "openalex.cityless"
         told = rule(key, authorships=tally.authorships, share=f"{share:.0f}", works=tally.unplaced)
-        found = [Fault(where, "", str(tally.placeless), told)] if tally.placeless else []
+        found = [Fault(where, "", tally.placeless, told)] if tally.placeless else []
         if self.repeats:
-            found.append(Fault(where, "id", str(self.repeats), rule("openalex.repeats")))
+            found.append(Fault(where, "id", self.repeats, rule("openalex.repeats")))
         for code, count in sorted(self.strange.items()):
             why, near = strange_country(code)
             asked = rule("openalex.strange", why=why, count=count)

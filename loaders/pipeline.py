@@ -30,15 +30,16 @@ from loaders.cities import CITIES
 from loaders.collecting import seldom_collecting
 from loaders.decisions import overtaken
 from loaders.errors import LoadError
+from loaders.foreseeing import Foreseen
 from loaders.known import Known, Suggest, parts
-from loaders.rejects import headed, list_rejects
+from loaders.rejects import clear_older, headed, list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.resolve import Resolver
 from loaders.spool import Spool
 from loaders.staging import Gone, Progress, Stage, Staged, Values, reject_dangling, stage
 from loaders.withdrawing import new_load
 
-__all__ = ["Items", "LoadOptions", "LoadReport", "checked", "load"]
+__all__ = ["Items", "LoadOptions", "LoadReport", "checked", "foresee", "load"]
 
 REMOVAL_LIMIT = 0.10
 """Share of a dataset that a load may remove without being told ``yes``."""
@@ -87,7 +88,9 @@ def _load(
     store: Store, staged: Stage, options: LoadOptions, progress: Progress | None
 ) -> LoadReport:
     known, gone, report = checked(store, staged, options)
-    if not options.dry_run:
+    if options.dry_run:
+        foresee(store, staged, options, known, gone, report)
+    else:
         with writing_lock(store, report.load) as renew:
             # The Dataset node is written first: without it there is nothing of a dataset.
             there = {r["id"] for r in store.rows(statements.DATASETS)}
@@ -97,7 +100,21 @@ def _load(
                 items = Items(store, staged, report, known, gone, renew, progress, first=not there)
                 writer = Writer(store, items.stamp, changes, fresh=fresh, alone=items.alone)
                 _write(store, items, options, changes, writer)
+        clear_older(store, report)
     return report
+
+
+def foresee(
+    store: Store, staged: Stage, options: LoadOptions, known: Known, gone: Gone, report: LoadReport
+) -> None:
+    """Count what a load would do, as it would count it, and write nothing."""
+    there = {r["id"] for r in store.rows(statements.DATASETS)}
+    foreseen = Foreseen(store, report.dataset)
+    Items(store, staged, report, known, gone, lambda: None, None, first=not there).write(foreseen)
+    if _kept_back(report, foreseen.old, foreseen.total, yes=options.yes):
+        report.withheld = foreseen.old
+    else:
+        report.removed = foreseen.old
 
 
 def checked(store: Store, staged: Stage, options: LoadOptions) -> tuple[Known, Gone, LoadReport]:
@@ -141,11 +158,18 @@ def _withdraw(store: Store, report: LoadReport, changes: ChangeList, *, yes: boo
     old, total, stubs = stale(store, report.dataset, report.load)
     if old == 0 and stubs == 0:
         return
-    # Rejected rows are no news that a fact is gone: without them nothing is removed.
-    if (old > REMOVAL_LIMIT * total or report.rejected) and not yes:
+    if _kept_back(report, old, total, yes=yes):
         report.withheld = old
         return
     report.removed = withdraw(store, report.dataset, report.load, changes)
+
+
+def _kept_back(report: LoadReport, old: int, total: int, *, yes: bool) -> bool:
+    """Whether what is left over stays: it is much, or rows were rejected.
+
+    Rejected rows are no news that a fact is gone: without them nothing is removed.
+    """
+    return (old > REMOVAL_LIMIT * total or report.rejected > 0) and not yes
 
 
 def _report(staged: Stage, options: LoadOptions) -> LoadReport:

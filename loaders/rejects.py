@@ -10,9 +10,19 @@ from pathlib import Path
 
 from graph.files import write_whole
 from graph.model import Label
+from graph.store import Store
 from graph.wording import LANGUAGES, Joined
 from loaders.batch import Fault, rule
+from loaders.errors import LoadError
 from loaders.report import LoadOptions, LoadReport
+from loaders.tables import parse_csv
+
+_OLDER = """
+    MATCH (l:Load) WHERE l.rejects IS NOT NULL
+    WITH l ORDER BY l.at
+    WITH l.rejects AS path, last(collect(l.dataset)) AS dataset
+    WHERE dataset = $dataset
+    RETURN path ORDER BY path"""
 
 HEADER = ("severity", "file", "sheet", "row", "header", "column", "value", "rule", "nearest")
 """Columns by their keys: ``severity`` is ``fault`` where the row was not taken and ``note`` where
@@ -91,7 +101,24 @@ def list_rejects(report: LoadReport, options: LoadOptions) -> None:
         report.rejects = options.rejects
     elif _is_ours(options.rejects):
         options.rejects.unlink()
-        report.cleared = options.rejects
+        report.cleared.append(options.rejects)
+    elif options.rejects.exists():
+        report.foreign = options.rejects
+
+
+def clear_older(store: Store, report: LoadReport) -> None:
+    """Remove the rejects files of earlier loads of a dataset, where nothing holds any more.
+
+    That is so where nothing was rejected this time, or the dataset is gone. A file that a load
+    of another dataset wrote since, or that is none of ours, stays.
+    """
+    if report.faults:
+        return
+    for row in store.rows(_OLDER, {"dataset": report.dataset}):
+        path = Path(row["path"])
+        if _is_ours(path):
+            path.unlink()
+            report.cleared.append(path)
 
 
 def _is_ours(path: Path) -> bool:
@@ -99,8 +126,12 @@ def _is_ours(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        first = file.readline(1_000).decode(_MARK, "replace").strip()
+        first = file.read(4_000)
+    if not first.startswith((b"\xff\xfe", b"\xfe\xff")):  # in UTF-16 a byte of its own ends no line
+        first = first.partition(b"\n")[0]
+    try:
+        found = parse_csv(first, path.name).header  # a spreadsheet may have saved it since
+    except LoadError:
+        return False
     headers = [header(lang) for lang in LANGUAGES]
-    return first in {
-        ",".join(names[skip:]) for names in headers for skip in (0, 1)
-    }  # 1: an older list
+    return found in [names[skip:] for names in headers for skip in (0, 1)]  # 1: an older list

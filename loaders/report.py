@@ -34,8 +34,12 @@ class LoadReport:
     located
         Links made of the cities that rows name; they are items beside the rows.
     rejects, cleared
-        The rejects file that was written; the one of an earlier load that was removed,
-        because nothing was rejected this time.
+        The rejects file that was written; those of earlier loads that were removed, because
+        nothing was rejected this time, or the dataset is gone.
+    foreign
+        A file that stands where the rejects file would, and is none: it stays.
+
+    Of a dry run ``counts``, ``removed`` and ``withheld`` say what the load would do.
     """
 
     dataset: str
@@ -51,7 +55,8 @@ class LoadReport:
     located: int = 0
     dry_run: bool = False
     rejects: Path | None = None
-    cleared: Path | None = None
+    cleared: list[Path] = field(default_factory=list)
+    foreign: Path | None = None
 
     @property
     def total(self) -> Counts:
@@ -61,8 +66,8 @@ class LoadReport:
     @property
     def balanced(self) -> bool:
         """Whether both ledgers add up."""
-        written = self.dry_run or self.total.offered == self.accepted + self.located
-        return self.read == self.accepted + self.rejected and written
+        offered = self.total.offered == self.accepted + self.located
+        return self.read == self.accepted + self.rejected and offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,7 @@ def load_properties(report: LoadReport, sha256: str = "", changes: str = "") -> 
         "counts": json.dumps(counts, sort_keys=True),
         "sha256": sha256,
         "changes": changes or None,
+        "rejects": str(report.rejects.absolute()) if report.rejects else None,
     }
 
 

@@ -195,7 +195,7 @@ class _Reader:
         batch = Batch(_dataset(self.release), sources=[self._source()])
         if followed := sum(map(len, self.successors.passed.values())):
             told = rule("ror.followed")
-            batch.notes.append(Fault(self._where(), "status", str(followed), told))
+            batch.notes.append(Fault(self._where(), "status", followed, told))
         with member.open() as file:
             for row, record in enumerate(array_items(file), start=1):
                 self._add(batch, record, self._where(row))

@@ -11,6 +11,7 @@ from graph.lock import writing_lock
 from graph.store import Store
 from graph.successions import AUTHORITIES
 from graph.withdrawal import stale, withdraw
+from loaders.rejects import clear_older
 from loaders.report import LoadOptions, LoadReport, note_load
 
 
@@ -41,7 +42,8 @@ def withdraw_dataset(store: Store, dataset: str, options: LoadOptions | None = N
     Returns
     -------
     LoadReport
-        ``removed``, or ``withheld`` when it was not told ``yes``. No row is read.
+        ``removed``, or ``withheld`` when it was not told ``yes``; ``cleared`` names the lists
+        of its rejected rows, which are gone too. No row is read.
 
     Notes
     -----
@@ -63,4 +65,5 @@ def withdraw_dataset(store: Store, dataset: str, options: LoadOptions | None = N
             store.write(lambda tx: tx.run(statements.FORGET_DATASET, dataset=dataset).consume())
             note_load(store, report, changes=changes.name)
             changes.keep()
+    clear_older(store, report)
     return report

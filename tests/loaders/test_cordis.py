@@ -56,7 +56,7 @@ def links(batches: list[Batch], kind: str = "PARTICIPATES_IN") -> list[dict[str,
     return [dict(x.values) for b in batches for x in b.links if x.type == kind]
 
 
-def notes(batches: list[Batch]) -> list[tuple[str, str]]:
+def notes(batches: list[Batch]) -> list[tuple[Any, str]]:
     return [(n.value, str(n.rule)) for b in batches for n in b.notes]
 
 
@@ -96,7 +96,7 @@ def test_every_project_and_participation_of_the_xml(xml: list[Batch]) -> None:
         "participant": 1702, "associatedPartner": 700, "coordinator": 434, "thirdParty": 138,
     }  # fmt: skip
     assert not [f for b in xml for f in b.faults]
-    assert notes(xml) == [("5", "participations of natural persons were left out: personal data")]
+    assert notes(xml) == [(5, "participations of natural persons were left out: personal data")]
 
 
 def test_every_row_of_the_csv(table: list[Batch], shared: Path) -> None:
@@ -184,7 +184,7 @@ def test_countries_as_the_commission_writes_them(tmp_path: Path) -> None:
             "AN was the code of the Netherlands Antilles until 2010; what stands under it cannot "
             "be divided among its successors (BQ, CW, SX); it is left out",
         ),
-        ("3", "participations name no country"),
+        (3, "participations name no country"),
     ]
 
 
@@ -238,9 +238,7 @@ def test_natural_persons_stay_out(tmp_path: Path) -> None:
     rows = [PARTY, PARTY | person | {"organisationID": "11"}]
     batches = list(read(release(tmp_path / "release", rows)))
     assert "DOE" not in repr(batches)
-    assert notes(batches) == [
-        ("1", "participations of natural persons were left out: personal data")
-    ]
+    assert notes(batches) == [(1, "participations of natural persons were left out: personal data")]
 
 
 # --- Synthetic: the columns of H2020 and FP7 --------------------------------------------

@@ -95,7 +95,7 @@ def test_a_small_file_whole(tmp_path: Path) -> None:
     assert series([links]) == {("iso:CN", "iso:RS"): {2020: 4.0}}
     assert [e.values["id"] for e in batch.entities] == ["iso:CN", "iso:RS"]
     assert [(f.where.row, f.column, f.value) for f in batch.faults] == [(5, "id", "AN")]
-    assert [n.value for n in batch.notes] == ["1", "iso:CN"]
+    assert [n.value for n in batch.notes] == [1, "iso:CN"]
 
 
 def test_broken_files(tmp_path: Path, layer: Path) -> None:

@@ -17,8 +17,10 @@ from graph.lock import TAKE, BusyError, writing_lock
 from graph.rebuilding import WriteError
 from graph.store import Store
 from graph.wording import Joined
+from graph.writing import Counts
 from loaders import reference, register
 from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
+from loaders.decisions import _carry_out
 from loaders.errors import LoadError
 from loaders.pipeline import LoadOptions, LoadReport, load
 
@@ -169,6 +171,70 @@ def test_a_rejected_row_is_no_news_that_a_fact_is_gone(store: Store) -> None:
     assert (report.rejected, report.removed, report.withheld) == (1, 0, 1)
 
 
+SOURCE = Row(WHERE, {"id": "s", "title": "S", "url": "https://example.org"})
+FIGURE = Row(WHERE, {"subject": "park:00", "indicator": "indicator:i", "year": 2020, "value": 1.0})
+OLD = (
+    SOURCE, FIGURE, entity("indicator:i", "Indicator"), *(entity(f"park:{n:02}") for n in range(9)),
+    link("park:00", "SISTER_PARK", "park:01"), link("park:02", "SISTER_PARK", "park:03"),
+    link("park:04", "SISTER_PARK", "other:x"), link("park:05", "SISTER_PARK", "other:x"),
+)  # fmt: skip
+MUCH = tuple(entity(f"park:{n}") for n in range(100, 130))
+CHANGED = entity("park:01", name="New")
+NEW_VERSIONS = {
+    "the same": (*MUCH, *OLD),
+    "one changed, one new": (*MUCH, *OLD[:4], CHANGED, *OLD[5:], entity("park:new")),
+    "an end is only named now": (*MUCH, *OLD[:3], *OLD[4:]),
+    "little is gone": (*MUCH, *OLD[:-1]),
+    "much is gone": OLD[:6],
+    "a row is rejected": (*MUCH, *OLD[:-1], entity("park:x", country="Atlantis")),
+    "the other end is described now": (*MUCH, *OLD[:-1], entity("other:x")),
+    "figures and sources are gone": (*MUCH, *OLD[2:]),
+}
+NOTHING_GONE = tuple(NEW_VERSIONS)[:3]
+
+
+@pytest.mark.parametrize("yes", [False, True])
+def test_a_dry_run_counts_what_the_load_does(store: Store, yes: bool) -> None:
+    """Also what lies on the shelf by decision, and what other datasets name."""
+    decisions = [
+        {"decision": "reject", "subject": "one|SISTER_PARK|park:00|park:01|"},
+        {"decision": "reject", "subject": "one|park:08"},
+        {"decision": "merge", "subject": "park:06", "into": "park:07"},
+    ]
+    rows = [Row(WHERE, d | {"who": "me", "when": "2026", "why": "so"}) for d in decisions]
+    told: dict[bool, dict[str, tuple[object, ...]]] = {True: {}, False: {}}
+    for version, new in NEW_VERSIONS.items():
+        store.write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
+        put(store, "other", entity("other:x"))
+        put(store, "one", *MUCH, *OLD)
+        assert _carry_out(store, rows, LoadOptions()).rejected == 0
+        before = picture(store)
+        for dry_run in (True, False):
+            assert picture(store) == before
+            report = put(store, "one", *new, yes=yes, dry_run=dry_run)
+            told[dry_run][version] = (
+                report.counts, report.removed, report.withheld, report.rejected
+            )  # fmt: skip
+            gone = report.removed + report.withheld > 0
+            assert gone == (version not in NOTHING_GONE), version
+    assert told[True] == told[False]
+
+
+def test_a_dry_run_of_decisions_counts_what_the_load_does(store: Store) -> None:
+    put(store, "one", *TWO)
+    signed = {"who": "me", "when": "2026", "why": "so"}
+    first, second = (
+        Row(WHERE, {"decision": "correct", "subject": f"park:{x}", "property": "city", "before": "",
+                    "after": "Nis", **signed}) for x in "ab"
+    )  # fmt: skip
+    assert _carry_out(store, [first], LoadOptions()).total == Counts(created=1)
+    counts = []
+    for dry_run in (True, False):
+        report = _carry_out(store, [second], LoadOptions(dry_run=dry_run))
+        counts.append((report.total, report.removed, report.withheld, report.balanced))
+    assert counts == 2 * [(Counts(created=1), 1, 0, True)]
+
+
 def test_what_another_dataset_asserts_or_names_stays(store: Store) -> None:
     put(store, "one", *TWO)
     put(store, "two", entity("park:c"), link("park:b", "SISTER_PARK", "park:c"))
@@ -268,7 +334,7 @@ def test_every_fault_is_listed_and_the_rest_loaded(store: Store, tmp_path: Path)
 
 def test_nothing_is_written_when_asked_to_check_or_to_be_strict(store: Store) -> None:
     report = put(store, "one", *TWO, dry_run=True)
-    assert (report.accepted, report.total.offered) == (3, 0)
+    assert (report.accepted, report.total) == (3, Counts(created=3))
     with pytest.raises(LoadError, match="Of 4 rows 1 cannot be taken"):
         put(store, "one", *TWO, entity("", name=""), strict=True)
     assert store.rows("MATCH (n) WHERE NOT n:Lock RETURN count(n) AS n") == [{"n": 0}]

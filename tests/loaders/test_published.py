@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model import Label
 from loaders import networks
 from loaders.batch import Batch
 from loaders.errors import LoadError
@@ -86,7 +87,7 @@ def test_a_graph_is_a_layer(tmp_path: Path, end: str, write: Any, directed: bool
     assert ties == {("iso:CN", "iso:RS"): {2020: 4.5}}
     assert [e.values["id"] for e in first.entities] == ["iso:CN", "iso:RS", "iso:IS"]
     assert told(first) == [(f"net2020.{end}", 3, "id", "Serbai", "Serbia")]
-    assert [n.value for n in first.notes] == ["1", "iso:CN"]  # ties with strangers; a loop
+    assert [n.value for n in first.notes] == [1, "iso:CN"]  # ties with strangers; a loop
 
 
 def test_the_attributes_of_a_graph_are_named(tmp_path: Path) -> None:
@@ -166,7 +167,7 @@ def test_a_matrix_is_a_layer_and_a_blank_is_unknown(tmp_path: Path, name: str) -
     assert first.dataset.extra["unknown"] == ["iso:DE|iso:RS|2020"]
     assert (told(first), first.dataset.extra["loops_left_out"]) == ([], 3)
     assert [(n.value, str(n.rule).partition(":")[0]) for n in first.notes] == [
-        ("2", "cells of the matrix are blank"),
+        (2, "cells of the matrix are blank"),
         ("iso:CN", str(first.notes[1].rule).partition(":")[0]),
     ]
 
@@ -190,8 +191,9 @@ def test_half_a_matrix_is_the_network(tmp_path: Path, half: str) -> None:
     ties, first = loaded(written(folder(tmp_path / "net", 'form = "matrix"'), rows, "m.csv"))
     assert ties == {("iso:CN", "iso:RS"): {2020: 3.0}, ("iso:DE", "iso:RS"): {2020: 2.0}}
     assert first.dataset.extra["unknown"] == ["iso:CN|iso:DE|2020"]
-    assert [str(n.rule).partition(":")[0] for n in first.notes] == [
-        "half of the matrix is blank", "cells of the matrix are blank"
+    blank = Label("lower half", "下半部分") if half == "upper" else Label("upper half", "上半部分")
+    assert [(n.value, str(n.rule).partition(":")[0]) for n in first.notes] == [
+        (blank, "is blank"), (1, "cells of the matrix are blank")
     ]  # fmt: skip
 
 
@@ -218,7 +220,7 @@ def test_an_asymmetric_matrix_is_read_as_declared(
     assert len(first.faults) == faults
     assert first.dataset.extra["directions"] == directions
     if not faults:
-        assert [n.value for n in first.notes][-2:] == ["2", "iso:CN"]
+        assert [n.value for n in first.notes][-2:] == [2, "iso:CN"]
 
 
 def test_what_is_wrong_with_a_matrix_is_said(tmp_path: Path) -> None:
@@ -316,7 +318,7 @@ def test_a_list_without_a_header_is_read_by_place(tmp_path: Path) -> None:
         {"id": "wikidata:Q649", "name": "Q649", "sources": ["here"]},
     ]
     assert [(n.value, str(n.rule)) for n in first.notes] == [
-        ("1", "ties stand more than once; each was counted once")
+        (1, "ties stand more than once; each was counted once")
     ]
 
 

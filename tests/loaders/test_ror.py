@@ -137,7 +137,7 @@ def test_every_record_is_one_organisation(
     assert sum(b.rows_read for b in loaded) == 5776
     assert [f for b in loaded for f in b.faults] == []
     assert [(n.value, str(n.rule)) for b in loaded for n in b.notes] == [
-        ("5", "withdrawn records are followed to the ones that stand for them now, which have "
+        (5, "withdrawn records are followed to the ones that stand for them now, which have "
               "their ids and names")
     ]  # fmt: skip
 
