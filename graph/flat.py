@@ -49,6 +49,8 @@ def flat_row(row: Mapping[Any, Any]) -> dict[str, Any]:
 def flat_table(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     """Write a table's values as plain ones; columns in which nothing stands are left out.
 
+    A table without a row keeps its header.
+
     Examples
     --------
     >>> flat_table(pd.DataFrame({"id": ["a"], "fields": [["AI", "6G"]], "url": [None]}),
@@ -56,7 +58,7 @@ def flat_table(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     [{'id': 'a', 'fields': 'AI|6G'}]
     """
     rows = [flat_row(r) for r in frame.to_dict("records")]
-    used = [c for c in columns if any(c in r for r in rows)]
+    used = [c for c in columns if not rows or any(c in r for r in rows)]
     return pd.DataFrame([[r.get(c) for c in used] for r in rows], columns=pd.Index(used),
                         dtype=object)  # fmt: skip
 

@@ -42,6 +42,18 @@ def entity_columns() -> tuple[str, ...]:
     return tuple(names)
 
 
+def link_columns() -> tuple[str, ...]:
+    """Columns of links with all properties that the ontology declares for any type.
+
+    Examples
+    --------
+    >>> [c for c in link_columns() if c not in LINK_COLUMNS][:2]
+    ['role', 'contribution']
+    """
+    own = (p.name for x in LINKS.values() for p in x.properties)
+    return tuple(dict.fromkeys([*LINK_COLUMNS, *own]))
+
+
 def entities_frame(
     store: Store, ids: Iterable[str] | None = None, *, types: Sequence[str] = ()
 ) -> pd.DataFrame:
@@ -95,6 +107,7 @@ def links_frame(
     layer: str | None = None,
     dataset: str | None = None,
     ids: Iterable[str] | None = None,
+    columns: Sequence[str] = LINK_COLUMNS,
 ) -> pd.DataFrame:
     """Read every assertion of a link, one a row, in the order of type and key.
 
@@ -112,11 +125,13 @@ def links_frame(
         Only links that this dataset asserts.
     ids
         Only links with both ends among these entities.
+    columns
+        Columns wanted, such as :func:`link_columns`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns :data:`LINK_COLUMNS`; ``from`` and ``to`` are entity ids.
+        These columns; ``from`` and ``to`` are entity ids.
 
     Raises
     ------
@@ -144,7 +159,7 @@ def links_frame(
             parameters,
             timeout=_MANY_SECONDS,
         )
-    return _frame((row["link"] for row in rows), LINK_COLUMNS)
+    return _frame((row["link"] for row in rows), columns)
 
 
 def sources_frame(store: Store, ids: Iterable[str] | None = None) -> pd.DataFrame:

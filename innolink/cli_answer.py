@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from innolink.cli_output import (
     as_text,
     chosen_format,
     emit,
+    for_a_file,
     table_from_frame,
     write_out,
     write_text,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from graph.store import Store
     from graph.wording import Message
+    from queries.question import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ def answer_of(
     sources: bool = False,
     *,
     read: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    question: Question | None = None,
 ) -> Answer:
     """Make an answer of a frame that :func:`queries.runner.ask` gave.
 
@@ -60,9 +63,13 @@ def answer_of(
         Whether to add the facts behind each row, and the sources of rows and facts.
     read
         Puts a frame into words for people; left out for CSV and JSON, whose keys and ids last.
+    question
+        What was asked; words the headings of a file.
     """
     worded = read or (lambda plain: plain)
     rows, notes = table_from_frame(worded(frame)), tuple(frame.attrs.get("notes", ()))
+    if question is not None:
+        rows = replace(rows, labels={c.name: c.label for c in question.columns})
     if not sources:
         return Answer(rows, notes)
     from graph.reading import sources_frame
@@ -102,7 +109,7 @@ def show(answer: Answer, fmt: str | None, output: Path | None, *, notes: bool = 
             emit(table, fmt, output.with_name(f"{output.stem}-{name}{output.suffix}"))
             continue
         write_out("\n" if chosen == "csv" else f"{say(f'ask.{name}', lang)}\n")
-        write_out(as_text(table, chosen))
+        write_out(as_text(for_a_file(table, chosen), chosen))
     for note in told:
         tell_line(note)
 

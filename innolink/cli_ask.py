@@ -116,7 +116,8 @@ def ask(
             as_of=as_of, limit=limit, questions=known, groups=groups,
         )  # fmt: skip
         read = _reader(graph.store, question, fmt, output)
-        show(answer_of(graph.store, frame, sources, read=read), fmt, output, notes=notes)
+        made = answer_of(graph.store, frame, sources, read=read, question=question)
+        show(made, fmt, output, notes=notes)
         if frame.attrs.get("more"):
             tell("ask.more", limit=limit)
         # A note may say already that there is nothing, and what would fill it.
@@ -288,6 +289,6 @@ def cypher(statement: str, seconds: float, rows: int, fmt: str | None, output: P
 
     with opened() as graph:
         frame = run_readonly(graph.store, statement, seconds=seconds, rows=rows)
-    emit(table_from_frame(frame), fmt, output)
+    emit(table_from_frame(frame, own=True), fmt, output)
     if frame.attrs.get("more"):
         tell("ask.more", limit=rows)

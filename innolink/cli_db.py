@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from graph.model import Label
 from innolink.cli_base import Worded, WordedGroup, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_output import (
@@ -69,8 +71,9 @@ def status(fmt: str | None, output: Path | None) -> None:
         "started": started.isoformat(timespec="seconds") if started else None,
         "idle_minutes": known.idle_minutes,
     }
-    if chosen_format(fmt, output) in ("csv", "json"):
-        emit(table_from_rows([row], list(row)), fmt, output)
+    if chosen_format(fmt, output) in ("csv", "xlsx", "json"):
+        labels = {key: Label(*(say(f"db.{key}", x) for x in ("en", "zh"))) for key in row}
+        emit(replace(table_from_rows([row], list(row)), labels=labels), fmt, output)
         return
     heads = (say("db.item", current_lang()), say("db.value", current_lang()))
     told = [(say(f"db.{key}", current_lang()), value) for key, value in row.items()]

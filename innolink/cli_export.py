@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from innolink.cli_base import Worded, option, tell
+from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened
 
 
@@ -18,15 +18,19 @@ from innolink.cli_graph import opened
         "innolink export facts.xlsx --as-of 2024",
         "innolink export map.vos.json",
         "innolink export facts.csv",
+        "innolink export ncses-ai.gexf --layer ncses-ai",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @option("--as-of", words="opt.as_of")
-def export(file: Path, as_of: str | None) -> None:
+@option("--layer", words="opt.export_layer")
+def export(file: Path, as_of: str | None, layer: str | None) -> None:
     """Write the graph to a file."""
-    from innolink.exporting import export as write
+    from innolink.exporting import exported
 
     with opened() as graph:
-        files = write(graph, file, as_of=as_of)
-    for written in files:
+        made = exported(graph, file, as_of=as_of, layer=layer)
+    for written in made.files:
         tell("wrote", file=written)
+    for message in made.left_out:
+        tell_line(message.say(current_lang()))

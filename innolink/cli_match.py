@@ -8,7 +8,14 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
-from innolink.cli_output import emit, for_people, table_from_frame, table_options
+from innolink.cli_output import (
+    FILES,
+    chosen_format,
+    emit,
+    for_people,
+    in_chinese,
+    table_options,
+)
 
 
 @click.command(
@@ -36,18 +43,23 @@ def match(
     output: Path | None,
 ) -> None:
     """Find the organisations that names mean."""
-    from innolink.matching import counts, match_file
+    from innolink.match_words import matched_table, of_file
+    from innolink.matching import counts, matched_file
 
-    given = {"country": country, "city": city, "lang": current_lang()}
+    lang = current_lang()
+    given = {"country": country, "city": city, "lang": lang}
     if against is not None:
-        frame = match_file(None, file, column, against=against, **given)  # type: ignore[arg-type]
+        found = matched_file(None, file, column, against=against, **given)  # type: ignore[arg-type]
     else:
         with opened() as graph:
-            frame = match_file(graph, file, column, **given)  # type: ignore[arg-type]
+            found = matched_file(graph, file, column, **given)  # type: ignore[arg-type]
     if for_people(fmt, output):
-        from innolink.match_words import matched_table
-
-        emit(matched_table(frame, current_lang()), fmt, output)
+        emit(matched_table(found.answers, lang), fmt, output)
     else:
-        emit(table_from_frame(frame), fmt, output)
-    tell("match.told", rows=frame["row"].nunique(), **counts(frame))
+        words = chosen_format(fmt, output) in FILES and in_chinese()
+        table, renamed = of_file(found, lang if words else "")
+        emit(table, fmt, output)
+        if renamed:
+            tell("match.clash_told", columns=renamed)
+    rows = found.answers["row"].nunique()
+    tell("match.told", rows=rows, **counts(found.answers))

@@ -8,8 +8,8 @@ import json
 import math
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,20 @@ import click
 
 from briefings.escape import harmless
 from graph.lists import join_items
-from innolink.cli_base import current_lang, option, tell
+from innolink.cli_base import current_lang, lang_is_chosen, option, tell
 from innolink.words import joined
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graph.model import Label
+
 FORMATS = ("table", "csv", "json", "md")
+FILES = ("csv", "xlsx")
+"""What people open in a spreadsheet; a name ending in ``.xlsx`` makes a workbook."""
+
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00)?")
+_NUMBER = re.compile(r"[+-]?\d[\d., ]*%?")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -32,14 +38,18 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 class Table:
     """Columns and rows, with plain values.
 
-    ``first`` keeps the first column that wide on a narrow terminal, where the others are short.
-    ``spare`` names columns that a narrow terminal leaves out, those that go first at the end.
+    ``labels`` word columns that no catalogue of headings knows; ``own`` says that the columns
+    are words already, or the user's. ``first`` keeps the first column that wide on a narrow
+    terminal, where the others are short. ``spare`` names columns that a narrow terminal leaves
+    out, those that go first at the end.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     first: int | None = None
     spare: tuple[str, ...] = ()
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    own: bool = False
 
     def dicts(self) -> list[dict[str, Any]]:
         """Each row by column."""
@@ -55,11 +65,13 @@ def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
-def table_from_frame(frame: pd.DataFrame) -> Table:
+def table_from_frame(frame: pd.DataFrame, *, own: bool = False) -> Table:
     """Take a DataFrame's columns and values; what is missing becomes ``None``."""
     columns = tuple(str(c) for c in frame.columns)
     lists = [[_value(v) for v in frame[c].tolist()] for c in frame.columns]
-    return Table(columns, tuple(zip(*lists, strict=True)), spare=frame.attrs.get("spare", ()))
+    return Table(
+        columns, tuple(zip(*lists, strict=True)), spare=frame.attrs.get("spare", ()), own=own
+    )
 
 
 def table_from_rows(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Table:
@@ -71,12 +83,47 @@ def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "cs
     """Write a table where and how the user wants it.
 
     Without ``--format`` a terminal shows a table, a pipe gets ``plain``, and a file what
-    its suffix says (CSV when it says nothing).
+    its suffix says (CSV when it says nothing). Of CSV and a workbook, which people hand on,
+    the headings are Chinese where ``--lang zh`` was asked for; else, as in JSON, they are keys.
     """
     chosen = chosen_format(fmt, output, plain=plain)
+    table = for_a_file(table, chosen)
+    if chosen == "xlsx" and output is not None:
+        _write_workbook(table, output)
+        return
     # Excel knows UTF-8 by its mark; without it Chinese comes out garbled.
     encoding = "utf-8-sig" if chosen == "csv" else "utf-8"
     write_text(as_text(table, chosen), output, len(table.rows), encoding=encoding)
+
+
+def for_a_file(table: Table, chosen: str) -> Table:
+    """Head the columns of CSV or a workbook in Chinese where a person asked for it."""
+    if table.own or chosen not in FILES or not in_chinese():
+        return table
+    from queries.reader import file_headings
+
+    return replace(table, columns=file_headings(table.columns, "zh", table.labels))
+
+
+def in_chinese() -> bool:
+    """Whether Chinese was asked for; a locale alone changes no file that a program may read."""
+    return lang_is_chosen() and current_lang() == "zh"
+
+
+def _write_workbook(table: Table, output: Path) -> None:
+    from graph.files import write_whole
+    from innolink.workbook import workbook
+
+    rows = [[_plain(v) for v in row] for row in table.rows]
+    data, cut = workbook({"innolink": (table.columns, rows)})
+    write_whole(output, data)
+    tell("written", file=output, rows=len(rows))
+    if cut:
+        tell("cut_cells", cells=cut)
+
+
+def _plain(value: Any) -> Any:
+    return _cell(value) if isinstance(value, list | dict) else value
 
 
 def chosen_format(fmt: str | None, output: Path | None, *, plain: str = "csv") -> str:
@@ -123,7 +170,7 @@ def _by_suffix(output: Path | None) -> str | None:
     if output is None:
         return None
     suffix = output.suffix.lower().removeprefix(".")
-    return suffix if suffix in ("json", "md") else "csv"
+    return suffix if suffix in ("json", "md", "xlsx") else "csv"
 
 
 def _value(value: Any) -> Any:
@@ -164,7 +211,7 @@ def _csv(table: Table) -> str:
 def _inert(value: Any) -> str:
     """Text that no spreadsheet runs as a formula; numbers stay numbers."""
     text = _cell(value)
-    typed = value is None or isinstance(value, bool | int | float)
+    typed = value is None or isinstance(value, bool | int | float) or _NUMBER.fullmatch(text)
     return "'" + text if not typed and text.startswith(_FORMULA) else text
 
 

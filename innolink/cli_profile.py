@@ -85,4 +85,4 @@ def _show(
     if chosen == "json":
         write_json(told, output)
     else:
-        emit(table_from_frame(frame) if chosen == "csv" else worded, fmt, output)
+        emit(table_from_frame(frame) if chosen in ("csv", "xlsx") else worded, fmt, output)

@@ -17,8 +17,10 @@ Made from the commands themselves by `make docs`; do not edit. 由命令本身�
 - Data go to standard output, talk and progress to standard error. A terminal gets a table, a pipe
   CSV; `--format table|csv|json|md` and `-o FILE` choose. CSV files carry a mark (BOM) so that Excel
   shows Chinese, and text that a spreadsheet would run as a formula begins with `'`. Several values
-  in a cell are written as in a register: `|` between them, `\\|` where a value holds one itself
-  (and `\\\\` for a backslash of its own).
+  in a cell are written as in a register: `|` between them; a value that holds a `|` itself,
+  as ids of sources do, stands in quotation marks (`"register|s0001"|"mine|s-02"`). In Excel,
+  Text to Columns by `|` takes them apart. A name ending in `.xlsx` makes a workbook. With
+  `--lang zh` the headings of CSV and workbooks are Chinese; else, as always in JSON, they are keys.
 - `--lang zh|en` chooses the language; by default it is the locale's.
 - Dates are ISO: a year, a month or a day.
 - `NEO4J_URI`, `NEO4J_USERNAME`, `NEO4J_PASSWORD`, `NEO4J_DATABASE` name a server of your own.

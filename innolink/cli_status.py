@@ -5,17 +5,27 @@ from __future__ import annotations
 import platform
 import re
 import shutil
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from graph.model import Label
 from graph.reaching import StoreError, reach
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_graph import opened
-from innolink.cli_output import Table, emit, for_people, table_from_frame, table_options, write_out
+from innolink.cli_output import (
+    Table,
+    emit,
+    for_people,
+    table_from_frame,
+    table_from_rows,
+    table_options,
+    write_out,
+)
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -26,7 +36,7 @@ PACKAGES = ("graph", "loaders", "queries", "analytics", "briefings", "innolink",
 CHECKS = ("jumps", "unresolved", "undated", "unsourced", "unlinked", "withheld", "overtaken")
 """Checks of the data whose rows can be listed; :data:`innolink.data_checks.ROWS_OF` has them."""
 
-_SPARE = ("accepted", "unchanged", "removed", "release", "load", "changes")
+_SPARE = ("sourced", "accepted", "unchanged", "removed", "loaded", "release", "load", "changes")
 """Columns of loads and coverage that a narrow terminal leaves out, the last named first."""
 
 MEGABYTES = 500
@@ -51,12 +61,9 @@ def status(
     if loads or coverage:
         with opened() as graph:
             table = table_from_frame(graph.loads() if loads else graph.coverage())
-        if for_people(fmt, output):
-            family = "loads" if loads else "coverage"
-            named = {c: say(f"{family}.{c}", lang) for c in table.columns}
-            spare = tuple(named[c] for c in _SPARE if c in named)
-            table = Table(tuple(named.values()), table.rows, spare=spare)
-        emit(table, fmt, output)
+        family = "loads" if loads else "coverage"
+        people = for_people(fmt, output)
+        emit(worded(table, family, lang) if people else _labelled(table, family), fmt, output)
         return
     if proposals:
         from loaders.decision_table import COLUMNS
@@ -70,19 +77,50 @@ def status(
         return
     with opened() as graph:
         frame = graph.status()
-    labels = {n: e.label[lang] for n, e in ENTITIES.items()}
-    labels |= {n: x.label[lang] for n, x in LINKS.items()}
+    named = {n: e.label[lang] for n, e in ENTITIES.items()}
+    named |= {n: x.label[lang] for n, x in LINKS.items()}
     columns = tuple(
         say(f"status.{k}", lang) for k in ("kind", "name", "count", "release", "loaded")
     )
     rows = []
     for row in frame.to_dict("records"):
-        name = labels.get(row["name"], row["name"])
+        name = named.get(row["name"], row["name"])
         more = [x if isinstance(x, str) else None for x in (row["release"], row["loaded"])]
         more[0] = term("release", more[0])[lang] if more[0] else None
         rows.append((say(f"status.{row['kind']}", lang), name, int(row["count"]), *more))
     emit(Table(columns, tuple(rows)), fmt, output)
     tell("status.links_are" if frame["count"].sum() else "status.empty")
+
+
+def worded(table: Table, family: str, lang: str) -> Table:
+    """Put loads or coverage into words for people."""
+    table = _spanned(table, lang) if family == "coverage" else table
+    heads = {c: say(f"{family}.{c}", lang) for c in table.columns}
+    spare = tuple(heads[c] for c in _SPARE if c in heads)
+    return Table(tuple(heads.values()), table.rows, spare=spare)
+
+
+def _labelled(table: Table, family: str) -> Table:
+    """Keep the keys of loads or coverage, with their words for the headings of a file."""
+    words = {c: Label(*(say(f"{family}.{c}", x) for x in ("en", "zh"))) for c in table.columns}
+    return replace(table, labels=words)
+
+
+def _spanned(table: Table, lang: str) -> Table:
+    """Tell the first and the last year in one column each, for links and for figures."""
+    rows = []
+    for row in table.dicts():
+        for name in ("link", "figure"):
+            ends = [row.pop(f"{end}_{name}") for end in ("first", "last")]
+            row[f"{name}_years"] = (
+                say("coverage.span", lang, first=ends[0], last=ends[1])
+                if (ends[0] is not None and ends[0] != ends[1])
+                else ends[0]
+            )
+        rows.append(row)
+    columns = ("dataset", "release", "loaded", "records", "links", "dated", "sourced",
+               "link_years", "observations", "figure_years")  # fmt: skip
+    return table_from_rows(rows, columns)
 
 
 @click.command(

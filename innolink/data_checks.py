@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from graph.model import Family
 from graph.names import fold
-from graph.ontology import FACT_LINKS
+from graph.ontology import FACT_LINKS, LINKS
 from graph.store import Store
 from loaders.decisions import overtaken
 
@@ -21,6 +22,8 @@ JUMP = 5.0
 """A figure that changes by more than this factor from one year to the next is looked at."""
 
 _FACT = "|".join(FACT_LINKS)
+_COUNTED = "|".join((*FACT_LINKS, *(n for n, x in LINKS.items() if x.family is Family.LAYER)))
+_YEARS = "coalesce(l.years, [toInteger(left(coalesce(l.since, l.until), 4))])"  # of layers, or one
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,20 +168,22 @@ def coverage(store: Store) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        For each dataset ``release``, ``loaded``, ``records``, ``links``, shares of its fact
-        links with a date and with a source (``None`` when it has no link), ``observations``
-        and the first and last ``year`` that it has figures or dated links for.
+        For each dataset ``release``, ``loaded``, ``records``, ``links`` (facts, and those of a
+        layer), shares of these with a date and with a source (``None`` when it has no link),
+        ``observations`` and the first and last ``year`` that it has figures or dated links
+        for; the links of a layer have years of their own.
     """
     rows = store.rows(
         "MATCH (d:Dataset) "
         "CALL (d) { MATCH (r:Record {dataset: d.id}) WHERE r.stub IS NULL "
         "  RETURN count(r) AS records } "
-        f"CALL (d) {{ MATCH ()-[l:{_FACT}]->() WHERE l.dataset = d.id "
+        f"CALL (d) {{ MATCH ()-[l:{_COUNTED}]->() WHERE l.dataset = d.id "
+        f"  WITH l, [y IN {_YEARS} WHERE y IS NOT NULL] AS years "
         "  RETURN count(l) AS links, "
-        "  sum(CASE WHEN l.since IS NULL AND l.until IS NULL THEN 0 ELSE 1 END) AS dated, "
+        "  sum(CASE WHEN size(years) = 0 THEN 0 ELSE 1 END) AS dated, "
         "  sum(CASE WHEN coalesce(size(l.sources), 0) = 0 THEN 0 ELSE 1 END) AS sourced, "
-        "  min(left(coalesce(l.since, l.until), 4)) AS first, "
-        "  max(left(coalesce(l.since, l.until), 4)) AS last } "
+        "  min(reduce(a = years[0], y IN years | CASE WHEN y < a THEN y ELSE a END)) AS first, "
+        "  max(reduce(a = years[0], y IN years | CASE WHEN y > a THEN y ELSE a END)) AS last } "
         "CALL (d) { MATCH (o:Observation {dataset: d.id}) RETURN count(o) AS observations, "
         "  min(o.year) AS first_figure, max(o.year) AS last_figure } "
         "OPTIONAL MATCH (d)<-[:OF_DATASET]-(l:Load) "
@@ -187,7 +192,7 @@ def coverage(store: Store) -> pd.DataFrame:
         "RETURN d.id AS dataset, d.release AS release, loaded, records, links, "
         "CASE WHEN links > 0 THEN round(toFloat(dated) / links, 3) END AS dated, "
         "CASE WHEN links > 0 THEN round(toFloat(sourced) / links, 3) END AS sourced, "
-        "toInteger(first) AS first_link, toInteger(last) AS last_link, observations, "
+        "first AS first_link, last AS last_link, observations, "
         "first_figure, last_figure ORDER BY dataset"
     )
     return pd.DataFrame(rows, columns=pd.Index(COVERAGE_COLUMNS), dtype=object)

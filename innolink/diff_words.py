@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -51,7 +52,9 @@ def _label(row: Mapping[str, Any]) -> Label:
     return Label(en or zh or "", zh or en or "")
 
 
-def worded_diff(frame: pd.DataFrame, names: Names, lang: str) -> pd.DataFrame:
+def worded_diff(
+    frame: pd.DataFrame, names: Names, lang: str, *, brief: bool = False
+) -> pd.DataFrame:
     """Word a diff for people.
 
     Parameters
@@ -62,6 +65,9 @@ def worded_diff(frame: pd.DataFrame, names: Names, lang: str) -> pd.DataFrame:
         Of entities by their ids, as :func:`diff_names` gives them.
     lang
         ``zh`` or ``en``.
+    brief
+        For a screen: ids that stand beside names are left out, sources are counted, of an
+        address the site is told.
 
     Returns
     -------
@@ -76,15 +82,33 @@ def worded_diff(frame: pd.DataFrame, names: Names, lang: str) -> pd.DataFrame:
         for end in ("from", "to"):
             told[f"{end}_name"] = [_name(i, names, lang) if i in names else n for i, n in
                                    zip(frame[end], frame[f"{end}_name"], strict=True)]  # fmt: skip
+        if brief:
+            told["sources"] = [len(some or ()) for some in frame["sources"]]
+            told["period"] = [
+                _period(*ends) for ends in zip(frame["since"], frame["until"], strict=True)
+            ]
+            told = told[["change", "type", "from_name", "to_name", "period", "dataset", "sources"]]
+            told = told.rename(columns={"from_name": "from", "to_name": "to"})
         return told
     rows = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
     told["kind"] = [say(f"diff.kind.{k}", lang) if k in _KINDS else k for k in frame["kind"]]
     told["type"] = [_type(t, lang) if t in ENTITIES or t in LINKS else "" for t in frame["type"]]
-    what = [list(_told(row, names, lang)) for row in rows]
+    what = [list(_told(row, names, lang, brief=brief)) for row in rows]
     told["what"] = [Joined(w, "clause_joiner").say(lang) if w else "" for w in what]
     about = [_about(r, names, lang) for r in rows]
     told.insert(told.columns.get_loc("key"), "about", pd.Series(about, index=told.index))  # type: ignore[arg-type]
     return told.drop(columns=["before", "after"])
+
+
+def _period(since: str | None, until: str | None) -> str:
+    """Tell from when to when, in one cell.
+
+    Examples
+    --------
+    >>> _period("2025-09", None), _period("2024-04-25", "2024-04-29"), _period(None, "2024")
+    ('2025-09 –', '2024-04-25 – 2024-04-29', '– 2024')
+    """
+    return f"{since or ''} – {until or ''}".strip()
 
 
 def _type(name: str, lang: str) -> str:
@@ -112,7 +136,7 @@ def _about(row: Mapping[str, Any], names: Names, lang: str) -> str:
     return _name(str(state.get("subject", "")), names, lang)
 
 
-def _told(row: Mapping[str, Any], names: Names, lang: str) -> Iterator[str]:
+def _told(row: Mapping[str, Any], names: Names, lang: str, *, brief: bool) -> Iterator[str]:
     """Tell what is new, or gone, or each property that differs: what it was and what it is."""
     before, after = row["before"] or {}, row["after"] or {}
     labels = _labels(row["kind"], row["type"])
@@ -123,7 +147,8 @@ def _told(row: Mapping[str, Any], names: Names, lang: str) -> Iterator[str]:
         label = labels[name].label[lang] if name in labels else name
         if name == "entity":
             label = say("diff.entity", lang)
-        told = [_shown(value, name, labels, names, lang) for value in (was, now)]
+        short = _short if brief else _as_it_is
+        told = [_shown(short(value, name), name, labels, names, lang) for value in (was, now)]
         key = "diff.changed" if before and after else "diff.stated"
         yield say(key, lang, label=label, was=told[0], now=told[1] if after else told[0])
 
@@ -138,6 +163,19 @@ def _labels(kind: str, type_name: str) -> dict[str, Property]:
         return asserted | link_properties(type_name)
     tables = {"observation": OBSERVATION, "source": SOURCE, "decision": COLUMNS}
     return {p.name: p for p in tables.get(kind, ())}
+
+
+def _as_it_is(value: Any, *_: object) -> Any:
+    return value
+
+
+def _short(value: Any, name: str) -> Any:
+    """Count sources, and tell the site of an address: neither can be broken over two lines."""
+    if name == "sources":
+        return str(len(value)) if isinstance(value, list) else value
+    if isinstance(value, str) and value.startswith(("http://", "https://")):
+        return urlsplit(value).netloc or value
+    return value
 
 
 def _shown(value: Any, name: str, labels: Mapping[str, Property], names: Names, lang: str) -> str:

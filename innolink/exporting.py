@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +16,39 @@ import pandas as pd
 
 from graph.files import write_whole
 from graph.flat import flat_graph, flat_table
+from graph.model import Family
 from graph.network import project
-from graph.ontology import FACT_LINKS
+from graph.ontology import FACT_LINKS, LINKS
 from graph.reading import (
-    LINK_COLUMNS,
     OBSERVATION_COLUMNS,
     SOURCE_COLUMNS,
     datasets,
     entities_frame,
     entity_columns,
+    link_columns,
     links_frame,
     observations_frame,
     sources_frame,
 )
-from graph.wording import WordedError
+from graph.store import Store
+from graph.wording import Message, WordedError
 from innolink.scoring import HasStore
 from innolink.words import say
+from innolink.workbook import CELL, workbook
 from loaders.rejects import harmless
 
-__all__ = ["SUFFIXES", "ExportError", "export"]
+__all__ = ["SUFFIXES", "ExportError", "Exported", "export", "exported"]
 
-_STRUCTURE = ("LOCATED_IN", "PART_OF")
-_INSIDE = ("key", "dataset", "layer", "years", "strength")  # columns that a register has not
+_INSIDE = ("key", "dataset")  # columns that a register has not
+_TABLES = (".csv", ".xlsx", ".parquet")
+_ROWS = 1_048_575  # of a sheet of Excel, below its header
+
+
+def _of(*families: Family) -> tuple[str, ...]:
+    return tuple(name for name, declared in LINKS.items() if declared.family in families)
+
+
+_LAYERS, _PLAN = _of(Family.LAYER), _of(Family.PLAN)
 
 
 class ExportError(WordedError):
@@ -55,10 +65,11 @@ class _Tables:
     sources: pd.DataFrame
     known: Mapping[str, Mapping[str, Any]]
     as_of: str
+    left_out: tuple[Message, ...] = ()
 
     def flat(self) -> dict[str, pd.DataFrame]:
         """Give the tables as a register holds them: ids without ``|``, lists joined."""
-        kept = [c for c in LINK_COLUMNS if c not in _INSIDE]
+        kept = [c for c in link_columns() if c not in _INSIDE]
         return {
             "entities": flat_table(_renamed(self.entities), entity_columns()),
             "links": flat_table(_renamed(self.links), kept),
@@ -67,7 +78,21 @@ class _Tables:
         }
 
 
-def export(g: HasStore, path: str | Path, *, as_of: str | int | None = None) -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Files that were written, each whole, and what of the graph does not stand in them."""
+
+    files: tuple[Path, ...]
+    left_out: tuple[Message, ...]
+
+
+def export(
+    g: HasStore,
+    path: str | Path,
+    *,
+    as_of: str | int | None = None,
+    layer: str | None = None,
+) -> list[Path]:
     """Write what the graph states to a file, in the format that its name ends in.
 
     Parameters
@@ -81,17 +106,20 @@ def export(g: HasStore, path: str | Path, *, as_of: str | int | None = None) -> 
         that name without the ending, with ``entities``, ``links``, ``observations``,
         ``sources`` and a ``datapackage.json``; ``innolink load register FOLDER`` takes it.
     as_of
-        Year, month or day; links that surely began later or ended earlier are left out.
+        Year, month or day; links that surely began later or ended earlier are left out, of a
+        layer the years after it.
+    layer
+        A layer alone (``ncses-ai``) instead of facts, places and, in tables, the plan.
 
     Returns
     -------
     list of Path
-        Files written, each whole.
+        Files written, each whole. :func:`exported` says what does not stand in them.
 
     Raises
     ------
     ExportError
-        Nobody knows that ending.
+        Nobody knows that ending or that layer, or a sheet of Excel cannot hold the rows.
 
     Examples
     --------
@@ -99,21 +127,114 @@ def export(g: HasStore, path: str | Path, *, as_of: str | int | None = None) -> 
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.export(g, "network.gexf")
     """
+    return list(exported(g, path, as_of=as_of, layer=layer).files)
+
+
+def exported(
+    g: HasStore,
+    path: str | Path,
+    *,
+    as_of: str | int | None = None,
+    layer: str | None = None,
+) -> Exported:
+    """Write the graph as :func:`export` does, and say what was left out and how to get it."""
     path = Path(path)
     name = path.name.lower()
     suffix = next((s for s in SUFFIXES if name.endswith(s)), None)
     if suffix is None:
         raise ExportError("export.no_format", name=path.name, known=list(SUFFIXES))
     date = None if as_of is None else str(as_of)
-    tables = _Tables(
-        entities_frame(g.store),
-        links_frame(g.store, types=[*FACT_LINKS, *_STRUCTURE], as_of=date),
-        observations_frame(g.store),
-        sources_frame(g.store),
-        datasets(g.store),
+    layers = _layers(g.store)
+    if layer is not None and layer not in layers:
+        raise ExportError("export.no_layer", layer=layer, known=sorted(layers))
+    made = _of_layer(g.store, layer, date) if layer else _of_facts(g.store, suffix, date)
+    made = replace(made, left_out=tuple(_left_out(made, path.name, suffix, layer, layers, g.store)))
+    files = SUFFIXES[suffix](made, path)
+    return Exported(tuple(files), made.left_out)
+
+
+def _of_facts(store: Store, suffix: str, date: str | None) -> _Tables:
+    families = (Family.FACT, Family.STRUCTURE, *([Family.PLAN] if suffix in _TABLES else []))
+    return _Tables(
+        entities_frame(store),
+        links_frame(store, types=_of(*families), as_of=date, columns=link_columns()),
+        observations_frame(store),
+        sources_frame(store),
+        datasets(store),
         date or "",
     )
-    return SUFFIXES[suffix](tables, path)
+
+
+def _of_layer(store: Store, layer: str, date: str | None) -> _Tables:
+    """Read the links of a layer, the figures that its dataset states, and what both name."""
+    links = links_frame(store, types=_LAYERS, layer=layer, columns=link_columns())
+    if date:
+        years = sorted({y for some in links["years"] for y in some})
+        links = _until(links, int(date[:4]))
+        if links.empty:
+            raise ExportError("export.no_year", layer=layer, date=date, years=years)
+    known = {i: about for i, about in datasets(store).items() if i in set(links["dataset"])}
+    figures = observations_frame(store)
+    own = [any(s.partition("|")[0] in known for s in some or ()) for some in figures["sources"]]
+    figures = figures[own].reset_index(drop=True)
+    named = {*links["from"], *links["to"], *figures["subject"], *figures["indicator"]}
+    entities = entities_frame(store, named)
+    frames = (entities, links, figures)
+    cited = {s for frame in frames for some in frame["sources"] for s in some or ()}
+    return _Tables(entities, links, figures, sources_frame(store, cited), known, date or "")
+
+
+def _until(links: pd.DataFrame, last: int) -> pd.DataFrame:
+    """Cut the series of a layer after a year; a link without a value by then is left out."""
+    kept = [[n for n, y in enumerate(years) if y <= last] for years in links["years"]]
+    cut = links.assign(
+        **{
+            name: pd.Series(
+                [[row[n] for n in places] for row, places in zip(links[name], kept, strict=True)],
+                index=links.index, dtype=object,
+            )
+            for name in ("years", "strength")
+        }
+    )  # fmt: skip
+    return cut[[bool(places) for places in kept]].reset_index(drop=True)
+
+
+def _layers(store: Store) -> dict[str, int]:
+    """Count the links of each layer."""
+    rows = store.rows(
+        f"MATCH ()-[l:{'|'.join(_LAYERS)}]->() "
+        "RETURN l.layer AS layer, count(*) AS n ORDER BY layer"
+    )
+    return {str(row["layer"]): int(row["n"]) for row in rows}
+
+
+def _left_out(
+    made: _Tables, name: str, suffix: str, layer: str | None, layers: Mapping[str, int],
+    store: Store,
+) -> Iterator[Message]:  # fmt: skip
+    """Say what of the graph a file does not hold, and how to get it."""
+    if layer is None and layers:
+        example = next(iter(layers))
+        yield Message("innolink", "export.left_layers", {
+            "links": sum(layers.values()), "layers": list(layers), "layer": example,
+            "file": f"{example}{suffix}"})  # fmt: skip
+    if suffix in _TABLES:
+        return
+    linked = len({*made.links["from"], *made.links["to"]})
+    lost = {"alone": len(made.entities) - linked, "figures": len(made.observations)}
+    if layer is None:
+        found = f"MATCH ()-[l:{'|'.join(_PLAN)}]->() RETURN count(l) AS n"
+        lost["plan"] = store.rows(found)[0]["n"]
+    if suffix == ".vos.json":
+        facts = made.links["type"].isin((*FACT_LINKS, *_LAYERS))
+        paired = {*made.links["from"][facts], *made.links["to"][facts]}
+        lost["alone"] = len(made.entities) - len(paired)
+        lost["places"] = int((~facts).sum())
+        yield Message("innolink", "export.left_vos")
+    parts = [Message("innolink", f"export.lost_{k}", {"n": n}) for k, n in lost.items() if n]
+    if parts:
+        yield Message("innolink", "export.left_parts", {
+            "parts": parts, "file": f"{name.removesuffix(suffix)}.xlsx"})  # fmt: skip
 
 
 def _renamed(frame: pd.DataFrame) -> pd.DataFrame:
@@ -167,7 +288,7 @@ def _json(tables: _Tables, path: Path) -> list[Path]:
 
 def _vosviewer(tables: _Tables, path: Path) -> list[Path]:
     """Fold to one edge a pair, as VOSviewer's JSON takes it."""
-    graph = project(tables.links[tables.links["type"].isin(FACT_LINKS)])
+    graph = project(tables.links[tables.links["type"].isin((*FACT_LINKS, *_LAYERS))])
     number = {node: n for n, node in enumerate(graph, 1)}
     known = {r["id"]: r for r in tables.entities.to_dict("records")}
     items = [
@@ -224,6 +345,7 @@ def _package(tables: _Tables, flat: Mapping[str, pd.DataFrame], folder: Path, su
         "name": "innolink-export",
         "title": say("export.title", "en"),
         "as_of": tables.as_of or None,
+        "left_out": [message.say("en") for message in tables.left_out],
         "licenses": sorted({str(d.get("licence")) for d in tables.known.values()} - {"None", ""}),
         "sources": [{"title": str(d.get("title") or i)} for i, d in sorted(tables.known.items())],
         "resources": [
@@ -241,31 +363,16 @@ def _package(tables: _Tables, flat: Mapping[str, pd.DataFrame], folder: Path, su
 
 
 def _xlsx(tables: _Tables, path: Path) -> list[Path]:
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    notes = book.active
-    notes.title = "notes"
-    for line in _notes(tables):
-        notes.append([line])
-    for name, table in tables.flat().items():
-        sheet = book.create_sheet(name)
-        sheet.append([str(c) for c in table.columns])
-        for row in table.itertuples(index=False):
-            sheet.append([_cell(v) for v in row])
-        sheet.freeze_panes = "A2"
-    book.properties.created = book.properties.modified = dt.datetime(2020, 1, 1)  # noqa: DTZ001
-    out = io.BytesIO()
-    book.save(out)
-    return [write_whole(path, out.getvalue())]
-
-
-def _cell(value: Any) -> Any:
-    """Text that no spreadsheet runs, without what a workbook cannot hold."""
-    if not isinstance(value, str):
-        return value
-    kept = "".join(c for c in value if c.isprintable() or c in "\n\t")
-    return harmless(kept)[:32_000]
+    flat = tables.flat()
+    for name, table in flat.items():
+        texts = (v for row in table.values for v in row if isinstance(v, str))
+        longest = max(map(len, texts), default=0)
+        if len(table) > _ROWS or longest > CELL:
+            told = {"sheet": name, "rows": len(table), "file": f"{path.stem}.csv"}
+            raise ExportError("export.too_large", **told)
+    sheets = {n: ([str(c) for c in t.columns], t.values.tolist()) for n, t in flat.items()}
+    data, _ = workbook(sheets, _notes(tables))
+    return [write_whole(path, data)]
 
 
 def _notes(tables: _Tables) -> list[str]:
@@ -273,6 +380,7 @@ def _notes(tables: _Tables) -> list[str]:
     if tables.as_of:
         lines += [say("export.as_of", x, date=tables.as_of) for x in ("en", "zh")]
     lines += [say("export.note", x) for x in ("en", "zh")]
+    lines += [message.say(x) for message in tables.left_out for x in ("en", "zh")]
     for id_, about in sorted(tables.known.items()):
         told = [str(about.get(k)) for k in ("title", "release", "licence") if about.get(k)]
         lines.append(f"{id_}: {' · '.join(told)}")

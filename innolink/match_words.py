@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from graph.places import places
-from innolink.cli_output import Table
+from innolink.cli_output import Table, table_from_frame
+from innolink.matching import COLUMNS, Matched
 from innolink.words import joined, say
 from loaders.match_cities import city_label
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from loaders.match import Answer
     from loaders.match_index import Organisation
 
-__all__ = ["matched_table"]
+__all__ = ["matched_table", "of_file"]
 
 _COLUMNS = ("row", "text", "decision", "organisation", "score", "reason", "id")
 
@@ -45,6 +46,27 @@ def matched_table(frame: pd.DataFrame, lang: str) -> Table:
         for line in _lines(int(number), answer, lang)
     ]
     return Table(heads, tuple(rows), spare=(heads[-1],))
+
+
+def of_file(found: Matched, lang: str) -> tuple[Table, list[str]]:
+    """Put a matched file into a table for a spreadsheet: the file's columns, then ours.
+
+    Parameters
+    ----------
+    found
+        What :func:`innolink.matching.matched_file` gave.
+    lang
+        Language of our headings; with "" they are keys, for programs.
+
+    Returns
+    -------
+    tuple of Table and list of str
+        The table, and how ours are called that the file has too.
+    """
+    labels = {c: say(f"match.column.{c}", lang) for c in (*COLUMNS, "clash")} if lang else {}
+    called = found.names(labels)
+    renamed = [name for c, name in called.items() if name != labels.get(c, c)]
+    return table_from_frame(found.whole(labels), own=True), renamed
 
 
 def _lines(number: int, answer: Answer, lang: str) -> Iterator[tuple[Any, ...]]:

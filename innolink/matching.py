@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -11,13 +13,14 @@ import pandas as pd
 
 from graph.places import country_code
 from graph.reading import entities_frame
+from graph.values import blank
 from graph.wording import WordedError, word
 from innolink.scoring import HasStore
 from loaders.match import Answer, Candidate, Matcher, Query
 from loaders.match_source import TYPES, index_of_ror, index_of_rows
 from loaders.tables import Table, read_tables
 
-__all__ = ["COLUMNS", "MatchError", "match", "match_file"]
+__all__ = ["COLUMNS", "MatchError", "Matched", "match", "match_file", "matched_file"]
 
 COLUMNS = (
     *("row", "text", "part", "id", "name", "decision", "score", "reason", "candidates"),
@@ -132,22 +135,81 @@ def match_file(
     Returns
     -------
     pandas.DataFrame
-        As :func:`match`; ``row`` is the row's number in the file, the header being 1.
+        The columns of the file as they stand there, in their order, then those of
+        :func:`match`; one of these that the file has too is called ``match_…``. A row of the
+        file stands once for each name in its text; ``row`` is its number there, the header
+        being 1. Only rows without any value are left out.
 
     Raises
     ------
     MatchError
         No table of the file has these columns.
     """
+    given = {"country": country, "city": city, "against": against, "lang": lang}
+    return matched_file(g, path, column, **given).whole()  # type: ignore[arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A file and what was found for it, row by row.
+
+    Attributes
+    ----------
+    own
+        Columns of the file; no two are called alike, and none has no name.
+    answers
+        As :func:`match` gives them, ``row`` being the row in the file.
+    """
+
+    own: pd.DataFrame
+    answers: pd.DataFrame
+
+    def names(self, labels: Mapping[str, str] | None = None) -> dict[str, str]:
+        """How the columns of the answers are called beside those of the file.
+
+        Parameters
+        ----------
+        labels
+            Other words for them than :data:`COLUMNS`; ``clash`` holds ``{name}`` and is how
+            one is called that the file has too.
+        """
+        words = {c: c for c in COLUMNS} | {"clash": "match_{name}"} | dict(labels or {})
+        made: dict[str, str] = {}
+        taken = {str(c) for c in self.own.columns}
+        for column in COLUMNS:
+            name = words[column]
+            while name in taken:
+                name = words["clash"].format(name=name)
+            made[column] = name
+            taken.add(name)
+        return made
+
+    def whole(self, labels: Mapping[str, str] | None = None) -> pd.DataFrame:
+        """Columns of the file, then ours."""
+        return pd.concat([self.own, self.answers.rename(columns=self.names(labels))], axis=1)
+
+
+def matched_file(
+    g: HasStore | None,
+    path: str | Path,
+    column: str,
+    *,
+    country: str | None = None,
+    city: str | None = None,
+    against: str | Path | None = None,
+    lang: str = "en",
+) -> Matched:
+    """Match a column of a file, as :func:`match_file`; file and answers stand apart."""
     table, places = _table(Path(path), [c for c in (column, country, city) if c])
-    rows = [(n, [_cell(cells, p) for p in places]) for n, cells in table.rows]
-    rows = [(n, cells) for n, cells in rows if any(cells)]
+    rows = [(n, cells) for n, cells in table.rows if not all(map(blank, cells))]
+    asked = [[_cell(cells, p) for p in places] for _, cells in rows]
     extra = iter(range(1, len(places)))
-    countries = [cells[at] for at in [next(extra)] for _, cells in rows] if country else None
-    cities = [cells[at] for at in [next(extra)] for _, cells in rows] if city else None
-    frame = match(g, [c[0] for _, c in rows], country=countries, city=cities, against=against,
+    countries = [cells[at] for at in [next(extra)] for cells in asked] if country else None
+    cities = [cells[at] for at in [next(extra)] for cells in asked] if city else None
+    frame = match(g, [c[0] for c in asked], country=countries, city=cities, against=against,
                   lang=lang)  # fmt: skip
-    return frame.assign(row=[rows[n - 1][0] for n in frame["row"]])
+    own = _own(table.header, [rows[n - 1][1] for n in frame["row"]], lang)
+    return Matched(own, frame.assign(row=[rows[n - 1][0] for n in frame["row"]]))
 
 
 def _matcher(g: HasStore | None, against: str | Path | None) -> Matcher:
@@ -216,6 +278,34 @@ def _table(path: Path, wanted: Sequence[str]) -> tuple[Table, list[int]]:
     missing = next((c for c in wanted if c.strip().casefold() not in low), wanted[0])
     shown = [h[:40] for h in known[:12]]
     raise MatchError("match.no_column", column=missing[:60], file=path.name, columns=shown)
+
+
+def _own(header: Sequence[str], rows: Sequence[Sequence[Any]], lang: str) -> pd.DataFrame:
+    """Columns of a file as they stand there; of two that are called alike the second is counted.
+
+    A column without a header is kept where something stands in it, and told by its place.
+    """
+    width = max([len(header), *map(len, rows)])
+    made: dict[str, list[Any]] = {}
+    for place in range(width):
+        values = [row[place] if place < len(row) else None for row in rows]
+        name = header[place] if place < len(header) else ""
+        if not name and all(map(blank, values)):
+            continue
+        name = name or word("loaders", "match.nameless", lang, place=place + 1)
+        count, head = 1, name
+        while head in made:
+            count += 1
+            head = f"{name}_{count}"
+        made[head] = [_kept(v) for v in values]
+    return pd.DataFrame(made, dtype=object, index=range(len(rows)))
+
+
+def _kept(value: Any) -> Any:
+    """Value of a cell as it goes out again; what is no plain value as text."""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date()
+    return str(value) if isinstance(value, str) else value
 
 
 def _cell(cells: Sequence[Any], place: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +21,7 @@ from graph.wording import word
 from queries.groups import group_name
 from queries.question import Question
 
-__all__ = ["coded", "for_reader", "heading", "spare_keys"]
+__all__ = ["coded", "file_headings", "for_reader", "heading", "spare_keys"]
 
 _ID = re.compile(r"[a-z][\w.-]*:\S+")
 _CODE = re.compile(r"[A-Z]{2}")
@@ -36,6 +36,13 @@ _TERMS = {"unit": "unit", "scope": "scope", "observed_scope": "scope", "status":
 
 _FIELDS = ("field", "fields", "common_fields")
 _FIGURE = re.compile(r"(\d{4}): (-?\d+(?:\.\d+)?)(?: \((.*)\))?", re.DOTALL)
+_PARTS = (
+    ("_name_zh", "name in Chinese", "中文名称"), ("_names", "names", "名称"),
+    ("_name", "name", "名称"), ("_zh", "in Chinese", "（中文）"), ("_id", "id", "标识"),
+    ("_year", "year", "（年份）"),
+)  # fmt: skip
+"""How the key of a column of a file ends that is about another one."""
+
 _COUNTED = ("sources", "keys")
 """Columns of ids that nobody reads: their number is told."""
 
@@ -63,6 +70,53 @@ def heading(key: str, question: Question | None = None) -> Label:
     own = {c.name: c.label for c in question.columns} if question else {}
     plain = key.replace("_", " ")
     return own.get(key, Label(plain, plain))
+
+
+def file_headings(
+    columns: Sequence[str], lang: str, labels: Mapping[str, Label] | None = None
+) -> tuple[str, ...]:
+    """Headings of a file, by the keys of its columns; no two are alike.
+
+    Parameters
+    ----------
+    columns
+        Keys.
+    lang
+        ``zh`` or ``en``.
+    labels
+        The question's own labels, by key; they go before the catalogue, whose headings are
+        made for what people see (a name where a file has the id). A key that has no word
+        stays, and of two that are called alike the second has its key beside it.
+
+    Examples
+    --------
+    >>> file_headings(("id", "name_zh", "from_name", "my_column"), "zh")
+    ('标识', '中文名称', '起点名称', 'my_column')
+    """
+    made: list[str] = []
+    for column in columns:
+        label = (labels or {}).get(column) or _file_label(column)
+        head = label[lang] if label else column
+        made.append(f"{head} ({column})" if head in made else head)
+    return tuple(made)
+
+
+def _file_label(column: str) -> Label | None:
+    """Word for a column of a file; of ``from_name``, ``rule_zh``, ``ties_HOSTS`` by its parts."""
+    for family in ("file", "heading"):
+        if column in _catalogue()[family]:
+            return Label(**_catalogue()[family][column])
+    kind = LINKS.get(column.removeprefix("ties_"))
+    if kind:
+        return Label(f"ties: {kind.label.en}", f"联系数：{kind.label.zh}")
+    if column.startswith("percentile_") and (of := _file_label(column.removeprefix("percentile_"))):
+        return Label(f"percentile by {of.en}", f"{of.zh}百分位")
+    for end, en, zh in _PARTS:
+        stem = column.removesuffix(end)
+        known = _catalogue()["heading"].get(stem) if stem != column else None
+        if known:
+            return Label(f"{known['en']}, {en}", f"{known['zh']}{zh}")
+    return None
 
 
 def coded(column: str, value: str, lang: str) -> str:

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
@@ -88,6 +89,33 @@ def test_a_pipe_gets_csv_and_a_file_opens_in_excel(run: Any, tmp_path: Path) -> 
     assert file.read_bytes().startswith(b"\xef\xbb\xbf")
     done = run("ask", "partners", "--country=RS", "--format", "json")
     assert [r["country"] for r in json.loads(done.stdout)] == ["RS", "RS"]
+
+
+def test_a_file_for_people_is_headed_in_chinese_where_they_asked(run: Any, tmp_path: Path) -> None:
+    """The cells are the same; JSON, a locale and Cypher of one's own change nothing."""
+    asked = ("ask", "sister-parks", "--limit", "3")
+    keys = list(csv.reader(io.StringIO(run(*asked).stdout)))
+    words = list(csv.reader(io.StringIO(run(*asked, "--lang", "zh").stdout)))
+    assert words[0] == [
+        "其一标识", "其一名称", "其一国家", "其二标识", "其二名称", "其二国家", "最早日期", "终止",
+        "数据集", "来源标识",
+    ]  # fmt: skip
+    assert words[1:] == keys[1:]
+    assert all(not re.search(r"\\", cell) for row in keys for cell in row), "no bar is escaped"
+    book = tmp_path / "a.xlsx"
+    done = run(*asked, "--lang", "zh", "-o", str(book))
+    assert done.stderr == f"已将 3 行写入 {book}。\n结果不止所示的 3 行。\n"
+    sheet = openpyxl.load_workbook(book).active
+    told = [["" if v is None else str(v) for v in r] for r in sheet.iter_rows(values_only=True)]
+    assert told == words
+    told = json.loads(run(*asked, "--lang", "zh", "--format", "json").stdout)
+    assert list(told[0]) == keys[0]
+    cypher = run("cypher", "MATCH (p:Park) RETURN p.name AS name LIMIT 1", "--lang", "zh")
+    assert cypher.stdout.splitlines()[0] == "name"
+    facts = run(*asked, "--sources", "--lang", "zh").stdout.split("\r\n\n")
+    assert [text.partition("\r")[0] for text in facts[1:]] == [
+        "行,链接键,类型,起点标识,终点标识,起始,终止,数据集,来源", "标识,标题,发布方,日期,网址",
+    ]  # fmt: skip
 
 
 def test_a_table_fits_eighty_columns_and_is_never_cut(run: Any) -> None:
@@ -298,6 +326,8 @@ def test_a_register_with_mistakes(
     assert checked.exit_code == 1
     assert "nothing was written" in checked.stderr
     assert "the rows without a fault would be loaded" in checked.stderr
+    foreseen = "1 item offered would be 1 created + 0 updated + 0 unchanged; 0 would be removed."
+    assert foreseen in checked.stderr
     assert "stays" not in checked.stderr
     done = invoke(main, ["load", "register", str(file)])
     assert done.exit_code == 1
@@ -312,6 +342,12 @@ def test_a_register_with_mistakes(
     ]
     assert "Faults: 2; notes, for which no row is rejected: 1." in done.stderr
     assert "Correct these rows" in done.stderr
+    taken = invoke(main, ["load", "--withdraw", "mine", "--yes", "--lang", "en"])
+    assert taken.stderr.splitlines() == [
+        "mine: 1 item removed. What other datasets say stays.",
+        f"Its list of rejected rows was removed too: {tmp_path / 'mine.rejects.csv'}.",
+    ]
+    done = invoke(main, ["load", "register", str(file)])
     strict = invoke(main, ["load", "register", str(file), "--strict"])
     assert strict.exit_code == 1
     assert "nothing is loaded" in strict.stderr
@@ -322,13 +358,13 @@ def test_a_register_with_mistakes(
     assert "没有退回的行：已删除上次载入的退回文件" in mended.stderr
     assert "提示：mine.csv" in mended.stderr  # a note alone rejects nothing
     assert not (tmp_path / "mine.rejects.csv").exists()
-    assert "innolink diff 1 2" in mended.stderr
-    changed = invoke(main, ["diff", "1", "2", "--lang", "zh", "--format", "csv"])
+    assert "innolink diff 3 4" in mended.stderr
+    changed = invoke(main, ["diff", "3", "4", "--lang", "zh", "--format", "csv"])
     assert rows(changed.stdout) == [
         {"变化": "新增", "类别": "记录", "类型": "园区", "对象": "B", "键": "mine|park:b",
          "内容": "国家/地区：塞尔维亚"}
     ]  # fmt: skip
-    plain = json.loads(invoke(main, ["diff", "1", "2", "--format", "json"]).stdout)
+    plain = json.loads(invoke(main, ["diff", "3", "4", "--format", "json"]).stdout)
     assert [(r["change"], r["type"], r["after"]["country"]) for r in plain] == [
         ("created", "Park", "RS")
     ]

@@ -8,12 +8,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
 
 from graph.connection import Connection
 from graph.store import Store
 from innolink.cli import main
-from innolink.cli_status import CHECKS
-from innolink.data_checks import coverage, data_checks
+from innolink.cli_drawing import drawn
+from innolink.cli_output import Table
+from innolink.cli_status import CHECKS, worded
+from innolink.data_checks import COVERAGE_COLUMNS, coverage, data_checks
 from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
 from loaders.pipeline import LoadOptions, load
 
@@ -98,3 +101,41 @@ def test_planted_faults_are_found_and_can_be_seen(
             assert seen.stdout.count('"id"') == int(row["发现"])
             told = CliRunner().invoke(main, [*command, "--cypher"])
             assert told.stdout.splitlines()[1].startswith("MATCH ")
+
+
+def test_coverage_gives_the_years_of_a_layer_too(empty_connection: Connection) -> None:
+    source = Row(WHERE, {"id": "s", "title": "S", "url": "https://example.org"})
+    ends = {"from": "iso:CN", "to": "iso:RS", "sources": "s"}
+    layer = {"layer": "net", "years": [2003, 2011], "strength": [1, 2]}
+    links = [
+        LinkRow(WHERE, ends | layer, "CONNECTED"),
+        LinkRow(WHERE, ends | {"to": "iso:DE", "since": "1999-05"}, "COOPERATES_WITH"),
+        LinkRow(WHERE, ends | {"to": "iso:FR"}, "COOPERATES_WITH"),
+    ]
+    countries = [
+        entity(f"iso:{code}", "Country", country=code) for code in ("CN", "RS", "DE", "FR")
+    ]
+    with Store(empty_connection) as store:
+        load(store, [Batch(Dataset("a", "A"), [source], countries, links[:1])])
+        load(store, [Batch(Dataset("b", "B"), [source], [], links[1:])])
+        load(store, [Batch(Dataset("c", "C", release="7"), [], countries[:1])])
+        frame = coverage(store).drop(columns="loaded")
+    assert frame.to_dict("split")["data"] == [
+        ["a", None, 4, 1, 1.0, 1.0, 2003, 2011, 0, None, None],
+        ["b", None, 0, 2, 0.5, 1.0, 1999, 1999, 0, None, None],
+        ["c", "7", 1, 0, None, None, None, None, 0, None, None],
+    ]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_coverage_is_a_table_at_ordinary_widths(width: int, lang: str) -> None:
+    row = ("plan-beijing-2024-2027", "consultation draft", "2026-11-26T08:20:00.000Z", 12345, 23456,
+           0.698, 0.912, 1951, 2025, 719, 1982, 2024)  # fmt: skip
+    table = Table(COVERAGE_COLUMNS, (row, (*row[:7], 2022, 2022, 0, None, None)))
+    lines = drawn(worded(table, "coverage", lang), width, lang).splitlines()
+    assert not [line for line in lines if line.startswith("[1/")], "no block of lines"
+    assert all(cell_len(line) <= width for line in lines)
+    text = " ".join(lines)
+    for cell in ("12345", "23456", "0.698", "1951–2025", "2022", "719", "1982–2024"):
+        assert cell in text

@@ -6,8 +6,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from rich.cells import cell_len
 
 from graph.model import Label
+from graph.periods import DIFF_COLUMNS
+from innolink.cli_diff import headed
+from innolink.cli_drawing import drawn
+from innolink.cli_output import table_from_frame
 from innolink.diff_words import worded_diff
 from innolink.history import CHANGE_COLUMNS
 
@@ -77,3 +82,50 @@ def test_links_between_two_dates_have_labels_and_names() -> None:
     assert worded_diff(frame, NAMES, "zh").values.tolist() == [
         ["新增后终止", "承载/主办", "park:a", "甲园", "org:z", "Z"]
     ]
+
+
+def test_on_a_screen_names_stand_for_ids_and_sources_are_counted() -> None:
+    dates = pd.DataFrame(
+        [["ended", "HOSTS", "park:a", "Park A", "org:b", "Org B", "2020", "2024-05", "one",
+          ["one|s", "one|t"], "one|HOSTS|park:a|org:b|"]],
+        columns=list(DIFF_COLUMNS),
+    )  # fmt: skip
+    told = worded_diff(dates, NAMES, "en", brief=True)
+    assert list(told.columns) == ["change", "type", "from", "to", "period", "dataset", "sources"]
+    assert told.values.tolist() == [
+        ["ended", "hosts", "Park A", "Org B", "2020 – 2024-05", "one", 2]
+    ]
+    before = {"title": "T", "url": "https://www.example.org/a/long/way", "sources": ["one|s"]}
+    changed = row("source", "Source", before, before | {"url": "https://example.cn/x"})
+    loads = pd.DataFrame([changed], columns=pd.Index(CHANGE_COLUMNS), dtype=object)
+    told = worded_diff(loads, NAMES, "en", brief=True)
+    assert told["what"].tolist() == ["address: www.example.org → example.cn"]
+
+
+LONG = {"from": "org:x", "to": "park:z", "since": "2024-04-25", "until": "2024-04-29"}
+LONG_NAMES = {
+    "org:x": Label("Russian Chamber of Commerce and Industry", "俄罗斯工商会"),
+    "park:z": Label("International Association of Zhongguancun", "中关村国际协会"),
+}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_a_diff_is_a_table_at_ordinary_widths(width: int, lang: str) -> None:
+    ends = ["org:x", "X", "park:z", "Z"]
+    key = "register|COOPERATES_WITH|org:x|park:z|" + "long-" * 20
+    dates = pd.DataFrame(
+        [["new and ended", "PARTICIPATES_IN", *ends, LONG["since"], LONG["until"], "register",
+          ["register|s-1"], key]],
+        columns=list(DIFF_COLUMNS),
+    )  # fmt: skip
+    source = {"url": "https://www.example.org/" + "long" * 30, "sources": ["register|s-1"]}
+    changed = ["created", "link", "PARTICIPATES_IN", key, "", None, LONG | source]
+    loads = pd.DataFrame([changed], columns=pd.Index(CHANGE_COLUMNS), dtype=object)
+    for frame in (dates, loads):
+        told = table_from_frame(worded_diff(frame, LONG_NAMES, lang, brief=True))
+        lines = drawn(headed(told, lang), width, lang).splitlines()
+        assert not [line for line in lines if "[1/1]" in line], "no block of lines"
+        assert all(cell_len(line) <= width for line in lines)
+        text = "".join("".join(lines).split())
+        assert all(word in text for word in ("2024-04-25", "2024-04-29"))

@@ -7,10 +7,15 @@ from typing import Any, cast
 import pandas as pd
 import pytest
 
+from analytics.partner_countries import COLUMNS as PARTNER_COUNTRIES
+from analytics.strengths import COLUMNS as STRENGTHS
+from graph.model import Label
+from graph.network import TIE_COLUMNS
 from graph.store import Store
+from innolink.score_result import EXPLAINED
 from queries.catalogue import catalogue
 from queries.facts import COLUMNS
-from queries.reader import _catalogue, for_reader, heading, spare_keys
+from queries.reader import _catalogue, file_headings, for_reader, heading, spare_keys
 
 
 class Named:
@@ -95,3 +100,38 @@ def test_a_link_is_told_by_its_ends_and_not_by_its_key() -> None:
     ]
     alone = frame[["key", "sources"]]
     assert list(for_reader(STORE, alone, "en").columns) == ["link key", "sources"]
+
+
+TABLES = {
+    "facts": COLUMNS,
+    "sources": ("id", "title", "publisher", "date", "url"),
+    "ties": TIE_COLUMNS,
+    "explained": EXPLAINED,
+    "partner countries": PARTNER_COUNTRIES,
+    "strengths": STRENGTHS,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_file_has_a_chinese_heading_for_every_key(name: str) -> None:
+    heads = file_headings(TABLES[name], "zh")
+    assert [h for h in heads if h.isascii()] == []
+    assert len(set(heads)) == len(heads)
+
+
+def test_headings_of_a_file_name_what_stands_in_it() -> None:
+    keys = ("id", "name", "name_zh", "from", "from_name", "sources", "rule", "rule_zh", "mine")
+    assert file_headings(keys, "zh") == (
+        "标识", "名称", "中文名称", "起点标识", "起点名称", "来源", "计数规则", "计数规则（中文）",
+        "mine",
+    )  # fmt: skip
+    own = {"mine": Label("my own", "自定"), "other": Label("my own", "自定")}
+    assert file_headings(("mine", "other"), "zh", own) == ("自定", "自定 (other)")
+
+
+@pytest.mark.parametrize("question", list(catalogue().values()), ids=lambda q: q.name)
+def test_a_file_of_a_question_is_headed_in_chinese(question: Any) -> None:
+    labels = {c.name: c.label for c in question.columns}
+    heads = file_headings(tuple(labels), "zh", labels)
+    assert len(set(heads)) == len(heads)
+    assert [h for h in heads if h.isascii() and h != "ISSN"] == []
