@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -112,8 +113,8 @@ def test_a_file_for_people_is_headed_in_chinese_where_they_asked(run: Any, tmp_p
     assert list(told[0]) == keys[0]
     cypher = run("cypher", "MATCH (p:Park) RETURN p.name AS name LIMIT 1", "--lang", "zh")
     assert cypher.stdout.splitlines()[0] == "name"
-    facts = run(*asked, "--sources", "--lang", "zh").stdout.split("\r\n\n")
-    assert [text.partition("\r")[0] for text in facts[1:]] == [
+    lines = run(*asked, "--sources", "--lang", "zh").stdout.splitlines()
+    assert [after for line, after in pairwise(lines) if not line] == [
         "行,链接键,类型,起点标识,终点标识,起始,终止,数据集,来源", "标识,标题,发布方,日期,网址",
     ]  # fmt: skip
 
