@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from briefings.document_html import NavItem, site_script
-from briefings.escape import harmless
+from briefings.escape import beside, harmless
 from briefings.html_file import render, style
 from briefings.words import LANGUAGE_TAGS, word, words
 from graph.figures import day, share
@@ -26,7 +26,9 @@ _PARTS = (
 )
 
 
-def score_card(score: Mapping[str, Any], lang: str = "zh", nav: Sequence[NavItem] = ()) -> str:
+def score_card(
+    score: Mapping[str, Any], lang: str = "zh", nav: Sequence[NavItem] = (), network: str = ""
+) -> str:
     """Make a self-contained page of a closeness score.
 
     Parameters
@@ -42,6 +44,8 @@ def score_card(score: Mapping[str, Any], lang: str = "zh", nav: Sequence[NavItem
         ``zh`` or ``en``.
     nav
         Where else to go, for a card beside a site.
+    network
+        Page beside the card that shows the layer, to which its title leads.
 
     Returns
     -------
@@ -78,6 +82,7 @@ def score_card(score: Mapping[str, Any], lang: str = "zh", nav: Sequence[NavItem
         style=style("nav", "card"),
         scripts={"script": site_script() if nav else ""},
         nav=nav,
+        network=beside(network),
         words=own,
         lang_tag=LANGUAGE_TAGS[lang],
         subject=shown[0],

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from innolink.session import Graph
 
 BEIJING, CHINA = "geonames:1816670", "iso:CN"
-SCORES = (("score-beijing", BEIJING, "register"), ("score-china", CHINA, "ncses-ai"))
+SCORES = (
+    ("score-beijing", BEIJING, "register", "network.html"),
+    ("score-china", CHINA, "ncses-ai", "ncses-ai.html"),
+)
 NEXT = (
     "innolink ask partners --country RS",
     "innolink plan",
@@ -42,7 +45,7 @@ def demo(output: Path) -> None:
         files = [*_scores(graph, output), *_pages(graph, output)]
     first = output / "index.html"
     tell("demo.open", file=first.resolve())
-    cards = [f"{name}.{current_lang()}.html" for name, _, _ in SCORES]
+    cards = [f"{name}.{current_lang()}.html" for name, *_ in SCORES]
     also = ["network.html", *cards, "ncses-ai.html"]
     tell("demo.also", count=len(files) - 1, files=joined(also, current_lang()))
     tell("demo.next")
@@ -73,18 +76,18 @@ def _scores(graph: Graph, output: Path) -> list[Path]:
 
     lang = current_lang()
     written = []
-    for name, subject, layer in SCORES:
+    for name, subject, layer, network in SCORES:
         made = score(graph, subject, layer)
         told = words_of(made, lang)
         click.echo("", err=True)
         tell_head(told)
         table = score_table(told, lang)
         write_out(as_text(table, "table" if click_width() else "csv"))
-        written += _cards(made, name, output)
+        written += _cards(made, name, network, output)
     return written
 
 
-def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
+def _cards(made: ScoreResult, name: str, network: str, output: Path) -> list[Path]:
     """Write a score's card in both languages, as the pages of the site beside it are."""
     from briefings.card import score_card
     from graph.files import write_whole
@@ -94,7 +97,7 @@ def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
     for lang in LANGUAGES:
         told = words_of(made, lang)
         told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
-        card = score_card(told, lang, site_nav(name, lang))
+        card = score_card(told, lang, site_nav(name, lang), f"{network}#lang={lang}")
         written.append(write_whole(output / f"{name}.{lang}.html", card))
     return written
 

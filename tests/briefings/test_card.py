@@ -158,10 +158,12 @@ def test_hostile_text_stays_text() -> None:
 
 def test_a_card_beside_a_site_leads_to_it() -> None:
     nav = (NavItem("概览", "index.zh.html"), NavItem("English", "score.en.html", False, "en"))
-    html = score_card(BEIJING, "zh", nav)
-    assert re.findall(r'<a href="([^"]+)"', html) == ["index.zh.html", "score.en.html"]
+    html = score_card(BEIJING, "zh", nav, "network.html#lang=zh")
+    led = ["index.zh.html", "score.en.html", "network.html#lang=zh"]
+    assert re.findall(r'<a href="([^"]+)"', html) == led
     assert visible(html).startswith("概览 English 链接紧密度指数 北京 Beijing")
     assert "<nav" not in score_card(BEIJING, "zh")
+    assert "<a " not in score_card(BEIJING, "zh", network="javascript:alert(1)")
 
 
 def test_the_same_score_gives_the_same_bytes() -> None:
