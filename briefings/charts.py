@@ -57,6 +57,7 @@ def growth_chart(
     *,
     title: str,
     undated: int = 0,
+    all_links: int | None = None,
     partial: int | None = None,
 ) -> Chart:
     """Draw how many links began in each year.
@@ -70,20 +71,22 @@ def growth_chart(
         ``zh`` or ``en``.
     title
         One line.
-    undated
-        Links without a year of beginning; said below the title.
+    undated, all_links
+        Links without a year of beginning, of how many; said below the title. All are those drawn
+        and those without a year where nothing else is said.
     partial
         A year that is not over: its bar is open.
 
     Examples
     --------
     >>> growth_chart({2023: 4, 2025: 9}, "en", title="Links by year", undated=3).alt
-    'Links by year. From 2023 to 2025: 13 in all, most in 2025 (9). 3 without a year.'
+    'Links by year. From 2023 to 2025: 13 in all, most in 2025 (9). 3 of 16 without a year.'
     """
     first, last = (min(years), max(years)) if years else (0, -1)
     rows = [(str(y), years.get(y, 0), y == partial) for y in range(first, last + 1)]
     table = pd.DataFrame(rows, columns=pd.Index(["year", "count", "open"]))
-    below = [word("chart_undated", lang, count=undated)] if undated else []
+    whole = sum(years.values()) + undated if all_links is None else all_links
+    below = [word("chart_undated", lang, count=undated, all=whole)] if undated else []
     if partial in years:
         below.append(word("chart_partial", lang, year=partial))
     if years:

@@ -1,19 +1,21 @@
 """The one table of countries and regions: codes and names in, ISO code out.
 
-It reads ``data/reference/countries.csv``; whoever wants another wording edits that file.
+It reads ``data/reference/countries.csv``, whose names are CLDR's, and ``names.csv`` beside it: a
+row there puts a name of your own, with its source, in the place of CLDR's.
 "Country" means country or region throughout, without a statement about status.
 """
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from rapidfuzz import fuzz, process
 
-from graph.lists import split_items
+from graph.lists import join_items, split_items
 from graph.model import Label
 from graph.names import fold
 from graph.withdrawn import withdrawn_codes
@@ -33,7 +35,7 @@ class Place:
     iso3
         ISO 3166-1 alpha-3 (and ``XKX``).
     label
-        Its name in English and Chinese, by CLDR.
+        Its name in English and Chinese: of ``names.csv`` where that has one, else CLDR's.
     names
         Further names that are taken for it.
     region, subregion
@@ -56,6 +58,21 @@ class Place:
     lon: float | None
     reference: bool
     apart: bool
+
+
+def with_own_name(row: dict[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Row of the table under a name of ``names.csv``; the name that it had is still understood.
+
+    Examples
+    --------
+    >>> row = {"iso2": "CI", "name_en": "Côte d’Ivoire", "name_zh": "科特迪瓦", "names": "象牙海岸"}
+    >>> with_own_name(row, {"name_en": "Ivory Coast", "name_zh": "象牙海岸"})["names"]
+    'Côte d’Ivoire|科特迪瓦'
+    """
+    new = {key: own[key] for key in ("name_en", "name_zh") if own.get(key)}
+    known = [*split_items(row["names"]), *(row[key] for key in new)]
+    names = dict.fromkeys(name for name in known if name not in new.values())
+    return row | new | {"names": join_items(names)}
 
 
 def _place(row: dict[str, str]) -> Place:
@@ -95,9 +112,11 @@ def places() -> dict[str, Place]:
     >>> sum(p.reference for p in places().values())
     195
     """
-    table = files("data") / "reference" / "countries.csv"
-    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
-    return {row["iso2"]: _place(row) for row in rows}
+    folder = files("data") / "reference"
+    table, names = folder / "countries.csv", folder / "names.csv"
+    own = {row["iso2"]: row for row in csv.DictReader(names.read_text("utf-8").splitlines())}
+    rows = csv.DictReader(table.read_text("utf-8").splitlines())
+    return {row["iso2"]: _place(with_own_name(row, own.get(row["iso2"], {}))) for row in rows}
 
 
 @cache

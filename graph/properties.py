@@ -144,3 +144,11 @@ LINK: tuple[Property, ...] = (
     SOURCES,
     CONFIDENCE,
 )
+
+SHEETS: Mapping[str, Label] = {
+    "entities": Label("entities", "实体"),
+    "links": Label("links", "链接"),
+    "observations": Label("observations", "观测"),
+    "sources": Label("sources", "来源"),
+}
+"""Tables of a register, as the sheets of the template are called in either language."""

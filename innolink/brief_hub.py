@@ -229,7 +229,8 @@ def closeness(f: Facts, lang: str) -> Section:
         Figure(drawn.svg, drawn.alt, say("brief.index_caption", lang), ground)
     ]
     blocks += _doubt_figures(told, lang)
-    blocks.append(Sentences(((say("brief.no_trend", lang), Ground()),)))
+    state = say("brief.no_trend", lang, undated=_undated(f), ties=len(f.ties))
+    blocks.append(Sentences(((state, Ground()),)))
     return Section("closeness", say("brief.closeness", lang), tuple(blocks))
 
 
@@ -302,13 +303,18 @@ def matrix(f: Facts, lang: str) -> Section:
     return Section("matrix", say("brief.matrix", lang), (picture,))
 
 
+def _undated(f: Facts) -> int:
+    """How many of the ties counted carry no date of beginning."""
+    return int(f.ties["since"].isna().sum())
+
+
 def growth(f: Facts, running: int, lang: str) -> Section:
     """Show how many ties began in which year, and how many carry none."""
     since = f.ties["since"].dropna().astype(str).str[:4].astype(int)
     years = Counter(y for y in since.tolist() if y >= running - 30)
     title = say("brief.growth_title", lang, first=running - 30)
-    drawn = growth_chart(years, lang, title=title, undated=int(f.ties["since"].isna().sum()),
-                         partial=running)  # fmt: skip
+    drawn = growth_chart(years, lang, title=title, undated=_undated(f),
+                         all_links=len(f.ties), partial=running)  # fmt: skip
     caption = say("brief.growth_caption", lang, older=int((since < running - 30).sum()))
     picture = Figure(drawn.svg, drawn.alt, caption, f.ground(f.ties, how_facts(f)))
     return Section("growth", say("brief.growth", lang), (picture,))
@@ -334,7 +340,7 @@ def quality(f: Facts, coverage: pd.DataFrame, conflicts: pd.DataFrame, lang: str
     dated = share(float(f.ties["since"].notna().mean()) if len(f.ties) else 0.0, lang)
     rows = [
         (say("brief.incomplete", lang), Ground(how="innolink ask coverage")),
-        (say("brief.dated", lang, dated=dated), f.ground(f.ties, how_facts(f))),
+        (say("brief.dated", lang, dated=dated, ties=len(f.ties)), f.ground(f.ties, how_facts(f))),
         (say("brief.places", lang, unknown=int(told["unknown"]["ties"]),
              apart=int(told["apart"]["ties"]), home=int(told["domestic"]["ties"]),
              ended="" if f.score.as_of else say("brief.ended", lang)), Ground()),

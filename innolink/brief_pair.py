@@ -50,8 +50,11 @@ def pair_findings(f: Facts, code: str, country: Mapping[str, Any], lang: str) ->
     ]  # fmt: skip
     since = ties["since"].dropna().astype(str)
     if len(since):
-        rows.append((say("brief.pair_dates", lang, first=min(since)[:4], last=max(since)[:4],
-                         undated=int(ties["since"].isna().sum())), ground))  # fmt: skip
+        dates = say(
+            "brief.pair_dates", lang, first=min(since)[:4], last=max(since)[:4], ties=len(ties),
+            undated=len(ties) - len(since),
+        )  # fmt: skip
+        rows.append((dates, ground))
     if "belt-and-road" in (country.get("groups") or ()):
         rows.append((say("brief.pair_along", lang, place=place),
                      Ground(how="innolink ask belt-and-road")))  # fmt: skip

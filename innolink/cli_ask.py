@@ -14,6 +14,7 @@ import click
 from innolink.cli_answer import answer_of, show
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
+from innolink.cli_options import as_of_option, groups_option
 from innolink.cli_output import (
     Table,
     click_width,
@@ -55,15 +56,12 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
 )
 @click.argument("name", required=False, shell_complete=_complete)
 @click.argument("words", nargs=-1, type=click.UNPROCESSED)
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @option("--limit", type=click.IntRange(min=1), words="opt.limit")
 @option("--sources", is_flag=True, words="opt.sources")
 @option("--notes", is_flag=True, words="opt.notes")
 @option("--cypher", is_flag=True, words="opt.cypher")
-@option(
-    "--groups", "groups_file", words="opt.groups",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
-)  # fmt: skip
+@groups_option
 @option(
     "--queries", "folders", multiple=True, words="opt.queries",
     type=click.Path(file_okay=False, exists=True, path_type=Path),
@@ -147,16 +145,24 @@ def _list(known: Catalogue, fmt: str | None, output: Path | None) -> None:
     if output is not None or not (fmt == "table" or (fmt is None and sys.stdout.isatty())):
         emit(_listed(known), fmt, output)
         return
+    lang = current_lang()
+    for family, members in _families(known, lang):
+        lines = [line for q in members for line in _told(q, lang)]
+        write_out("\n".join([family, *lines, ""]) + "\n")
+
+
+def _families(known: Catalogue, lang: str) -> list[tuple[str, list[Question]]]:
+    """Questions by family, as people call it: those that ship first, then the user's own."""
     from queries.reference import FAMILIES
 
-    lang = current_lang()
+    found = []
     for family in dict.fromkeys([*FAMILIES, *(q.family for q in known.values())]):
+        own = say("ask.own", lang) if family == "own" else family
+        title = FAMILIES[family][lang] if family in FAMILIES else own
         members = sorted((q for q in known.values() if q.family == family), key=lambda q: q.name)
         if members:
-            own = say("ask.own", lang) if family == "own" else family
-            title = FAMILIES[family][lang] if family in FAMILIES else own
-            lines = [line for q in members for line in _told(q, lang)]
-            write_out("\n".join([title, *lines, ""]) + "\n")
+            found.append((title, members))
+    return found
 
 
 def _told(question: Question, lang: str) -> list[str]:
@@ -172,8 +178,7 @@ def _listed(known: Catalogue) -> Table:
     lang = current_lang()
     columns = [say(f"ask.{k}", lang) for k in ("family", "question", "what")]
     rows = [
-        (q.family, n, q.about[lang])
-        for n, q in sorted(known.items(), key=lambda x: (x[1].family, x[0]))
+        (title, q.name, q.about[lang]) for title, members in _families(known, lang) for q in members
     ]
     return Table(tuple(columns), tuple(rows))
 

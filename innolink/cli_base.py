@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from innolink.cli_errors import paragraph
+from innolink.cli_help import HelpContext, placeholders, remarks, usage_pieces
 from innolink.cli_usage import UnknownCommandError, usage_error
 from innolink.words import LANGUAGES, language, say
 
@@ -62,8 +63,10 @@ class Option(click.Option):
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Give name and help in the language of the moment."""
-        self.help = say(self.words, ctx.meta.get(_LANG) or language())
-        return super().get_help_record(ctx)
+        lang = ctx.meta.get(_LANG) or language()
+        self.help = say(self.words, lang)
+        record = super().get_help_record(ctx)
+        return record and (placeholders(record[0], lang), remarks(record[1], lang))
 
 
 def option(*names: str, words: str, **settings: Any) -> Callable[[Any], Any]:
@@ -89,6 +92,8 @@ def _lang_option() -> Option:
 
 class Worded(click.Command):
     """A command whose help comes from the catalogue, under ``help.NAME``."""
+
+    context_class = HelpContext
 
     def __init__(
         self, *args: Any, words: str, examples: Sequence[str] = (), **settings: Any
@@ -132,8 +137,9 @@ class Worded(click.Command):
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write how it is called."""
-        pieces = " ".join(self.collect_usage_pieces(ctx))
-        prefix = say("frame.usage", self.lang(ctx))
+        lang = self.lang(ctx)
+        pieces = usage_pieces(" ".join(self.collect_usage_pieces(ctx)), lang)
+        prefix = say("frame.usage", lang)
         formatter.write_usage(ctx.command_path, pieces, prefix=prefix)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -9,6 +9,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened, who
+from innolink.cli_options import as_of_option
 
 _FORMATS = ("html", "pdf", "pptx")
 
@@ -25,7 +26,7 @@ _FORMATS = ("html", "pdf", "pptx")
 @click.argument("subject", default="beijing")
 @option("--as", "kind", type=click.Choice(_FORMATS), words="opt.brief_as")
 @option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), words="opt.brief_output")
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @option("--hub", default="geonames:1816670", words="opt.brief_hub")
 def brief(subject: str, kind: str | None, output: Path | None, as_of: str | None, hub: str) -> None:
     """Write a brief."""

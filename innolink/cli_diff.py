@@ -48,7 +48,7 @@ def diff(first: str, second: str, fmt: str | None, output: Path | None) -> None:
     if frame.attrs["of"] == "dates":
         tell("diff.undated", undated=frame.attrs["undated"], links=frame.attrs["links"])
     elif frame.attrs["missing"]:
-        tell("diff.missing", loads=", ".join(frame.attrs["missing"]))
+        tell("diff.missing", loads=frame.attrs["missing"])
 
 
 def headed(table: Table, lang: str) -> Table:

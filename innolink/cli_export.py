@@ -8,6 +8,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened
+from innolink.cli_options import as_of_option
 
 
 @click.command(
@@ -22,7 +23,7 @@ from innolink.cli_graph import opened
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @option("--layer", words="opt.export_layer")
 def export(file: Path, as_of: str | None, layer: str | None) -> None:
     """Write the graph to a file."""

@@ -8,14 +8,15 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
+from innolink.cli_options import as_of_option, groups_option, layer_option
 from innolink.cli_output import (
     Table,
-    as_json,
     emit,
     for_people,
     table_from_frame,
     table_options,
-    write_out,
+    wants_json,
+    write_json,
 )
 
 
@@ -33,19 +34,16 @@ from innolink.cli_output import (
     ),
 )
 @click.argument("subject")
-@option("--layer", default="register", words="opt.layer")
+@layer_option
 @option("--k", type=click.IntRange(1, 1000), default=10, show_default=True, words="opt.k")
 @option("--country", words="opt.only_country")
 @option("--group", words="opt.only_group")
-@option(
-    "--groups", "groups_file", words="opt.groups",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
-)  # fmt: skip
+@groups_option
 @option("--type", "kind", words="opt.only_link")
 @option("--field", words="opt.only_field")
 @option("--together", is_flag=True, words="opt.together")
 @option("--facts", is_flag=True, words="opt.next_facts")
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @table_options
 def next_(
     subject: str,
@@ -80,8 +78,10 @@ def next_(
             if for_people(fmt, output):
                 behind = for_reader(graph.store, behind, lang)
             emit(table_from_frame(behind), fmt, output)
+            if behind.empty:
+                tell("next.no_facts")
             return
-    if (fmt or (output.suffix.removeprefix(".") if output else "")) == "json":
+    if wants_json(fmt, output):
         write_json(found.to_dict(lang), output)
         return
     lines, columns, rows = worded(found, lang, together=together)
@@ -89,21 +89,9 @@ def next_(
         tell_line(line)
     if field:
         tell("next.without_field", n=found.without_field, candidates=found.candidates)
-    if fmt == "csv" or (fmt is None and output is not None and output.suffix != ".md"):
-        emit(table_from_frame(found.to_frame(together=together, lang=lang)), fmt, output)
-    else:
+    if for_people(fmt, output):
         emit(Table(columns, tuple(rows)), fmt, output)
+    else:
+        emit(table_from_frame(found.to_frame(together=together, lang=lang)), fmt, output)
     if not rows:
         tell("next.none")
-
-
-def write_json(told: object, output: Path | None) -> None:
-    """Write plain values as JSON, on screen or whole to a file."""
-    text = as_json(told)
-    if output is None:
-        write_out(text)
-        return
-    from graph.files import write_whole
-
-    write_whole(output, text)
-    tell("wrote", file=output)

@@ -136,6 +136,23 @@ def for_people(fmt: str | None, output: Path | None) -> bool:
     return chosen_format(fmt, output) in ("table", "md")
 
 
+def wants_json(fmt: str | None, output: Path | None) -> bool:
+    """Whether JSON is asked for, by ``--format`` or by the file's name."""
+    return chosen_format(fmt, output) == "json"
+
+
+def write_json(told: object, output: Path | None) -> None:
+    """Write plain values as JSON, on screen or whole to a file."""
+    text = as_json(told)
+    if output is None:
+        write_out(text)
+        return
+    from graph.files import write_whole
+
+    write_whole(output, text)
+    tell("wrote", file=output)
+
+
 def write_text(text: str, output: Path | None, rows: int, *, encoding: str = "utf-8") -> None:
     """Write the text of a table to a file, and say so, or to standard output."""
     if output is None:

@@ -8,6 +8,7 @@ import click
 
 from innolink.cli_base import Worded, current_lang, lang_is_chosen, option, tell
 from innolink.cli_graph import opened, who
+from innolink.cli_options import as_of_option, groups_option
 from innolink.words import say
 
 
@@ -34,16 +35,13 @@ from innolink.words import say
 @option("--dataset", words="opt.page_dataset")
 @option("--country", "countries", multiple=True, words="opt.page_country")
 @option("--title", words="opt.title")
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @option("--scenes", type=click.Path(exists=True, dir_okay=False, path_type=Path),
         words="opt.scenes")  # fmt: skip
 @option("--map", "map_only", is_flag=True, words="opt.map")
 @option("--kind", "kinds", multiple=True, words="opt.kind")
 @option("--group", words="opt.map_group")
-@option(
-    "--groups", "groups_file", words="opt.groups",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
-)  # fmt: skip
+@groups_option
 @option("--fields", is_flag=True, words="opt.fields")
 def page(
     output: Path | None,

@@ -7,10 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph.ontology import LINKS
+from graph.properties import SHEETS
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened
-from innolink.cli_next import write_json
-from innolink.cli_output import Table, emit, table_from_frame, table_options
+from innolink.cli_options import as_of_option
+from innolink.cli_output import (
+    Table,
+    chosen_format,
+    emit,
+    for_people,
+    table_from_frame,
+    table_options,
+    wants_json,
+    write_json,
+)
 from innolink.words import say
 
 if TYPE_CHECKING:
@@ -36,7 +47,7 @@ if TYPE_CHECKING:
 @option("--tasks", is_flag=True, words="opt.tasks")
 @option("--scenario", "year", type=click.IntRange(2000, 2999), words="opt.scenario")
 @option("--reach", type=float, words="opt.reach")
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @table_options
 def plan(
     target: str | None,
@@ -67,18 +78,18 @@ def plan(
             frame = planning.plan_actions(graph, as_of=as_of)
             told = plan_words.actions_table(_units(graph, frame, lang), lang)
             _show(frame, told, fmt, output)
-            tell("plan.undated")
+            tell("plan.undated", sheet=SHEETS["links"], link=LINKS["RESPONSIBLE_FOR"].label)
         elif tasks:
             frame = planning.plan_tasks(graph, as_of=as_of)
             told = plan_words.tasks_table(_units(graph, frame, lang), lang)
             _show(frame, told, fmt, output)
-            tell("plan.undated")
+            tell("plan.undated", sheet=SHEETS["links"], link=LINKS["RESPONSIBLE_FOR"].label)
         else:
             frame = planning.plan(graph, as_of=as_of)
             if len(frame):
                 status = coded("plan_status", frame["plan_status"].iloc[0] or "", lang)
                 tell("plan.draft", status=status)
-            short = fmt != "md" and (output is None or output.suffix != ".md")
+            short = chosen_format(fmt, output) != "md"
             _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
             for line in plan_words.notes(frame, lang):
                 tell_line(line)
@@ -111,7 +122,7 @@ def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path
 
     lang = current_lang()
     table = table_from_frame(facts)
-    if _wants_json(fmt, output):
+    if wants_json(fmt, output):
         told = [dict(zip(table.columns, r, strict=True)) for r in table.rows]
         write_json({**row, "facts": told}, output)
         return
@@ -121,18 +132,9 @@ def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path
     tell_line((row["rule_zh"] if lang == "zh" else row["rule"]) or "")
     _show(facts, facts_table(facts, lang), fmt, output)
     if facts.empty:
-        tell("plan.no_facts")
-
-
-def _wants_json(fmt: str | None, output: Path | None) -> bool:
-    return (fmt or (output.suffix.removeprefix(".") if output else "")) == "json"
+        tell("plan.no_facts", sheets=[SHEETS["observations"], SHEETS["links"]])
 
 
 def _show(frame: pd.DataFrame, worded: Table, fmt: str | None, output: Path | None) -> None:
     """Words on screen and in Markdown; the columns themselves in CSV and JSON."""
-    import sys
-
-    chosen = fmt or (output.suffix.removeprefix(".") if output else None)
-    plain = chosen in ("csv", "json") or (chosen is None and not sys.stdout.isatty())
-    plain = plain or (output is not None and chosen not in ("md", "table"))
-    emit(table_from_frame(frame) if plain else worded, fmt, output)
+    emit(worded if for_people(fmt, output) else table_from_frame(frame), fmt, output)

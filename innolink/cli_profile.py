@@ -9,8 +9,16 @@ import click
 
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
-from innolink.cli_next import write_json
-from innolink.cli_output import Table, chosen_format, emit, table_from_frame, table_options
+from innolink.cli_options import as_of_option, groups_option, layer_option
+from innolink.cli_output import (
+    Table,
+    emit,
+    for_people,
+    table_from_frame,
+    table_options,
+    wants_json,
+    write_json,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,16 +36,13 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("subject")
-@option("--layer", default="register", show_default=True, words="opt.layer")
+@layer_option
 @option("--strengths", is_flag=True, words="opt.strengths")
 @option("--sub-parks", is_flag=True, words="opt.sub_parks")
 @option("--peers", words="opt.profile_peers")
-@option(
-    "--groups", "groups_file", words="opt.groups",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
-)  # fmt: skip
+@groups_option
 @option("--least", type=click.IntRange(min=1), default=3, show_default=True, words="opt.least")
-@option("--as-of", words="opt.as_of")
+@as_of_option
 @table_options
 def profile(
     subject: str,
@@ -81,8 +86,7 @@ def _show(
     told: object, frame: pd.DataFrame, worded: Table, fmt: str | None, output: Path | None
 ) -> None:
     """Words on a terminal and in Markdown; the columns themselves in CSV; all of it in JSON."""
-    chosen = chosen_format(fmt, output)
-    if chosen == "json":
+    if wants_json(fmt, output):
         write_json(told, output)
     else:
-        emit(table_from_frame(frame) if chosen in ("csv", "xlsx") else worded, fmt, output)
+        emit(worded if for_people(fmt, output) else table_from_frame(frame), fmt, output)

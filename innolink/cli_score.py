@@ -12,14 +12,15 @@ import click
 from graph.figures import figure
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
+from innolink.cli_options import as_of_option, groups_option, layer_option
 from innolink.cli_output import (
     Table,
-    as_json,
     emit,
     for_people,
     table_from_frame,
     table_options,
-    write_out,
+    wants_json,
+    write_json,
 )
 from innolink.score_words import (
     against_rows,
@@ -30,12 +31,13 @@ from innolink.score_words import (
     layer_title,
     part_names,
     rank_words,
+    source_words,
     subject_name,
     tally_words,
     unit_words,
     words_of,
 )
-from innolink.words import say
+from innolink.words import joined, say
 
 if TYPE_CHECKING:
     from innolink.score_result import ScoreResult
@@ -56,13 +58,10 @@ __all__ = ["score", "score_table", "tell_head", "words_of"]
     ),
 )
 @click.argument("subject", required=False)
-@option("--layer", default="register", words="opt.layer")
+@layer_option
 @option("--peers", words="opt.peers")
-@option(
-    "--groups", "groups_file", words="opt.groups",
-    type=click.Path(dir_okay=False, exists=True, path_type=Path),
-)  # fmt: skip
-@option("--as-of", words="opt.as_of")
+@groups_option
+@as_of_option
 @option("--draws", type=int, default=1000, show_default=True, words="opt.draws")
 @option("--seed", type=int, default=1, show_default=True, words="opt.seed")
 @option("--facts", is_flag=True, words="opt.facts")
@@ -91,11 +90,12 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
         made = _scored(graph, subject, asked)
         if asked["facts"] or asked["explain"]:
             emit(_behind(graph, made, asked["facts"], fmt, output), fmt, output)
+            _tell_table(graph, made)
             return
     if asked["against"] is not None:
         _against(made, asked["against"], fmt, output)
-    elif _wants_json(fmt, output):
-        _write_json(made.to_dict(), output)
+    elif wants_json(fmt, output):
+        write_json(made.to_dict(), output)
     else:
         told = words_of(made, current_lang())
         tell_head(told)
@@ -126,6 +126,23 @@ def _behind(
     return table_from_frame(for_reader(graph.store, frame, lang))
 
 
+def _tell_table(graph: Graph, made: ScoreResult) -> None:
+    """Say of a layer what its figures rest on, and where it comes from; ties say it themselves."""
+    from graph.reading import sources_frame
+    from innolink.scoring import REGISTER
+
+    if made.layer["id"] == REGISTER:
+        return
+    behind = {s for some in made.explain()["sources"] for s in some}
+    lang = current_lang()
+    said = source_words(sources_frame(graph.store, behind).to_dict("records"), lang)
+    title, period = layer_title(made.layer, lang), made.layer["period"]
+    period = period or joined(made.layer["years"], lang)
+    unit = unit_words(made.layer["unit"], 2, lang)
+    tell("score.behind", dataset=made.layer["id"], title=title, period=period, unit=unit,
+         sources=said)  # fmt: skip
+
+
 def _scored(graph: Graph, subject: str, asked: dict[str, Any]) -> ScoreResult:
     """Score and keep it; a score that cannot be kept is shown all the same."""
     from innolink.scoring import score as score_graph
@@ -139,36 +156,28 @@ def _scored(graph: Graph, subject: str, asked: dict[str, Any]) -> ScoreResult:
         return score_graph(graph, found, asked["layer"], keep=False, **chosen)
 
 
-def _wants_json(fmt: str | None, output: Path | None) -> bool:
-    return fmt == "json" or (fmt is None and output is not None and output.suffix == ".json")
-
-
-def _write_json(told: dict[str, Any], output: Path | None) -> None:
-    text = as_json(told)
-    if output is None:
-        write_out(text)
-        return
-    from graph.files import write_whole
-
-    write_whole(output, text)
-    tell("wrote", file=output)
-
-
 def _runs(fmt: str | None, output: Path | None) -> None:
     from innolink.runlog import runs
 
-    found = runs()
+    found, lang = runs(), current_lang()
     if found.empty:
         tell("score.no_runs")
-    emit(table_from_frame(found), fmt, output)
+    if not for_people(fmt, output):
+        emit(table_from_frame(found), fmt, output)
+        return
+    names = found.attrs["names"]
+    table = table_from_frame(found.assign(subject=[names[i][lang] for i in found["subject"]]))
+    heads = tuple(say(f"runs.{c}", lang) for c in table.columns)
+    spare = tuple(say(f"runs.{c}", lang) for c in ("as_of", "peers", "seed", "draws", "engines"))
+    emit(Table(heads, table.rows, spare=spare), fmt, output)
 
 
 def _against(made: ScoreResult, run: str, fmt: str | None, output: Path | None) -> None:
     from innolink.score_against import against
 
     found, lang = against(made, run), current_lang()
-    if _wants_json(fmt, output):
-        _write_json(found.to_dict(), output)
+    if wants_json(fmt, output):
+        write_json(found.to_dict(), output)
         return
     for line in against_words(found, lang):
         tell_line(line)
@@ -184,8 +193,8 @@ def _why(
     chosen = {k: asked[k] for k in ("peers", "as_of", "draws", "seed")}
     found = why_changed(graph, who(graph, subject), asked["layer"], asked["since"], **chosen)
     lang = current_lang()
-    if _wants_json(fmt, output):
-        _write_json(found.to_dict(), output)
+    if wants_json(fmt, output):
+        write_json(found.to_dict(), output)
         return
     for line in change_words(found, lang):
         tell_line(line)

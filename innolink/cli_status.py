@@ -180,7 +180,12 @@ def _check_data(
             write_out(f"// {say(f'check.{name}', lang)}\n{ROWS_OF[name]}\n")
         return
     with opened() as graph:
-        table = table_from_frame(graph.check_data(rows or ""))
+        frame = graph.check_data(rows or "")
+        if rows and for_people(fmt, output):
+            from queries.reader import for_reader
+
+            frame = for_reader(graph.store, frame, lang)
+    table = table_from_frame(frame)
     if not rows:
         named = tuple(say(f"check.{c}", lang) for c in table.columns)
         told = tuple((say(f"check.{r[0]}", lang), *r[1:]) for r in table.rows)

@@ -54,7 +54,10 @@ CHECKS = (
         "WHERE r.stub IS NULL AND r.correction IS NULL } "
         "RETURN e.id AS id, e.name AS name ORDER BY id",
     ),
-    Check("undated", f"{UNDATED} RETURN l.key AS id, type(l) AS type ORDER BY id"),
+    Check(
+        "undated",
+        f"{UNDATED} RETURN l.key AS key, a.id AS from, type(l) AS type, b.id AS to ORDER BY key",
+    ),
     Check(
         "unsourced",
         "MATCH (r:Record) WHERE r.stub IS NULL AND r.correction IS NULL "
@@ -69,7 +72,7 @@ CHECKS = (
         "withheld",
         "MATCH (l:Load) WITH l.dataset AS dataset, max(l.at) AS at "
         "MATCH (l:Load {dataset: dataset, at: at}) WHERE l.withheld > 0 "
-        "RETURN dataset AS id, l.withheld AS items ORDER BY id",
+        "RETURN dataset AS id, l.withheld AS kept ORDER BY id",
     ),
 )
 
@@ -133,7 +136,7 @@ def findings(store: Store, name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        As the check's statement returns them: ``id`` first.
+        As the check's statement returns them: ``id`` first, of a link its ``key``.
 
     Raises
     ------

@@ -14,7 +14,7 @@ from briefings.flow_map import flow_map as draw
 from briefings.map_page import map_page
 from graph.files import write_whole
 from graph.model import Label
-from graph.ontology import LINKS
+from graph.ontology import LINKS, entity_properties
 from graph.places import places
 from graph.reading import entities_frame
 from graph.store import Store
@@ -184,7 +184,8 @@ def _hub(entities: pd.DataFrame, made: ScoreResult) -> tuple[Label, float, float
         return label, float(row["lat"]), float(row["lon"])
     place = places()[made.closeness.subject.country]
     if place.lat is None or place.lon is None:
-        raise ScoreError("map.no_coordinates", name=label)
+        columns = [entity_properties("City")[key].label for key in ("lat", "lon")]
+        raise ScoreError("map.no_coordinates", name=label, columns=columns)
     return label, place.lat, place.lon
 
 

@@ -84,7 +84,7 @@ def own_groups(path: Path) -> Groups:
                 continue
             member = row["member"] if ":" in row["member"] else country_code(row["member"])
             if not member or not row["group"]:
-                near = ", ".join(nearest_country(row["member"])) or "—"
+                near = nearest_country(row["member"])
                 shown = {"member": row["member"][:60], "near": near}
                 raise FrontError("ask.groups_member", file=path.name, row=number, **shown)
             spans = (row.get(k, "") for k in ("since", "until", "source"))

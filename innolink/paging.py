@@ -20,12 +20,16 @@ from graph.network import hub_members, hub_ties
 from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
+from graph.wording import word
+from innolink.score_peers import name_label
+from innolink.score_words import unit_words
 from innolink.scoring import HasStore, ScoreError
-from innolink.words import joined
+from innolink.words import say
 from queries.naming import country_of, entity_id
 
 BEIJING = "geonames:1816670"
 _STRUCTURE = ("LOCATED_IN", "PART_OF")
+_NO_FILTER = Label(*(word("graph", "nothing", lang) for lang in ("en", "zh")))
 
 Selection = Literal["neighbourhood", "all"]
 
@@ -196,12 +200,13 @@ def _cities(everything: pd.DataFrame) -> dict[str, Label]:
     return {name: label for label in both for name in (label.en, label.zh)}
 
 
+def _both(key: str, **fields: Any) -> Label:
+    """Word something that a page says about itself, in both languages."""
+    return Label(*(say(f"page.{key}", lang, **fields) for lang in ("en", "zh")))
+
+
 def _within(codes: list[str]) -> Label:
-    named = [places()[code].label for code in codes]
-    return Label(
-        f"links with an end in {joined((n.en for n in named), 'en')}",
-        f"至少一端位于{joined((n.zh for n in named), 'zh')}的链接",
-    )
+    return _both("within", countries=[places()[code].label for code in codes])
 
 
 def _facts(
@@ -212,9 +217,9 @@ def _facts(
     if only == "all":
         ends = set(facts["from"]) | set(facts["to"])
         told = _Told(
-            Label("Everything that a fact links", "所有有事实链接的节点"),
-            Label("Who is linked with whom?", "谁与谁相连？"),
-            Label("none", "无"),
+            _both("all_heading"),
+            _both("all_question"),
+            _NO_FILTER,
         )
     else:
         ends = _surroundings(everything, links, facts, hub)
@@ -224,11 +229,11 @@ def _facts(
 
 def _told_of(everything: pd.DataFrame, hub: str) -> _Told:
     row = everything[everything["id"] == hub].iloc[0]
-    en, zh = row["name"] or row["name_zh"], row["name_zh"] or row["name"]
+    name = name_label({key: row[key] for key in ("id", "name", "name_zh")})
     return _Told(
-        Label(f"{en} in the global innovation network", f"{zh}与全球创新网络"),
-        Label(f"Who is linked with {en}?", f"谁与{zh}相连？"),
-        Label(f"{en}, what lies in it, and whom that is tied to", f"{zh}及其下属，以及与之相连者"),
+        _both("hub_heading", hub=name),
+        _both("hub_question", hub=name),
+        _both("hub_filters", hub=name),
     )
 
 
@@ -252,14 +257,12 @@ def _layer(g: HasStore, layer: str) -> tuple[pd.DataFrame, _Told]:
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     strong = [sum(values) >= about["theta"] for values in links["strength"]]
     kept = links[strong].reset_index(drop=True)
-    apart = _apart(kept)
+    theta, unit = about["theta"], about["unit"]
+    measured = Label(*(unit_words(unit, theta, lang) for lang in ("en", "zh")))
     told = _Told(
         _title(about, layer),
-        Label("Which countries and regions are linked here?", "哪些国家和地区在此相连？"),
-        Label(
-            f"links of {about['theta']:g} {about['unit']} or more (θ){apart.en}",
-            f"强度不低于 {about['theta']:g} 的链接（θ）{apart.zh}",
-        ),
+        _both("layer_question"),
+        _both("layer_filters", theta=f"{theta:g}", unit=measured, apart=_apart(kept)),
     )
     return kept, told
 
@@ -271,12 +274,7 @@ def _apart(links: pd.DataFrame) -> Label:
     if not names:
         return Label("", "")
     count = int((links["from"].isin(list(names)) | links["to"].isin(list(names))).sum())
-    shown = [names[i] for i in sorted(names)]
-    return Label(
-        f"; {count} of them with {joined((n.en for n in shown), 'en')}, shown apart: "
-        "a score leaves these out",
-        f"；其中 {count} 条涉及单列显示的{joined((n.zh for n in shown), 'zh')}，评分不计入",
-    )
+    return _both("layer_apart", count=count, places=[names[i] for i in sorted(names)])
 
 
 def _title(about: Mapping[str, Any], id_: str) -> Label:
@@ -302,7 +300,7 @@ def _dataset(g: HasStore, dataset: str, as_of: str | None) -> tuple[pd.DataFrame
     inside = links["from"].isin(ends) & links["to"].isin(ends)
     told = _Told(
         _title(known[dataset], dataset),
-        Label(f"What does the dataset {dataset} link?", f"数据集 {dataset} 记录了哪些联系？"),
-        Label("none", "无"),
+        _both("dataset_question", dataset=dataset),
+        _NO_FILTER,
     )
     return links[inside].reset_index(drop=True), told

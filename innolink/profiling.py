@@ -20,7 +20,7 @@ from graph.network import places_of, ties_of_hubs
 from graph.ontology import TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
 from innolink.score_inputs import REGISTER, STRUCTURE, layer_names, register_layer
-from innolink.score_peers import ScoreError, called, group_members, id_or_itself
+from innolink.score_peers import ScoreError, called, group_members, id_or_itself, no_country
 from innolink.scoring import HasStore, score, shipped_spec
 from queries.groups import is_called
 
@@ -267,7 +267,7 @@ def _who(g: HasStore, entities: pd.DataFrame, subject: str) -> dict[str, str]:
     row = entities[entities["id"] == called(g.store, entities, subject)].iloc[0]
     who = {k: row[k] or "" for k in ("id", "name", "name_zh", "type", "country")}
     if not who["country"]:
-        raise ScoreError("score_error.no_country", name=who["name"] or subject)
+        raise no_country(who)
     return who
 
 

@@ -33,7 +33,7 @@ from graph.engine_settings import EngineSettings
 from graph.files import write_whole
 from graph.store import Store
 from innolink.score_inputs import Inputs, inputs_from_dict
-from innolink.score_peers import ScoreError
+from innolink.score_peers import ScoreError, name_label
 
 if TYPE_CHECKING:
     from innolink.score_result import ScoreResult
@@ -150,11 +150,13 @@ def runs() -> pd.DataFrame:
     pandas.DataFrame
         ``run``, ``at``, ``subject``, ``layer``, ``peers``, ``as_of``, ``index``, ``rank``,
         ``seed``, ``draws``, ``engines`` (what really ran: database, index, draws, paths);
-        empty when there is none. Files that are no runs are left out.
+        empty when there is none. Files that are no runs are left out. ``attrs["names"]`` has
+        the subjects' names by their ids.
     """
     columns = ["run", "at", "subject", "layer", "peers", "as_of", "index", "rank", "seed", "draws",
                "engines"]  # fmt: skip
     rows = []
+    names = {}
     for file in sorted(folder().glob("*.json")):
         try:
             told = json.loads(file.read_text(encoding="utf-8"))
@@ -168,10 +170,13 @@ def runs() -> pd.DataFrame:
                     "engines": "; ".join(dict.fromkeys(told["engines"].values())),
                 }
             )
+            names[told["subject"]] = name_label(score["subject"])
         except (OSError, ValueError, KeyError, TypeError):
             continue
     rows.sort(key=lambda row: (row["at"], row["run"]), reverse=True)
-    return pd.DataFrame(rows, columns=columns).astype({"index": "Float64", "rank": "Int64"})
+    found = pd.DataFrame(rows, columns=columns).astype({"index": "Float64", "rank": "Int64"})
+    found.attrs["names"] = names
+    return found
 
 
 def engines(store: Store) -> dict[str, str]:

@@ -19,7 +19,7 @@ from analytics.doubt_table import VECTORISED
 from analytics.missing import Reason
 from innolink.score_inputs import REGISTER, Inputs, of_year, read_inputs, years_of
 from innolink.score_measure import layer_table, measure
-from innolink.score_peers import ScoreError
+from innolink.score_peers import ScoreError, name_label
 from innolink.scoring import DRAWS, SEED, HasStore, shipped_spec
 
 ORDERS = 200
@@ -178,7 +178,7 @@ def _same_nodes(then: Inputs, now: Inputs) -> list[Inputs]:
 def _no_change(inputs: Inputs, spec: Spec) -> ScoreError:
     return ScoreError(
         "score_error.no_change_here", layer=inputs.layer.id, least=spec.minimum_known_share,
-        name=inputs.subject["name"] or inputs.subject["id"],
+        name=name_label(inputs.subject),
     )  # fmt: skip
 
 
@@ -190,7 +190,7 @@ def _parts(both: list[Inputs], spec: Spec) -> tuple[str, ...]:
             raise _no_change(inputs, spec)
         if own.missing is not None:
             raise ScoreError(
-                "score_error.no_index_then", name=inputs.subject["name"],
+                "score_error.no_index_then", name=name_label(inputs.subject),
                 year=inputs.layer.years[0], layer=inputs.layer.id,
             )  # fmt: skip
     return tuple(k for k in VECTORISED if all(k in own.set_of_parts for own in found))

@@ -33,7 +33,9 @@ class Inputs:
         The date asked for, or "".
     ties
         Register: the subject's ties, as :func:`graph.network.hub_ties` gives them. Other
-        layers: the whole network, ``from``, ``to``, ``strength``.
+        layers: the whole network, ``from``, ``to``, ``strength``, its ``sources`` and the
+        ``keys`` of the links behind each pair. Of these the keys are not kept with a run: they
+        have no say in a result.
     members
         Of the Belt and Road.
     peers, group
@@ -84,14 +86,16 @@ class Inputs:
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain types; :func:`inputs_from_dict` reads it back."""
         declared = asdict(self.layer) | {"coverage": self.layer.coverage.value}
-        rows = [[_plain(v) for v in row] for row in self.ties.itertuples(index=False)]
+        network = "from" in self.ties.columns
+        ties = self.ties.drop(columns="keys", errors="ignore") if network else self.ties
+        rows = [[_plain(v) for v in row] for row in ties.itertuples(index=False)]
         nodes = {"nodes": dict(self.nodes)} if self.nodes else {}  # old runs know no such key
         return nodes | {
             "subject": dict(self.subject),
             "layer": declared,
             "names": dict(self.names),
             "as_of": self.as_of,
-            "ties": {"columns": list(self.ties.columns), "rows": rows},
+            "ties": {"columns": list(ties.columns), "rows": rows},
             "members": list(self.members),
             "peers": None if self.peers is None else list(self.peers),
             "group": self.group,

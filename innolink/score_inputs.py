@@ -15,8 +15,16 @@ from graph.ontology import ENTITIES, LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from graph.store import Store
 from innolink.score_given import Inputs, inputs_from_dict
-from innolink.score_nodes import node_network
-from innolink.score_peers import ScoreError, called, group_members, peers_of, reference_set
+from innolink.score_nodes import node_network, pair_frame
+from innolink.score_peers import (
+    ScoreError,
+    called,
+    group_members,
+    name_label,
+    no_country,
+    peers_of,
+    reference_set,
+)
 from innolink.words import joined
 
 __all__ = ["REGISTER", "Inputs", "ScoreError", "datasets_behind", "inputs_from_dict", "of_year",
@@ -49,7 +57,7 @@ def read_inputs(
     found = entities[entities["id"] == called(store, entities, subject)]
     who = {k: found.iloc[0][k] or "" for k in ("id", "name", "name_zh", "type", "country")}
     if not who["country"]:
-        raise ScoreError("score_error.no_country", name=who["name"] or subject)
+        raise no_country(who)
     known = datasets(store)
     if layer == REGISTER:
         if peers is not None:
@@ -126,8 +134,8 @@ def _countries(
     about = _about(known, layer)
     if who["type"] != "Country":
         raise ScoreError(
-            "score_error.joins_countries", layer=layer, name=who["name"] or who["id"],
-            type=who["type"], country=who["country"],
+            "score_error.joins_countries", layer=layer, name=name_label(who),
+            type=ENTITIES[who["type"]].label, country=who["country"],
         )  # fmt: skip
     year = _year(about, as_of)
     declared = _declared(layer, about, year)
@@ -154,7 +162,7 @@ def _nodes(
     if who["type"] != kind:
         raise ScoreError(
             "score_error.joins_nodes", layer=layer, kind=ENTITIES[kind].label,
-            name=who["name"] or who["id"], type=who["type"],
+            name=name_label(who), type=ENTITIES[who["type"]].label,
         )  # fmt: skip
     year = _year(about, as_of)
     declared = replace(_declared(layer, {**about, "nodes": ()}, year),
@@ -162,7 +170,7 @@ def _nodes(
     ties, nodes = node_network(store, declared.types, layer, year, about["nodes"], entities)
     if who["id"] not in nodes:
         raise ScoreError("score_error.no_node", layer=layer, kind=ENTITIES[kind].label,
-                         name=who["name"] or who["id"], count=len(nodes))  # fmt: skip
+                         name=name_label(who), count=len(nodes))  # fmt: skip
     ids, group = peers_of(store, entities, declared, tuple(nodes), peers, who["id"])
     names = layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
     return Inputs(
@@ -250,12 +258,7 @@ def _links(store: Store, layer: Layer, year: int) -> pd.DataFrame:
     links = links_frame(store, types=layer.types, layer=layer.id)
     for end in ("from", "to"):
         links[end] = [str(x).removeprefix("iso:") for x in links[end]]
-    graph = project(links, nodes=layer.reference, year=year)
-    rows = [(one, two, float(data["strength"])) for one, two, data in graph.edges(data=True)]
-    frame = pd.DataFrame(rows, columns=["from", "to", "strength"])
-    sources = sorted({s for some in links["sources"] for s in (some or ())})
-    frame["sources"] = pd.Series([sources] * len(frame), dtype=object)
-    return frame
+    return pair_frame(project(links, nodes=layer.reference, year=year), links)
 
 
 def _unknown(about: Mapping[str, Any], year: int) -> list[tuple[str, str]]:

@@ -34,6 +34,7 @@ from analytics.doubt_table import CountryTable, Table, country_table
 from analytics.missing import Missing, Reason
 from analytics.node_ranking import rank_nodes
 from innolink.score_inputs import REGISTER, Inputs, ScoreError
+from innolink.score_peers import name_label
 
 ONE_BY_ONE = 300
 """Nodes up to which each is measured with all its tables; more are ranked by arrays at once."""
@@ -203,10 +204,9 @@ def _among_nodes(inputs: Inputs, spec: Spec) -> Measured:
 
 
 def _not_there(inputs: Inputs) -> ScoreError:
-    name = inputs.subject["name"] or inputs.subject["id"]
     return ScoreError(
-        "score_error.not_there", name=name, count=len(inputs.layer.reference),
-        layer=inputs.layer.id,
+        "score_error.not_there", name=name_label(inputs.subject),
+        count=len(inputs.layer.reference), layer=inputs.layer.id,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from analytics.closeness_layer import Layer
+from graph.model import Label
+from graph.ontology import ENTITIES, entity_properties
 from graph.store import Store
 from graph.wording import WordedError
 from queries.groups import is_called
@@ -17,6 +19,24 @@ class ScoreError(WordedError):
     """A score cannot be made as asked; says what to ask instead."""
 
     room = "innolink"
+
+
+def name_label(who: Mapping[str, str]) -> Label:
+    """Name of an entity in either language, the other one or its id where it has none.
+
+    Examples
+    --------
+    >>> name_label({"id": "geonames:1", "name": "Novi Sad", "name_zh": ""}).zh
+    'Novi Sad'
+    """
+    return Label(who["name"] or who["name_zh"] or who["id"],
+                 who["name_zh"] or who["name"] or who["id"])  # fmt: skip
+
+
+def no_country(who: Mapping[str, str]) -> ScoreError:
+    """Refuse what has no country; the column that would give it one is called as people see it."""
+    column = entity_properties(who["type"])["country"].label
+    return ScoreError("score_error.no_country", name=name_label(who), column=column)
 
 
 def reference_set(entities: pd.DataFrame) -> tuple[str, ...]:
@@ -70,7 +90,8 @@ def peers_of(
         groups = sorted({g for gs in entities["groups"] for g in (gs or ())})
         raise ScoreError(
             "score_error.no_group" if kind == "Country" else "score_error.no_group_of_nodes",
-            peers=given, layer=layer.id, count=len(inside), groups=groups, kind=kind,
+            peers=given, layer=layer.id, count=len(inside), groups=groups,
+            kind=ENTITIES[kind].label,
         )  # fmt: skip
     return tuple(sorted({*codes, own})), own_name or ", ".join(codes)
 

@@ -97,7 +97,8 @@ class ScoreResult:
             centrality the engine that counted the paths. A part without a value has no rows.
         """
         rows: list[dict[str, Any]] = []
-        behind = [] if self.inputs is None else _layer_sources(self.inputs)
+        behind = [] if self.inputs is None else _all(self.inputs.ties, "sources")
+        links = _links_of_pairs(self.inputs)
         for key, part in self.closeness.parts.items():
             if part.value is None or part.facts.empty:
                 continue
@@ -114,7 +115,7 @@ class ScoreResult:
                         "type": kind,
                         "weight": float(cell["strength"].sum()),
                         "ties": len(cell),
-                        "keys": _all(cell, "keys"),
+                        "keys": _all(cell, "keys") or _behind(cell, links),
                         "sources": _all(cell, "sources") or behind,
                         "engine": part.numbers.get("engine"),
                     }
@@ -170,5 +171,15 @@ def _countries(partners: pd.Series[Any], inputs: Inputs | None) -> list[str]:
     return [nodes[p] if nodes else p for p in partners]
 
 
-def _layer_sources(inputs: Inputs) -> list[str]:
-    return _all(inputs.ties, "sources")
+def _links_of_pairs(inputs: Inputs | None) -> dict[tuple[str, str], list[str]]:
+    """Keys of the links behind each pair of a layer; ties of the register have their own."""
+    if inputs is None or not {"from", "keys"} <= set(inputs.ties.columns):
+        return {}
+    ties = inputs.ties
+    return dict(zip(zip(ties["from"], ties["to"], strict=True), ties["keys"], strict=True))
+
+
+def _behind(cell: pd.DataFrame, links: Mapping[tuple[str, str], list[str]]) -> list[str]:
+    """Keys of the links that a layer has for the pairs of a cell."""
+    pairs = {(min(pair), max(pair)) for pair in zip(cell["actor"], cell["partner"], strict=True)}
+    return sorted({key for pair in pairs for key in links.get(pair, ())})

@@ -57,6 +57,23 @@ def subject_name(subject: Mapping[str, str], lang: str) -> str:
     return subject[first] or subject[second] or subject["id"]
 
 
+def source_words(rows: Sequence[Mapping[Any, Any]], lang: str) -> str:
+    """Title of each source, with its publisher and address where they are known.
+
+    Examples
+    --------
+    >>> row = {"title": "Table 1", "publisher": "NCSES", "url": None}
+    >>> source_words([row], "en"), source_words([row], "zh")
+    ('Table 1 (NCSES)', 'Table 1（NCSES）')
+    """
+    said = []
+    for row in rows:
+        more = joined([row[key] for key in ("publisher", "url") if row[key]], lang)
+        said.append(say("score.source", lang, title=row["title"], more=more) if more
+                    else str(row["title"]))  # fmt: skip
+    return joined(said, lang, "clause_joiner")
+
+
 def unit_words(unit: str, count: float, lang: str) -> str:
     """Give the unit of a layer's ties, in the language where we know a word."""
     key = "score.unit_" + ("tie" if unit == "ties" and count == 1 else unit)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from graph.lists import join_items
+from graph.places import with_own_name
 from loaders.batch import Batch, Dataset, EntityRow, Row, Where
 from loaders.shipped import rows
 
@@ -53,6 +54,8 @@ _NAMES = ("name_en", "name_zh", "names")
 _RENAMED = {"name_en": "name", "note": "description"}
 _KEPT_OUT = {"iso2", "place"}  # the id holds the code; the place only says whose coordinates
 
+
+_OWN = "names.csv"
 
 _LISTS = (("groups.csv", "iso2"), ("belt-and-road.csv", "iso2"), ("hubs.csv", "id"))
 """Lists of members, with the column that names the member."""
@@ -110,13 +113,31 @@ def _hubs(folder: Path, held: Held) -> Iterator[EntityRow]:
             yield EntityRow(where, values, "City")
 
 
-def _entity(row: dict[str, str], where: Where, held: Held) -> EntityRow:
+def _own_names(folder: Path) -> dict[str, dict[str, str]]:
+    """Names that stand before CLDR's, by code; a folder without the list has none."""
+    if not (folder / _OWN).is_file():
+        return {}
+    columns = ("iso2", "name_en", "name_zh", "source")
+    return {row["iso2"]: row for _, row in rows(folder / _OWN, columns)}
+
+
+def _entity(row: dict[str, str], where: Where, held: Held, own: Mapping[str, str]) -> EntityRow:
+    row = with_own_name(row, own)
     values: dict[str, Any] = {_RENAMED.get(k, k): v for k, v in row.items() if k not in _KEPT_OUT}
     code = row["iso2"]
     values |= _grouped(held.get(code, []))
     values |= {"id": f"iso:{code}", "country": code, "confidence": "high"}
-    values["sources"] = join_items(str(source["id"]) for source in SOURCES)
+    cited = [str(source["id"]) for source in SOURCES]
+    cited += [_name_source(own["source"])["id"]] if own else []
+    values["sources"] = join_items(cited)
     return EntityRow(where, values, "Country")
+
+
+def _name_source(said: str) -> dict[str, str]:
+    """Source of a name of one's own: an address, or a citation such as a standard's."""
+    key = "url" if said.startswith(("http://", "https://")) else "citation"
+    id_ = "name-" + hashlib.sha256(said.encode()).hexdigest()[:8]
+    return {"id": id_, key: said, "title": "Names of countries and regions"}
 
 
 def read(path: Path) -> Iterator[Batch]:
@@ -133,7 +154,8 @@ def read(path: Path) -> Iterator[Batch]:
         One: the sources and a Country entity a row, its id ``iso:`` and the alpha-2 code.
         ``groups`` are those of ``groups.csv`` and ``belt-and-road.csv`` beside it to which
         the country belongs today (``belt-and-road``, ``eu``, ``g20`` …), ``memberships``
-        all of them with dates and source; after the countries the cities of ``hubs.csv``.
+        all of them with dates and source; a name of ``names.csv`` stands before CLDR's. After
+        the countries the cities of ``hubs.csv``.
 
     Raises
     ------
@@ -150,10 +172,14 @@ def read(path: Path) -> Iterator[Batch]:
     file = path / "countries.csv" if path.is_dir() else path
     batch = Batch(DATASET)
     held = _memberships(file.parent)
-    sources = [*SOURCES, *_sources(held)]
+    own = _own_names(file.parent)
+    named = {row["source"]: _name_source(row["source"]) for row in own.values()}
+    sources = [*SOURCES, *_sources(held), *named.values()]
     batch.sources = [Row(Where("reference.py", s["id"]), s) for s in sources]
     countries = rows(file, ("iso2", *_NAMES))
-    batch.entities = [_entity(row, where, held) for where, row in countries]
+    batch.entities = [
+        _entity(row, where, held, own.get(row["iso2"], {})) for where, row in countries
+    ]
     batch.entities += _hubs(file.parent, held)
     batch.rows_read = len(batch.sources) + len(batch.entities)
     yield batch

@@ -24,7 +24,7 @@ from graph.ontology import (
     OBSERVATION,
     SOURCE,
 )
-from graph.properties import CONFIDENCE, ENTITY_TYPE, SOURCES
+from graph.properties import CONFIDENCE, ENTITY_TYPE, SHEETS, SOURCES
 from graph.values import blank
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
@@ -35,13 +35,9 @@ from loaders.tables import ENDS, MergedCell, SheetError, Table, read_tables
 
 ROWS = 5_000
 
-TABLES = {
-    "entities": ("entities", "实体"),
-    "links": ("links", "链接", "关联"),
-    "observations": ("observations", "观测", "指标数据"),
-    "sources": ("sources", "来源"),
-}
-"""Names of the four tables, as file names and as sheet names."""
+_ALSO = {"links": ("关联",), "observations": ("指标数据",)}
+TABLES = {kind: (name.en, name.zh, *_ALSO.get(kind, ())) for kind, name in SHEETS.items()}
+"""Names of the four tables, as file names and as sheet names; the template's come first."""
 
 _EITHER_NAME = "名称"  # a header under which people write names in either script
 _IGNORED = {"readme", "notes", "说明", "lists", "选项"}

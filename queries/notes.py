@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from graph.model import Label
-from graph.ontology import ENTITIES, LINKS
-from graph.ontology import OBSERVATION as _OBSERVATION
-from graph.wording import Message
+from graph.ontology import ENTITIES, LINKS, OBSERVATION, entity_properties, link_properties
+from graph.properties import SHEETS, SOURCES
+from graph.wording import Joined, Message
 from queries.question import Question
 
 __all__ = ["OwnNote", "fill_columns", "filling", "notes", "partial_year"]
@@ -44,8 +44,8 @@ def partial_year(today: str) -> int | None:
     return int(today[:4])
 
 
-def fill_columns(fills: str) -> list[tuple[str, str, list[str]]]:
-    """Read a header's ``fills``: message, type and columns of each part.
+def fill_columns(fills: str) -> list[Message]:
+    """Read a header's ``fills``: of each part, sheet, type and columns as the template has them.
 
     Raises
     ------
@@ -54,27 +54,36 @@ def fill_columns(fills: str) -> list[tuple[str, str, list[str]]]:
 
     Examples
     --------
-    >>> fill_columns("Journal(issn, quartile); SISTER_PARK(since)")
-    [('fills_entity', 'Journal', ['issn', 'quartile']), ('fills_link', 'SISTER_PARK', ['since'])]
+    >>> for part in fill_columns("Journal(name, issn); SISTER_PARK(since)"):
+    ...     print(part.say("zh"))
+    “实体”表，类型“期刊”：英文名称、ISSN
+    “链接”表，类型“姊妹园”：起点、终点、起始
     """
-    from graph.ontology import entity_properties, link_properties
+    return [
+        _fill(type_, [c.strip() for c in inside.split(",") if c.strip()])
+        for type_, inside in _FILL.findall(fills)
+    ]
 
-    found = []
-    for type_, inside in _FILL.findall(fills):
-        columns = [c.strip() for c in inside.split(",") if c.strip()]
-        if type_ in ENTITIES:
-            key, known = "fills_entity", set(entity_properties(type_))
-        elif type_ in LINKS:
-            key, known = "fills_link", set(link_properties(type_))
-        elif type_ == "Observation":
-            key, known = "fills_observation", {p.name for p in _OBSERVATION}
-        else:
-            raise ValueError(f"{type_} is no declared type")
-        unknown = [c for c in columns if c not in known | {"sources"}]
-        if unknown:
-            raise ValueError(f"{type_} has no column {', '.join(unknown)}")
-        found.append((key, type_, columns))
-    return found
+
+def _fill(type_: str, names: list[str]) -> Message:
+    """Word one part of ``fills``; what makes a link or an observation at all is named first."""
+    if type_ in ENTITIES:
+        sheet, label, known = "entities", ENTITIES[type_].label, entity_properties(type_)
+    elif type_ in LINKS:
+        sheet, label, known = "links", LINKS[type_].label, link_properties(type_)
+        names = ["from", "to", *names]
+    elif type_ == "Observation":
+        sheet, label, known = "observations", None, {p.name: p for p in OBSERVATION}
+        names = ["subject", "indicator", "year", "value", *names]
+    else:
+        raise ValueError(f"{type_} is no declared type")
+    known = {**known, SOURCES.name: SOURCES}
+    if unknown := [name for name in names if name not in known]:
+        raise ValueError(f"{type_} has no column {', '.join(unknown)}")
+    told = {"sheet": SHEETS[sheet], "columns": [known[name].label for name in names]}
+    if label is None:
+        return Message("queries", "note.fills_observation", told)
+    return Message("queries", "note.fills", {**told, "type": label})
 
 
 def notes(
@@ -102,8 +111,5 @@ def notes(
 
 def filling(question: Question) -> Message:
     """Say which columns of a register would fill an empty answer."""
-    columns = [
-        Message("queries", f"note.{key}", {"type": type_, "columns": names})
-        for key, type_, names in fill_columns(question.fills)
-    ]
-    return Message("queries", "note.no_data", {"columns": columns})
+    parts = Joined(fill_columns(question.fills), "clause_joiner")
+    return Message("queries", "note.no_data", {"columns": parts})

@@ -9,10 +9,10 @@
 // column link: type of link · 链接类型
 // column from_id: from · 起
 // column from_name: from, name · 起点名称
-// column from_country: from, country · 起点国家
+// column from_country: from, country · 起点国家/地区
 // column to_id: to · 止
 // column to_name: to, name · 终点名称
-// column to_country: to, country · 终点国家
+// column to_country: to, country · 终点国家/地区
 // column key: key of the link · 链接键
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识

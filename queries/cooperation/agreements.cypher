@@ -1,7 +1,7 @@
 // title.en: Agreements and mechanisms
 // title.zh: 合作协议与机制
 // about.en: Agreements, projects and programmes with their parties and countries.
-// about.zh: 协议、项目和计划及其参与方与国家。
+// about.zh: 协议、项目和计划及其参与方与国家/地区。
 // param of: entity · only with a party in this place · 仅限有参与方位于此地
 // param country: country · only with a party of this country or region · 仅限有参与方属于该国家/地区
 // param group: group · only with a party of countries or cities of this group · 仅限有参与方属于该国家或城市组
@@ -12,7 +12,7 @@
 // column name_zh: name in Chinese · 中文名称
 // column level: level · 级别
 // column parties: parties, ids · 参与方标识
-// column countries: countries of the parties · 参与方国家
+// column countries: countries of the parties · 参与方国家/地区
 // column pairs: pairs of parties, full counting · 参与方对数（全计数）
 // column fractional: the same, fractional counting: half the number of parties · 参与方对数（分数计数）
 // column fields: fields · 领域

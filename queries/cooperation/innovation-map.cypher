@@ -1,7 +1,7 @@
 // title.en: Innovation map
 // title.zh: 国际产业创新地图
 // about.en: Field by country by park: labs, centres, parks, companies and projects that work there.
-// about.zh: 领域 × 国家 × 园区：在此的实验室、研发中心、园区、企业和项目。
+// about.zh: 领域 × 国家/地区 × 园区：在此的实验室、研发中心、园区、企业和项目。
 // param field: field · only where a field holds these words · 领域包含这些字
 // param country: country · only of this country or region · 仅限该国家/地区
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组

@@ -14,7 +14,7 @@
 // column level: level · 级别
 // column fields: fields · 领域
 // column parties: founding parties, ids · 共建方标识
-// column countries: countries of the parties · 共建方国家
+// column countries: countries of the parties · 共建方国家/地区
 // column since: first date known · 最早日期
 // column sources: ids of the sources · 来源标识
 // fills: Lab(name, name_zh, level, fields); JOINT_LAB_OF(since, sources)

@@ -1,7 +1,7 @@
 // title.en: Cooperation library
 // title.zh: 国际产业合作库
 // about.en: Partners, labs and projects to look through by field, stage, country or free text, in zh and en.
-// about.zh: 按领域、阶段、国家或中英文自由文字检索的合作伙伴、实验室与项目。
+// about.zh: 按领域、阶段、国家/地区或中英文自由文字检索的合作伙伴、实验室与项目。
 // param text: search · words of a name, a field or a description · 名称、领域或说明中的字词
 // param field: field · only where a field holds these words · 领域包含这些字
 // param stage: text · only projects at this stage · 仅限该阶段的项目

@@ -1,7 +1,7 @@
 // title.en: International organisations
 // title.zh: 国际组织
 // about.en: Organisations of international level, or with members in two countries or more; members of the subject apart.
-// about.zh: 国际级组织，或成员来自两个及以上国家的组织；单列主体一方的成员。
+// about.zh: 国际级组织，或成员来自两个及以上国家/地区的组织；单列主体一方的成员。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param joined: boolean = no · only those in which the subject sits · 仅限主体一方已加入的
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组

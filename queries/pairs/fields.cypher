@@ -1,7 +1,7 @@
 // title.en: Fields
 // title.zh: 领域分布
 // about.en: Fields in which a place or actor is linked: partners and countries in each.
-// about.zh: 某地或某主体的合作领域：各领域的伙伴与国家。
+// about.zh: 某地或某主体的合作领域：各领域的伙伴与国家/地区。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param country: country · only of this country or region · 仅限该国家/地区
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组

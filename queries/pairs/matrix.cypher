@@ -1,5 +1,5 @@
 // title.en: Who with whom
-// title.zh: 国家间矩阵
+// title.zh: 国家/地区间矩阵
 // about.en: Pairs of countries and regions with the links between them, in full and fractional counting.
 // about.zh: 国家/地区两两之间的链接数，全计数与分数计数并列。
 // param country: country · only pairs with this country or region · 仅限含该国家/地区的

@@ -7,10 +7,10 @@
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column first: id of the one park · 其一标识
 // column first_name: its name · 其一名称
-// column first_country: its country · 其一国家
+// column first_country: its country · 其一国家/地区
 // column second: id of the other · 其二标识
 // column second_name: its name · 其二名称
-// column second_country: its country · 其二国家
+// column second_country: its country · 其二国家/地区
 // column since: first date known · 最早日期
 // column until: end · 终止
 // column datasets: who says so · 数据集

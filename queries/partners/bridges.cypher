@@ -1,7 +1,7 @@
 // title.en: Bridges
 // title.zh: 桥梁
 // about.en: Entities of a subject that join it to many countries: whom to ask for a way in.
-// about.zh: 把主体与众多国家连接起来的实体：通过谁可以进入。
+// about.zh: 把主体与众多国家/地区连接起来的实体：通过谁可以进入。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param least: integer = 2 · fewest countries · 最少国家数
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组

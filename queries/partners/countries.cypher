@@ -1,5 +1,5 @@
 // title.en: Partner countries
-// title.zh: 伙伴国家
+// title.zh: 伙伴国家/地区
 // about.en: Countries and regions tied to a subject, with the links of each type.
 // about.zh: 与主体有联系的国家和地区，及各类链接数。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）

@@ -1,7 +1,7 @@
 // title.en: Gaps
-// title.zh: 空白国家
+// title.zh: 空白国家/地区
 // about.en: Countries of a group without any tie to the subject, and who in its country has one.
-// about.zh: 组内与主体尚无联系的国家，以及本国中谁与之有联系。
+// about.zh: 组内与主体尚无联系的国家/地区，以及本国中谁与之有联系。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param group: group = g20 · countries of this group · 该组的国家
 // column country: country/region, ISO code · 国家/地区代码

@@ -1,7 +1,7 @@
 // title.en: In figures
 // title.zh: 数字概览
 // about.en: One place or actor in figures: partners, countries, links by type, dates, fields.
-// about.zh: 某地或某主体的数字概览：伙伴、国家、各类链接、日期与领域。
+// about.zh: 某地或某主体的数字概览：伙伴、国家/地区、各类链接、日期与领域。
 // param of: entity = geonames:1816670 · place or actor asked about, with what lies in it · 询问的地点或主体（含其下属）
 // param group: group · only of countries or cities of this group · 仅限该国家或城市组
 // column measure: what is counted · 计数项

@@ -8,9 +8,9 @@
 // column name_zh: name in Chinese · 中文名称
 // column reported: whether a figure was reported · 是否有公布值
 // column counted: whether anything counts as evidence; blank where nothing is counted · 是否有可计事实；不计数时为空
-// column indicator: indicator to report under, for the sheet observations · 可在 observations 表填报的指标
-// column types: entity types that would count, for the sheet entities · 可在 entities 表登记的类型
-// column link_types: link types that would count, for the sheet links · 可在 links 表登记的链接类型
+// column indicator: indicator to report under, for the sheet observations · 可在“观测”表填报的指标
+// column types: entity types that would count, for the sheet entities · 可在“实体”表登记的类型
+// column link_types: link types that would count, for the sheet links · 可在“链接”表登记的链接类型
 // column rule: counting rule · 计数规则
 // column rule_zh: counting rule in Chinese · 中文计数规则
 // column sources: ids of the sources · 来源标识

@@ -15,7 +15,7 @@
 // column until: end · 终止
 // column sources: ids of the sources · 来源标识
 // notes: draft
-// note: The draft names hardly any unit: a register adds them as links RESPONSIBLE_FOR. · 征求意见稿几乎未写明责任单位：可在登记册 links 表用 RESPONSIBLE_FOR 补充。
+// note: The draft names hardly any unit: a register adds them (sheet links, type responsible for). · 征求意见稿几乎未写明责任单位：可在登记册“链接”表中用“负责”类型补充。
 // fills: RESPONSIBLE_FOR(since, until, sources)
 MATCH (i:Task|Action|Safeguard|Target)
 WHERE $kind = 'all' OR toLower(i.type) = $kind

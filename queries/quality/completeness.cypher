@@ -1,7 +1,7 @@
 // title.en: Completeness
 // title.zh: 完整度
 // about.en: Entities by type: how many have a country, a Chinese name, fields, a first date, a place on the map.
-// about.zh: 按类型统计实体：有国家、中文名、领域、起始日期、坐标的各有多少。
+// about.zh: 按类型统计实体：有国家/地区、中文名、领域、起始日期、坐标的各有多少。
 // param country: country · only of this country or region · 仅限该国家/地区
 // column type: entity type · 类型
 // column entities: number of entities · 实体数

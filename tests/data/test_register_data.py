@@ -483,3 +483,11 @@ def test_readme_tells_the_numbers() -> None:
     told = [f"{status[k]:,}".replace(",", " ") for k in ("used", "merged", "left out")]
     assert f"{told[0]} were used, {told[1]} say again" in text
     assert f"another fact says, {told[2]} were left out" in text.replace("\n", " ")
+    front = (REGISTER.parents[1] / "README.md").read_text(encoding="utf-8").replace("\u202f", " ")
+    entities, links, figures = (
+        f"{len(rows(name)):,}".replace(",", " ") for name in ("entities", "links", "observations")
+    )
+    sizes = f"{entities} entities, {links} links and {figures} figures, each row cited"
+    assert f"{sizes}: read out of {told[0]} facts" in front.replace("\n", " ")
+    in_chinese = f"实体 {entities}、链接 {links}、数值 {figures}，均附来源"
+    assert f"{in_chinese}）采自 2026 年 11 月的公开网页（{told[0]} 条事实）" in front

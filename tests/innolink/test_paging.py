@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from graph.model import Label
+from graph.places import places
 from graph.reading import links_frame
 from innolink.paging import page, selection
 from innolink.scoring import ScoreError
@@ -36,8 +38,37 @@ def test_a_dataset_that_is_a_layer_is_that_layer(g: Graph) -> None:
     assert as_dataset == as_layer
     # 610 links of 50 papers or more join 60 places; a score compares 59 by 592 of them.
     assert (len(as_layer.nodes), len(as_layer.links)) == (60, 610)
-    assert "; 18 of them with Taiwan, shown apart: a score leaves these out" in as_layer.filters.en
-    assert "其中 18 条涉及单列显示的" in as_layer.filters.zh
+    apart = places()["TW"].label  # by CLDR, or by the user's own list of names
+    assert as_layer.filters == Label(
+        f"links of 50 papers or more (θ); 18 of them with {apart.en}, shown apart: a score leaves "
+        "these out",
+        f"强度不低于 50 篇论文的链接（θ）；其中 18 条涉及单列显示的{apart.zh}，评分不计入",
+    )
+    assert as_layer.question == Label(
+        "Which countries and regions are linked here?", "哪些国家和地区在此相连？"
+    )
+
+
+def test_a_page_says_what_it_shows_in_both_languages(g: Graph) -> None:
+    around, heading = selection(g, as_of="2026")
+    assert (heading, around.question, around.filters) == (
+        Label("Beijing in the global innovation network", "北京市与全球创新网络"),
+        Label("Who is linked with Beijing?", "谁与北京市相连？"),
+        Label(
+            "Beijing, what lies in it, and whom that is tied to", "北京市及其下属，以及与之相连者"
+        ),
+    )
+    whole, heading = selection(g, only="all", as_of="2026")
+    assert (heading, whole.question, whole.filters) == (
+        Label("Everything that a fact links", "所有有事实链接的节点"),
+        Label("Who is linked with whom?", "谁与谁相连？"),
+        Label("none", "无"),
+    )
+    own, _ = selection(g, dataset=PLAN, as_of="2026")
+    assert (own.question, own.filters) == (
+        Label(f"What does the dataset {PLAN} link?", f"数据集 {PLAN} 记录了哪些联系？"),
+        Label("none", "无"),
+    )
 
 
 def test_a_country_narrows_any_selection_to_its_own_links(g: Graph) -> None:

@@ -85,6 +85,9 @@ def test_beijing_has_a_method_range_and_what_it_owes_to_publishers(g: Graph) -> 
     assert score_of(without, shipped_method(), None, 1).index == data["index"]["low"]
 
 
+BEHIND = {"en": ("links behind", "sources"), "zh": ("依据的链接数", "来源数")}
+
+
 def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
     table = score(g, BEIJING, draws=1, keep=False).explain()
     parts = {"density", "breadth", "depth", "balance", "resilience", "belt_and_road"}
@@ -102,6 +105,13 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
     assert set(density["country"]) == linked
     assert (len(density), len(made.closeness.ties.weights)) == (49, 58)
     assert all(some == ["ncses-ai|spbs-92"] for some in table["sources"])
+    rows = g.store.rows(
+        "MATCH (a:Entity)-[l:COPUBLISHED {layer: 'ncses-ai'}]-(b:Entity) "
+        "WHERE a.id = 'iso:CN' RETURN b.country AS country, l.key AS key"
+    )
+    behind = {row["country"]: [row["key"]] for row in rows}
+    told = table.to_dict("records")
+    assert [row["keys"] for row in told] == [behind[row["country"]] for row in told]
     central = made.closeness.parts["centrality"].numbers["degree"]
     assert (table["part"] == "centrality").sum() == central
     ran = made.closeness.parts["centrality"].numbers["engine"]
@@ -174,6 +184,27 @@ def test_on_a_terminal_it_fits_eighty_columns(
         assert ("方法区间" if lang == "zh" else "method range") in done.stdout
     done = cli(shipped_connection, monkeypatch, "score", "beijing", "--explain")
     assert done.stdout.startswith("part,value,country,type,weight,ties,keys,sources")
+    assert done.stderr == ""
+    on_layer = ("score", "china", "--layer", "ncses-ai", "--explain", "--format", "md")
+    done = cli(shipped_connection, monkeypatch, *on_layer, "--lang", lang)
+    table = [[x.strip() for x in line.split("|")[1:-1]] for line in done.stdout.splitlines()]
+    counted = [table[0].index(x) for x in BEHIND[lang]]
+    assert {tuple(row[i] for i in counted) for row in table[2:]} == {("1", "1")}
+    source = (
+        "Internationally coauthored AI articles, by selected region, country, or economy: 2003–22 "
+        "(table SPBS-92)"
+    )
+    publisher = "National Center for Science and Engineering Statistics (NCSES)"
+    address = "https://ncses.nsf.gov/pubs/nsb202333"
+    assert done.stderr == (
+        "各数字依据网络层 ncses-ai（人工智能国际合著论文（2003—2022年，NCSES））的链接："
+        "每对节点一条，权重为 2003-2022 的数值（篇论文）；链接的键见 --format csv。"
+        f"来源：{source}（{publisher}、{address}）\n"
+        if lang == "zh"
+        else "Each figure rests on links of the layer ncses-ai (Internationally coauthored AI "
+        "articles, 2003–22 (NCSES)), one a pair of nodes; its weight: papers, 2003-2022. "
+        f"Their keys: --format csv. Source: {source} ({publisher}, {address})\n"
+    )
 
 
 # --- years ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.places import places
+from graph.places import places, with_own_name
 from loaders.checks import check_entity, check_source
 from loaders.errors import LoadError
 from loaders.reference import read
@@ -88,3 +88,38 @@ def test_a_missing_file_and_a_missing_column_are_said(tmp_path: Path) -> None:
     (tmp_path / "countries.csv").write_text("iso2,name\nRS,Serbia\n", encoding="utf-8")
     with pytest.raises(LoadError, match="lacks the column name_en, name_zh, names"):
         list(read(tmp_path))
+
+
+def test_a_name_of_ones_own_stands_before_cldrs_and_says_its_source(tmp_path: Path) -> None:
+    """The list ships empty; who needs other names writes them, and CLDR's are still understood."""
+    assert (FOLDER / "names.csv").read_text("utf-8") == "iso2,name_en,name_zh,source\n"
+    header = (FOLDER / "countries.csv").read_text("utf-8").splitlines()[0]
+    kept = [x for x in (FOLDER / "countries.csv").read_text("utf-8").splitlines() if x[:3] in
+            ("CI,", "NA,")]  # fmt: skip
+    (tmp_path / "countries.csv").write_text("\n".join([header, *kept]), "utf-8")
+    own = "iso2,name_en,name_zh,source\nCI,Ivory Coast,,Our style guide (2026)\n"
+    (tmp_path / "names.csv").write_text(own, "utf-8")
+    (batch,) = read(tmp_path)
+    checked = [check_entity(row) for row in batch.entities]
+    assert [faults for _, faults in checked if faults] == []
+    named = {v["id"]: (v["name"], v["name_zh"], v["names"]) for v, _ in checked}
+    before = places()["CI"]
+    assert named == {
+        "iso:CI": ("Ivory Coast", "科特迪瓦",
+                   [*(n for n in before.names if n != "Ivory Coast"), before.label.en]),
+        "iso:NA": ("Namibia", "纳米比亚", ["Republic of Namibia"]),
+    }  # fmt: skip
+    told = {s.values["id"]: dict(s.values) for s in batch.sources}
+    (id_,) = [i for i in told if i.startswith("name-")]
+    assert told[id_] == {"id": id_, "citation": "Our style guide (2026)",
+                         "title": "Names of countries and regions"}  # fmt: skip
+    assert [id_ in v["sources"] for v, _ in checked] == [True, False]
+
+
+def test_the_one_place_table_takes_names_of_ones_own() -> None:
+    row = {"name_en": "Here", "name_zh": "此地", "names": "Hither|This place"}
+    own = {"iso2": "AA", "name_en": "This place", "name_zh": "", "source": "x"}
+    assert with_own_name(row, own) == {
+        "name_en": "This place", "name_zh": "此地", "names": "Hither|Here",
+    }  # fmt: skip
+    assert with_own_name(row, {}) == row
