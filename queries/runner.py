@@ -118,7 +118,7 @@ def named(known: Mapping[str, Question], name: str) -> Question:
     spelled = {f"{n} {t}": n for n, q in known.items() for t in (n, q.title.en, q.title.zh)}
     scored = process.extract(wanted or name, list(spelled), scorer=fuzz.WRatio, limit=9)
     close = list(dict.fromkeys(spelled[text] for text, *_ in scored))[:3]
-    near = [f"{n} ({known[n].title.zh})" for n in close]
+    near = [_beside(n, known[n].title) for n in close]
     raise AskError("ask.no_question", name=name[:60], near=near)
 
 
@@ -246,13 +246,18 @@ def _grouped(
     return {name: found[0], f"{name}_members": found[1]}
 
 
+def _beside(name: str, label: Label) -> Label:
+    """Write what is typed with what it is called, in either language."""
+    return Label(f"{name} ({label.en})", f"{name}（{label.zh}）")
+
+
 def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str:
     wanted = fold(text)
     for name, label in labels.items():
         if wanted in (fold(name), fold(label.en), fold(label.zh)):
             return name
     near = process.extract(text, sorted(labels), scorer=fuzz.ratio, processor=str.lower, limit=3)
-    names = [f"{n} ({labels[n].zh})" for n, *_ in near]
+    names = [_beside(n, labels[n]) for n, *_ in near]
     raise AskError("ask.type", name=parameter.name, text=text[:60], near=names)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
+from graph.connection import Connection
 from innolink.cli import main
 from innolink.cli_base import WordedGroup
 from queries.catalogue import catalogue
@@ -62,3 +65,55 @@ def test_the_questions_are_listed_by_family_in_chinese() -> None:
     )
     heads = [x for x in table.stdout.splitlines() if x and not x.startswith(" ")]
     assert heads == [label.zh for label in FAMILIES.values()]
+
+
+@pytest.fixture
+def told(
+    shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Result]:
+    """Run a command in Chinese against the shipped data, as Markdown."""
+    for name, value in {
+        "NEO4J_URI": shipped_connection.uri, "NEO4J_USERNAME": shipped_connection.username,
+        "NEO4J_PASSWORD": shipped_connection.password,
+        "NEO4J_DATABASE": shipped_connection.database, "INNOLINK_HOME": str(tmp_path),
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+
+    def run(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, "--lang", "zh", "--format", "md"])
+
+    return run
+
+
+def heads(done: Result) -> list[str]:
+    """Headings of a table in Markdown."""
+    return [x.strip() for x in done.stdout.splitlines()[0].split("|")[1:-1]]
+
+
+def test_tables_have_chinese_headings(told: Callable[..., Result]) -> None:
+    layer = ("score", "china", "--layer", "ncses-ai")
+    assert heads(told(*layer, "--facts")) == ["国家/地区", "权重", "占比", "各类型", "“一带一路”"]
+    assert heads(told("doctor", "--rows", "undated")) == ["起点", "类型", "终点"]
+    assert heads(told("doctor", "--rows", "withheld")) == ["名称", "保留项数"]
+    assert told(*layer, "--draws", "10").exit_code == 0
+    kept = told("score", "--runs")
+    assert heads(kept) == ["评分记录", "时间（UTC）", "主体", "网络层", "比较对象", "截至", "指数",
+                           "名次", "种子", "抽取次数", "计算引擎"]  # fmt: skip
+    assert kept.stdout.splitlines()[2].split("|")[3].strip() == "中国"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("score", "中关村科技园区", "--layer", "ncses-ai"),
+            "出错：网络层 ncses-ai 的节点是国家/地区，而 中关村科技园区 的类型是 园区。请为其所属"
+            "国家/地区（CN）评分，或在登记册上为其评分。\n",
+        ),
+    ],
+)
+def test_what_is_said_is_chinese(
+    told: Callable[..., Result], words: tuple[str, ...], said: str
+) -> None:
+    done = told(*words)
+    assert done.stderr == said

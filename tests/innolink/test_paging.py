@@ -52,11 +52,9 @@ def test_a_dataset_that_is_a_layer_is_that_layer(g: Graph) -> None:
 def test_a_page_says_what_it_shows_in_both_languages(g: Graph) -> None:
     around, heading = selection(g, as_of="2026")
     assert (heading, around.question, around.filters) == (
-        Label("Beijing in the global innovation network", "北京市与全球创新网络"),
-        Label("Who is linked with Beijing?", "谁与北京市相连？"),
-        Label(
-            "Beijing, what lies in it, and whom that is tied to", "北京市及其下属，以及与之相连者"
-        ),
+        Label("Beijing in the global innovation network", "北京与全球创新网络"),
+        Label("Who is linked with Beijing?", "谁与北京相连？"),
+        Label("Beijing, what lies in it, and whom that is tied to", "北京及其下属，以及与之相连者"),
     )
     whole, heading = selection(g, only="all", as_of="2026")
     assert (heading, whole.question, whole.filters) == (

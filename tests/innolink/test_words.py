@@ -15,3 +15,17 @@ def test_every_reason_has_words() -> None:
 def test_every_command_has_words() -> None:
     used = {str(getattr(c, "words", "")) for _, c in commands()}
     assert used == {k.removeprefix("help.") for k in catalogue() if k.startswith("help.")}
+
+
+def test_options_of_one_name_are_one_declaration() -> None:
+    """``--as-of``, ``--groups`` and ``--layer`` mean the same wherever a score is asked for."""
+    from innolink.cli_next import next_
+    from innolink.cli_profile import profile
+    from innolink.cli_score import score
+
+    declared = [
+        {p.name: (p.opts, p.default, p.type.to_info_dict()) for p in command.params}
+        for command in (score, next_, profile)
+    ]
+    for name in ("as_of", "groups_file", "layer", "fmt", "output"):
+        assert declared[0][name] == declared[1][name] == declared[2][name]
