@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,6 +20,8 @@ Value = Callable[[Chosen], Floats]
 
 LARGEST_EXACT = 16
 """More players than this have more sets than are worth measuring."""
+_NINE_IN_TEN = 1.645
+"""Standard errors on either side that hold nine draws in ten of a normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class Attribution:
         Standard error of each share; 0 where all orders were counted.
     orders
         How many orders were walked; 0 when all sets were counted exactly.
+    weights
+        Weight of a player then and now, where it has one: a cell of a layer.
+    counted
+        Whether these weights are counts (papers, projects).
     """
 
     before: float
@@ -46,6 +52,8 @@ class Attribution:
     shares: tuple[float, ...] = field(repr=False)
     errors: tuple[float, ...] = field(repr=False)
     orders: int
+    weights: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)
+    counted: bool = False
 
     @property
     def change(self) -> float:
@@ -53,17 +61,32 @@ class Attribution:
         return self.after - self.before
 
     def to_frame(self) -> pd.DataFrame:
-        """One row a player, the largest share first: ``player``, ``share``, ``error``.
+        """One row a player, the largest share first.
 
-        ``measurable`` says whether the share lies more than 1.645 standard errors from zero
-        (nine in ten), so that its sign can be told from the sampling of orders.
+        Columns ``player``, ``then`` and ``now`` (weights; missing where it has none), ``share``,
+        ``error`` and ``measurable``: ``False`` when the share lies within 1.645 standard errors
+        of zero (nine in ten), so that its sign cannot be told from the sampling of orders, or
+        when two counts so far apart are within chance, difference ≤ 1.645 · √(then + now);
+        ``None`` where the weights are no counts, so that chance in them cannot be told.
         """
         rows = [
-            (name, share, error, bool(abs(share) > 1.645 * error and share != 0))
+            (name, *self.weights.get(name, (None, None)), share, error,
+             self._measurable(name, share, error))
             for name, share, error in zip(self.players, self.shares, self.errors, strict=True)
-        ]
-        rows.sort(key=lambda row: (-abs(row[1]), row[0]))
-        return pd.DataFrame(rows, columns=["player", "share", "error", "measurable"])
+        ]  # fmt: skip
+        rows.sort(key=lambda row: (-abs(row[3]), row[0]))
+        columns = ["player", "then", "now", "share", "error", "measurable"]
+        return pd.DataFrame(rows, columns=columns).astype(
+            {"then": "Float64", "now": "Float64", "measurable": object}
+        )
+
+    def _measurable(self, name: str, share: float, error: float) -> bool | None:
+        if abs(share) <= _NINE_IN_TEN * error or share == 0:
+            return False
+        if name not in self.weights or not self.counted:
+            return None
+        then, now = self.weights[name]  # two Poisson counts: variances add
+        return abs(now - then) > _NINE_IN_TEN * math.sqrt(then + now)
 
 
 def shapley(players: Sequence[str], value: Value, orders: int, seed: int) -> Attribution:

@@ -116,8 +116,14 @@ def shared(
     names = [f"{countries[i]}|{layer.types[0]}" for i in value.cells]
     players = [*names, OTHERS] if value.others_changed else names
     if len(players) <= min(_EXACT, LARGEST_EXACT):
-        return shapley_exact(players, value)
-    return shapley(players, value, orders, seed)
+        made = shapley_exact(players, value)
+    else:
+        made = shapley(players, value, orders, seed)
+    then, now = (row[value.cells].tolist() for row in value.rows)
+    weights = dict(zip(names, zip(then, now, strict=True), strict=True))
+    both = np.concatenate(value.rows)
+    counted = bool((both == np.rint(both)).all() and both.max() > 1)  # else amounts, or presence
+    return replace(made, weights=weights, counted=counted)
 
 
 class CellIndex(ABC):

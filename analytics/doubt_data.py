@@ -12,7 +12,7 @@ from analytics.closeness_layer import Layer, theta_of
 from analytics.closeness_spec import Spec
 from analytics.doubt import RankSpread, Spread, Whole, min_ranks, rank_spread, spread
 from analytics.doubt_draws import Floats, checked, declared_weights, power_means, stream
-from analytics.doubt_method import Board
+from analytics.doubt_method import Board, declared_index
 from analytics.doubt_table import Table, stacked
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
@@ -29,7 +29,9 @@ class DataRange:
     parts
         Replicates × subjects × parts.
     index, ranks
-        Replicates × subjects.
+        Replicates × subjects, each subject's shifted by ``bias``.
+    bias
+        By how much the mean of a subject's replicates lay above its index; taken out.
     dropped
         Replicates left out because one of the subjects had lost every tie in them.
     seed
@@ -41,6 +43,7 @@ class DataRange:
     parts: Floats = field(repr=False)
     index: Floats = field(repr=False)
     ranks: Whole = field(repr=False)
+    bias: Floats = field(repr=False)
     dropped: int
     seed: int
 
@@ -53,12 +56,16 @@ class DataRange:
         """Interval of one subject's index."""
         return spread(self.index[:, self.subjects.index(subject)])
 
+    def bias_of(self, subject: str) -> float:
+        """Bias that was taken out of one subject's replicates."""
+        return float(self.bias[self.subjects.index(subject)])
+
     def rank_of(self, subject: str) -> RankSpread:
         """Interval and probabilities of one subject's rank."""
         return rank_spread(self.ranks[:, self.subjects.index(subject)])
 
     def replicates(self, subject: str) -> pd.DataFrame:
-        """Parts, ``index`` and ``rank`` of every replicate."""
+        """Parts as drawn, ``index`` and ``rank`` of every replicate."""
         place = self.subjects.index(subject)
         table: dict[str, Any] = {key: self.parts[:, place, i] for i, key in enumerate(self.keys)}
         table |= {"index": self.index[:, place], "rank": self.ranks[:, place]}
@@ -76,6 +83,11 @@ def data_range(
     cannot appear; papers of several countries count for several pairs, which this treats as
     independent. The range therefore says how far chance in the counts moves the figure, and
     nothing about what the source does not see.
+
+    Counts drawn from counts are noisier than these, and noise makes an even spread look uneven:
+    breadth and resilience of the replicates lie below the figure itself, by more the fewer the
+    counts. Each subject's replicates are therefore shifted until their mean is its index
+    (and kept within 0 to 1), before ranks and differences are taken of them.
 
     Parameters
     ----------
@@ -103,6 +115,11 @@ def data_range(
     Notes
     -----
     Takes O(draws · countries³) on a layer of countries, and about 16 MB.
+
+    References
+    ----------
+    Efron & Tibshirani (1993), *An Introduction to the Bootstrap*, Chapman & Hall, chapters 6
+    and 10: the parametric bootstrap and its estimate of bias.
     """
     checked(draws)
     if not (table.strengths == np.rint(table.strengths)).all():
@@ -125,6 +142,9 @@ def data_range(
     if not len(kept):
         raise InputError("doubt_data.small", draws=draws, layer=layer.id)
     weights = np.repeat(declared_weights(spec, board.keys)[None], len(kept), 0)
-    index = power_means(kept, weights, np.full(len(kept), spec.exponent))
-    dropped = int((~whole).sum())
-    return DataRange(board.subjects, board.keys, kept, index, min_ranks(index), dropped, seed)
+    drawn = power_means(kept, weights, np.full(len(kept), spec.exponent))
+    index = declared_index(board, spec)
+    bias = drawn.mean(axis=0) - np.array([index[s] for s in board.subjects])
+    shifted = np.clip(drawn - bias, 0, 1)
+    ranks, dropped = min_ranks(shifted), int((~whole).sum())
+    return DataRange(board.subjects, board.keys, kept, shifted, ranks, bias, dropped, seed)

@@ -23,6 +23,7 @@ from innolink.cli_output import (
     write_json,
 )
 from innolink.score_words import (
+    CHANGE_COLUMNS,
     against_rows,
     against_words,
     change_rows,
@@ -198,8 +199,7 @@ def _why(
         return
     for line in change_words(found, lang):
         tell_line(line)
-    keys = ("score.cell", "score.share", "score.error", "score.verdict")
-    columns = tuple(say(key, lang) for key in keys)
+    columns = tuple(say(key, lang) for key in CHANGE_COLUMNS)
     emit(Table(columns, tuple(change_rows(found, lang))), fmt, output)
 
 

@@ -51,8 +51,9 @@ class WhyChanged:
     def to_frame(self) -> pd.DataFrame:
         """One row a cell, the largest share first.
 
-        Columns ``country`` ("" for what changed among the others), ``type``, ``share``,
-        ``error`` (standard error) and ``measurable``.
+        Columns ``country`` ("" for what changed among the others), ``type``, ``then`` and ``now``
+        (weights), ``share``, ``error`` (standard error, of the sampling of orders) and
+        ``measurable``, as in :meth:`analytics.attribution.Attribution.to_frame`.
         """
         table = self.attribution.to_frame()
         pairs = [("", "") if p == OTHERS else p.split("|", 1) for p in table["player"]]
@@ -62,7 +63,8 @@ class WhyChanged:
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain types, ready for JSON."""
-        rows = self.to_frame().to_dict("records")
+        table = self.to_frame().astype(object)
+        rows = table.where(table.notna(), None).to_dict("records")
         return {
             "subject": dict(self.subject),
             "layer": dict(self.layer),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefings.escape import harmless
 from innolink.score_words import (
+    CHANGE_COLUMNS,
     change_rows,
     change_words,
     doubt_rows,
@@ -56,13 +57,14 @@ def score_html(made: ScoreResult) -> str:
 def change_html(found: WhyChanged) -> str:
     """Show why an index changed: in words, and its largest cells."""
     lang = language()
-    keys = ("score.cell", "score.share", "score.error", "score.verdict")
     rows = [
-        (name, f"{share:+.4f}", f"{error:.4f}", verdict)
-        for name, share, error, verdict in change_rows(found, lang)[:_CELLS]
+        (name, weights, f"{share:+.4f}", f"{error:.4f}", verdict)
+        for name, weights, share, error, verdict in change_rows(found, lang)[:_CELLS]
     ]
     title = f"{subject_name(found.subject, lang)} · {layer_title(found.layer, lang)}"
-    return html_table(title, [say(key, lang) for key in keys], rows, change_words(found, lang))
+    return html_table(
+        title, [say(key, lang) for key in CHANGE_COLUMNS], rows, change_words(found, lang)
+    )
 
 
 def html_table(

@@ -119,7 +119,8 @@ class Doubt:
         if isinstance(data, DataRange):
             place = data.rank_of(self.subject).to_dict() if ranked else None
             index = data.of(self.subject).to_dict()
-            return {"kind": "poisson", "index": index, "rank": place, "dropped": data.dropped,
+            return {"kind": "poisson", "index": index, "bias": data.bias_of(self.subject),
+                    "rank": place, "dropped": data.dropped,
                     "draws": data.replicates_made}  # fmt: skip
         return {
             "kind": "publishers",

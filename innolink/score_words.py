@@ -142,8 +142,9 @@ def _data_words(data: Mapping[str, Any], lang: str) -> tuple[str, str]:
     if data["kind"] is None:
         return say("score.missing", lang), say(f"reason.{data['reason']}", lang)
     if data["kind"] == "poisson":
-        median = data["index"]["median"]
-        words = say("score.by_counts", lang, median=median, draws=data["draws"])
+        bias, draws = data["bias"], data["draws"]
+        key = "score.by_counts_shifted" if round(abs(bias), 3) else "score.by_counts"
+        words = say(key, lang, draws=draws, bias=bias)
         return interval(data["index"], lang), words
     nobody = say("score.nobody", lang)
     words = say(
@@ -230,15 +231,22 @@ def change_words(found: WhyChanged, lang: str) -> list[str]:
     ]  # fmt: skip
 
 
-def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, float, float, str]]:
-    """Cells with their share, its standard error, and whether it is measurable."""
+CHANGE_COLUMNS = ("score.cell", "score.weights", "score.share", "score.error", "score.verdict")
+_VERDICTS = {True: "score.yes", False: "score.no_share", None: "score.unsaid"}
+
+
+def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, str, float, float, str]]:
+    """Cells: weight then and now, share, its error, and whether it is measurable."""
     rows = []
-    for row in found.to_frame().to_dict("records"):
+    for row in found.to_dict()["cells"]:
         name = say("score.others", lang)
         if row["country"]:
             name = f"{country(row['country'], lang)} · {link_type(row['type'], lang)}"
-        verdict = say("score.yes" if row["measurable"] else "score.no_share", lang)
-        rows.append((name, row["share"], row["error"], verdict))
+        weights = ""
+        if row["then"] is not None:
+            weights = " → ".join(figure(row[key], lang) for key in ("then", "now"))
+        verdict = say(_VERDICTS[row["measurable"]], lang)
+        rows.append((name, weights, row["share"], row["error"], verdict))
     return rows
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -98,6 +100,21 @@ def test_refusals():
         shapley_exact([f"p{i}" for i in range(17)], value)
     nobody = shapley([], lambda sets: np.zeros(len(sets)), 10, seed=1)
     assert (nobody.shares, nobody.change) == ((), 0.0)
+
+
+def test_a_cell_is_measurable_when_its_counts_differ_by_more_than_chance():
+    made = replace(
+        shapley_exact(["a", "b", "c", "d"], lambda sets: sets @ np.array([0.4, 0.3, 0.2, 0.0])),
+        weights={"a": (48.0, 56.0), "b": (29.0, 61.0), "d": (1.0, 90.0)},
+    )
+    counted = replace(made, counted=True).to_frame().set_index("player")
+    # 8 ≤ 1.645·√104 = 16.8; 32 > 1.645·√90 = 15.6; c has no count of its own; d has no share
+    assert counted["measurable"].to_dict() == {"a": False, "b": True, "c": None, "d": False}
+    assert counted["then"].dropna().to_dict() == {"a": 48.0, "b": 29.0, "d": 1.0}
+    amounts = made.to_frame().set_index("player")["measurable"].to_dict()
+    assert amounts == {"a": None, "b": None, "c": None, "d": False}
+    unsure = replace(made, counted=True, errors=(0.0, 0.2, 0.0, 0.0)).to_frame()
+    assert unsure.set_index("player")["measurable"]["b"] is False
 
 
 # --- the index --------------------------------------------------------------------------------
