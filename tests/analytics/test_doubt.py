@@ -191,9 +191,8 @@ def test_replicates_are_shifted_to_the_index_by_the_bias_of_noise(spec):
     found = data_range(table, board, layer, spec, 2_000, seed=3)
     assert isinstance(found, DataRange)
     breadth = found.parts[:, :, found.keys.index("breadth")]
-    assert (
-        board.declared[0, :, board.keys.index("breadth")] == pytest.approx(1)
-    ) and breadth.mean() < 0.97
+    assert board.declared[0, :, board.keys.index("breadth")] == pytest.approx(1)
+    assert breadth.mean() < 0.97
     for subject, index in declared_index(board, spec).items():
         place = found.subjects.index(subject)
         drawn = found.index[:, place] + found.bias_of(subject)
