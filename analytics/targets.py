@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,7 +31,7 @@ class Method(StrEnum):
     INTERVAL_HOLDS_TARGET = "interval_holds_target"
     NO_VALUE = "no_value"  # nothing was reported
     ONE_VALUE = "one_value"  # one comparable value: no pace
-    CONTRADICTION = "contradiction"  # the last year has values that contradict each other
+    CONTRADICTION = "contradiction"  # the last date has values that contradict each other
     OVERDUE = "overdue"  # the due year is over and was not reported
 
 
@@ -44,6 +45,9 @@ class Reported:
         As the source states them.
     series
         Values of one series compare; between two there is a break.
+    date
+        Month or day at which a stock stood so high, such as ``2024-11``; empty for a value of
+        the whole year.
     """
 
     year: int
@@ -51,6 +55,43 @@ class Reported:
     unit: str = ""
     scope: str = ""
     series: str = ""
+    date: str = ""
+
+    @property
+    def time(self) -> float:
+        """Where it stands on the line of years: at the end of its year, month or day.
+
+        A target of 2027 is due at that year's end, 2027.0 here, and a value of 2023 stands at
+        2023.0; so June 2025 is 2024.5, two and a half years before 2027.
+
+        Examples
+        --------
+        >>> Reported(2023, 1).time, Reported(2025, 1, date="2025-06").time
+        (2023, 2024.5)
+        """
+        return moment(self.date) if self.date else self.year
+
+    @property
+    def when(self) -> str:
+        """Date as far as it is known."""
+        return self.date or str(self.year)
+
+
+def moment(date: str) -> float:
+    """Place the end of a year, month or day on the line of years.
+
+    Examples
+    --------
+    >>> moment("2024"), moment("2024-06"), moment("2024-12"), moment("2024-12-31")
+    (2024, 2023.5, 2024.0, 2024.0)
+    """
+    year, *rest = (int(part) for part in date.split("-"))
+    if not rest:
+        return year
+    if len(rest) == 1:
+        return year - 1 + rest[0] / 12
+    gone = dt.date(year, rest[0], rest[1]).timetuple().tm_yday
+    return year - 1 + gone / dt.date(year, 12, 31).timetuple().tm_yday
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +112,20 @@ class Outlook:
     target
         The target.
     last
-        Last comparable value; ``None`` when there is none, or the last year that is over
-        contradicts itself.
+        Last comparable value; ``None`` when there is none, or the last values contradict each
+        other.
     partial
-        Values of the running year: shown, never compared with whole years.
+        Undated values of the running year: shown, never compared with whole years.
     comparable
-        Values since the last break, one a year, ascending.
+        Values since the last break, one a date, ascending.
     breaks
         Years in which another series or unit begins.
     contradictions
-        Years in which one series has several values.
+        Years in which one series has several values of the same date.
     left
         Target minus last value; ``None`` without one, 0 when reached.
     years_left
-        Whole years from the last value's to the due one; the running year is one of them.
+        Years from the last value to the end of the due one; for a dated value a fraction.
     required
         ``left`` ÷ ``years_left``: what is left per year.
     pace
@@ -105,7 +146,7 @@ class Outlook:
     breaks: tuple[int, ...]
     contradictions: tuple[int, ...]
     left: float | None
-    years_left: int | None
+    years_left: float | None
     required: float | None
     pace: float | None
     projected: float | None
@@ -162,7 +203,7 @@ class Outlook:
 
 
 def _plain(value: Reported) -> dict[str, Any]:
-    return {n: getattr(value, n) for n in ("year", "value", "unit", "scope", "series")}
+    return {n: getattr(value, n) for n in ("year", "date", "value", "unit", "scope", "series")}
 
 
 def outlook(
@@ -176,9 +217,10 @@ def outlook(
     with Y the figure due in year T, and the first :math:`(t_0, y_0)` and the last
     :math:`(t_1, y_1)` of the comparable values.
 
-    Comparable are the values of the last value's series and unit, back to the last
-    break. A year in which one series has two different values contradicts itself; it cuts
-    the series and gives neither pace nor trend.
+    Times are those of :attr:`Reported.time`. Comparable are the values of the last value's
+    series and unit, back to the last break. Two different values of one series at one date
+    contradict each other: they cut the series and give neither pace nor trend. A stock counted
+    on several dates of a year gives several values.
 
     ==================  ==========================================================
     comparable values   what is said
@@ -197,7 +239,7 @@ def outlook(
     reported
         Values in any order.
     running
-        The year that is not over: its values are partial. Later ones are refused.
+        The year that is not over: its undated values are partial. Later ones are refused.
     coverage
         Of the prediction interval.
 
@@ -217,19 +259,19 @@ def outlook(
     >>> made.required, made.pace, made.status.value, made.method.value
     (350.0, 600.0, 'on_track', 'pace')
     """
-    values = sorted(reported, key=lambda r: (r.year, r.series, r.value, r.scope))
+    values = sorted(reported, key=lambda r: (r.time, r.series, r.value, r.scope))
     for year, value in [(target.due, target.value), *((r.year, r.value) for r in values)]:
         if not math.isfinite(value):
             raise InputError("targets.value", year=year, value=value)
     ahead = [r.year for r in values if r.year > running]
     if ahead:
         raise InputError("targets.ahead", first=ahead[0], running=running)
-    whole = [r for r in values if r.year < running]
-    partial = tuple(r for r in values if r.year == running)
+    whole = [r for r in values if r.year < running or r.date]
+    partial = tuple(r for r in values if r.year == running and not r.date)
     comparable, breaks, contradictions = _comparable(whole)
     last = comparable[-1] if comparable else None
     left = None if last is None else max(0.0, target.value - last.value)
-    years = None if last is None else target.due - last.year
+    years = None if last is None else _span(last.time, target.due)
     required = None if left is None or years is None or years <= 0 else left / years
     pace = _pace(comparable)
     projected, low, high = _projected(comparable, target.due, coverage)
@@ -243,23 +285,23 @@ def outlook(
 def _comparable(
     values: Sequence[Reported],
 ) -> tuple[list[Reported], tuple[int, ...], tuple[int, ...]]:
-    """Values since the last break, one a year; years that break, and that contradict."""
-    by_year: dict[int, list[Reported]] = {}
+    """Values since the last break, one a date; years that break, and that contradict."""
+    by_time: dict[float, list[Reported]] = {}
     for value in values:
-        by_year.setdefault(value.year, []).append(value)
+        by_time.setdefault(value.time, []).append(value)
     run: list[Reported] = []
     breaks: list[int] = []
     contradictions: list[int] = []
-    for year in sorted(by_year):
-        here = by_year[year]
+    for time in sorted(by_time):
+        here = by_time[time]
         if run:  # of several series the one that goes on is followed
             here = [r for r in here if _kind(r) == _kind(run[-1])] or here
         if len({(_kind(r), r.value) for r in here}) > 1:
-            contradictions.append(year)
+            contradictions.append(here[0].year)
             run = []
             continue
         if run and _kind(here[0]) != _kind(run[-1]):
-            breaks.append(year)
+            breaks.append(here[0].year)
             run = []
         run.append(here[0])
     return run, tuple(breaks), tuple(contradictions)
@@ -272,7 +314,12 @@ def _kind(value: Reported) -> tuple[str, str]:
 def _pace(values: Sequence[Reported]) -> float | None:
     if len(values) < 2:
         return None
-    return (values[-1].value - values[0].value) / (values[-1].year - values[0].year)
+    return (values[-1].value - values[0].value) / _span(values[0].time, values[-1].time)
+
+
+def _span(first: float, last: float) -> float:
+    """Years between, without the dust of binary fractions; whole years stay whole."""
+    return round(last - first, 9)
 
 
 def _projected(
@@ -280,7 +327,7 @@ def _projected(
 ) -> tuple[float | None, float | None, float | None]:
     if len(values) < FEWEST:
         return None, None, None
-    line = trend({r.year: r.value for r in values})
+    line = trend({r.time: r.value for r in values})
     return (line.at(year), *line.interval(year, coverage))
 
 
@@ -339,8 +386,8 @@ class Scenario:
     projected: float | None
     low: float | None
     high: float | None
-    ahead: int | None
-    record: int
+    ahead: float | None
+    record: float
     wanted: float | None
     needed: float | None
     doubling: float | None
@@ -375,8 +422,8 @@ def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario
     (210.0, None, 17.5, 7.5)
     """
     last, run = state.last, state.comparable
-    ahead = None if last is None else year - last.year
-    record = run[-1].year - run[0].year if run else 0
+    ahead = None if last is None else _span(last.time, year)
+    record = _span(run[0].time, run[-1].time) if run else 0
     projected = low = high = None
     if ahead is not None and 0 < ahead <= record:
         projected, low, high = _projected(run, year, state.coverage)

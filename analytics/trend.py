@@ -11,7 +11,7 @@ from scipy.stats import t as student
 from analytics.errors import InputError
 
 FEWEST = 4
-"""Fewest years that give an interval: with three, one freedom is left and t₀.₉₅ is 6.3."""
+"""Fewest values that give an interval: with three, one freedom is left and t₀.₉₅ is 6.3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +66,13 @@ class Trend:
         return self.residual / math.sqrt(self.spread)
 
 
-def trend(values: Mapping[int, float]) -> Trend:
+def trend(values: Mapping[float, float]) -> Trend:
     """Fit a line to yearly values by ordinary least squares.
 
     Parameters
     ----------
     values
-        By year; :data:`FEWEST` or more, finite.
+        By year, or fraction of one; :data:`FEWEST` or more, finite.
 
     Returns
     -------

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.targets import moment
 from briefings.charts import drivers_chart, growth_chart, index_chart, rank_chart
 from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart
@@ -17,6 +18,7 @@ from briefings.map_layer import flow_layer
 from briefings.network_picture import network_picture
 from briefings.page_data import PageData
 from graph.figures import figure, rounded, share, signed
+from graph.periods import point
 from innolink.brief_facts import Facts, cited
 from innolink.mapping import MapPicture
 from innolink.score_words import layer_title, part_names, words_of
@@ -147,8 +149,8 @@ def network(f: Facts, data: PageData, lang: str) -> Section:
 _TARGETS_A_PICTURE = 6
 
 
-def targets(plan: pd.DataFrame, lang: str) -> Section:
-    """Set the plan's targets against what was reported and what the graph evidences."""
+def targets(plan: pd.DataFrame, lang: str, day: str) -> Section:
+    """Set the plan's targets against what was reported and what the graph evidences by a day."""
     name = "name_zh" if lang == "zh" else "name"
     rows = plan.to_dict("records")
     status = [say(f"brief.status_{r['status']}", lang, count="").strip() for r in rows]
@@ -158,7 +160,7 @@ def targets(plan: pd.DataFrame, lang: str) -> Section:
             "target": [r["target"] for r in rows],
             "reported": [r["reported"] for r in rows],
             "evidenced": [r["evidence"] for r in rows],
-            "expected": [_expected(r) for r in rows],
+            "expected": [_expected(r, moment(point(day))) for r in rows],
             "status": status,
         }
     )
@@ -190,13 +192,19 @@ def _targets_pictures(
     return tuple(made)
 
 
-def _expected(row: Mapping[Any, Any]) -> float | None:
-    """Where the reported figure would stand today at the even pace that reaches the target."""
+def _expected(row: Mapping[Any, Any], now: float) -> float | None:
+    """Where the reported figure would stand now at the even pace that reaches the target.
+
+    Examples
+    --------
+    >>> row = {"reported": 100, "left_per_year": 50, "years_left": 2.5, "due": 2027}
+    >>> _expected(row, 2025.5), _expected(row, 2024), _expected(row, 2030)
+    (150.0, 100.0, 225.0)
+    """
     if row["reported"] is None or row["left_per_year"] is None or not row["years_left"]:
         return None
-    span = float(row["due"]) - float(row["reported_year"])
-    gone = span - float(row["years_left"])
-    return float(row["reported"] + (row["target"] - row["reported"]) * gone / span)
+    gone = now - (row["due"] - row["years_left"])
+    return float(row["reported"] + row["left_per_year"] * min(max(gone, 0), row["years_left"]))
 
 
 def _figure(value: Any, lang: str) -> str | None:

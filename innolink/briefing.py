@@ -155,7 +155,7 @@ class _Writer:
             standing(ranked, f, lang),
             hub_.to_come(f, best, lang) if best else None,
             hub_.matrix(f, lang) if linked else None,
-            None if plan is None else hub_.targets(plan, lang),
+            None if plan is None else hub_.targets(plan, lang, self.as_of or self.day.isoformat()),
             systems.outlook(ahead, lang),
             hub_.bridges(f, self._ask("bridges", of=id_), lang) if linked else None,
             hub_.growth(f, running_year(self.as_of, self.day), lang) if linked else None,

@@ -184,8 +184,8 @@ def gives(row: Mapping[str, Any], lang: str) -> str:
         return say("plan.by_trend", lang, **{k: figure(row[v], lang) for k, v in keys.items()})
     if row["by_pace"] is None:
         return say("plan.state.cannot_be_said", lang)
-    return say("plan.by_pace", lang, value=figure(row["by_pace"], lang), ahead=row["ahead"],
-               record=row["record"])  # fmt: skip
+    return say("plan.by_pace", lang, value=figure(row["by_pace"], lang),
+               ahead=figure(row["ahead"], lang), record=figure(row["record"], lang))  # fmt: skip
 
 
 def takes(row: Mapping[str, Any], lang: str) -> str:

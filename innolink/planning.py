@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.targets import Outlook, Reported, Target, outlook, same_series, scenario
 from graph.model import Label
+from graph.periods import before, point
 from graph.reading import links_frame, observations_frame
 from graph.store import Store
 from graph.terms import term
@@ -35,10 +36,19 @@ Values = dict[str, list[dict[str, Any]]]
 
 def declared_series() -> dict[str, dict[str, str]]:
     """Scopes that mean one series, by indicator; from ``data/plan/series.csv``."""
+    return _declared("series")
+
+
+def declared_dates() -> dict[str, dict[str, str]]:
+    """Month or day of which a scope is stated, by indicator; empty: the whole year."""
+    return _declared("date")
+
+
+def _declared(column: str) -> dict[str, dict[str, str]]:
     text = files("data").joinpath("plan", "series.csv").read_text("utf-8")
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for row in csv.DictReader(text.splitlines()):
-        found[row["indicator"]][row["scope"]] = row["series"]
+        found[row["indicator"]][row["scope"]] = row[column]
     return dict(found)
 
 
@@ -102,30 +112,41 @@ def outlooks(
     last = running if as_of is None or len(str(as_of)) > 4 else min(running, int(str(as_of)[:4]))
     made = []
     for one in asked.to_dict("records"):
-        mine = [v for v in values.get(str(one["id"]), []) if v["year"] <= last]
-        reported = [Reported(v["year"], v["value"], v["unit"], v["scope"], v["series"])
-                    for v in mine]  # fmt: skip
+        mine = [v for v in values.get(str(one["id"]), [])
+                if v["year"] <= last and not _later(v["date"], as_of)]  # fmt: skip
+        reported = [
+            Reported(v["year"], v["value"], v["unit"], v["scope"], v["series"], v["date"])
+            for v in mine
+        ]
         target = Target(str(one["id"]), float(one["value"]), int(one["due"]))
         named = {str(k): v for k, v in one.items()}
         made.append((named, outlook(target, reported, running), mine))
     return made
 
 
+def _later(date: str, as_of: str | int | None) -> bool:
+    return bool(date) and as_of is not None and before(point(as_of), date)
+
+
 def _values(store: Store) -> Values:
-    """Read reported values by target, with their series."""
+    """Read reported values by target, with their series and the date that is declared for them."""
     tracked = links_frame(store, types=["TRACKED_BY"])
     by_target = dict(zip(tracked["from"], tracked["to"], strict=True))
     frame = observations_frame(store, by_target.values())
-    series = declared_series()
+    series, dates = declared_series(), declared_dates()
     found: Values = defaultdict(list)
     for row in frame.to_dict("records"):
         scope = str(row["scope"] or "")
-        named = same_series(series.get(str(row["indicator"]), {}), scope)
-        found[str(row["indicator"])].append(
-            {"year": int(row["year"]), "value": float(row["value"]), "unit": row["unit"] or "",
-             "scope": scope, "series": named, "sources": list(row["sources"] or ()),
-             "confidence": row["confidence"]}
+        indicator = str(row["indicator"])
+        named = same_series(series.get(indicator, {}), scope)
+        date = dates.get(indicator, {}).get(scope, "")
+        found[indicator].append(
+            {"year": int(date[:4] or row["year"]), "date": date, "value": float(row["value"]),
+             "unit": row["unit"] or "", "scope": scope, "series": named,
+             "sources": list(row["sources"] or ()), "confidence": row["confidence"]}
         )  # fmt: skip
+    for values in found.values():
+        values.sort(key=lambda v: (v["year"], v["date"]))
     return {target: found.get(indicator, []) for target, indicator in by_target.items()}
 
 
@@ -183,7 +204,7 @@ def plan_target(
     one, state, values = every[id_]
     facts = [
         {"kind": "reported", "what": one["name"], "what_zh": one["name_zh"],
-         "when": str(v["year"]), "value": v["value"], "note": v["scope"],
+         "when": v["date"] or str(v["year"]), "value": v["value"], "note": v["scope"],
          "note_zh": term("scope", v["scope"]).zh, "series": v["series"],
          "confidence": v["confidence"], "sources": v["sources"]}
         for v in values

@@ -178,7 +178,8 @@ class _Site:
 
     def _plan(self, lang: str) -> list[Section]:
         ahead = systems.outlook(self.ahead, lang)
-        made = [hub_.targets(self.plan, lang), ahead, tables.tasks(self.g, self.facts, lang)]
+        day = self.as_of or self.day.isoformat()
+        made = [hub_.targets(self.plan, lang, day), ahead, tables.tasks(self.g, self.facts, lang)]
         return [s for s in made if s is not None]
 
     def _overview(self, lang: str) -> list[Section]:

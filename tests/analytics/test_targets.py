@@ -103,6 +103,39 @@ def test_two_values_of_one_year_contradict_each_other() -> None:
     assert outlook(Target("t", 300, 2027), same, 2026).contradictions == ()
 
 
+def test_a_stock_counted_on_several_dates_of_a_year_is_a_series_by_date() -> None:
+    dated = [("2024-01", 107), ("2024-11", 149), ("2024-12", 221), ("2025-06", 221)]
+    centres = [Reported(int(d[:4]), v, date=d) for d, v in dated]
+    made = outlook(Target("centres", 300, 2027), centres, 2026)
+    times = [2023 + 1 / 12, 2023 + 11 / 12, 2024, 2024.5]
+    assert [r.time for r in made.comparable] == pytest.approx(times, abs=1e-12)
+    assert (made.breaks, made.contradictions, made.partial) == ((), (), ())
+    assert told(made) == (
+        79, pytest.approx(31.6), pytest.approx(114 / (17 / 12)), "cannot_be_said",
+        "interval_holds_target",
+    )  # fmt: skip
+    assert made.years_left == 2.5
+    # By hand in twelfths of a year after January 2024: 0, 10, 11, 17; due at 47.
+    x, y = np.array([0, 10, 11, 17]), np.array([107, 149, 221, 221])
+    slope, level = np.polyfit(x - 9.5, y, 1)
+    assert made.projected == pytest.approx(level + slope * 37.5)
+    s = math.sqrt(((y - level - slope * (x - 9.5)) ** 2).sum() / 2)
+    half = 2.919985580353726 * s * math.sqrt(1 + 1 / 4 + 37.5**2 / ((x - 9.5) ** 2).sum())
+    assert (made.low, made.high) == pytest.approx((level + slope * 37.5 - half,
+                                                   level + slope * 37.5 + half))  # fmt: skip
+    # A dated stock of the running year is comparable: it does not wait for the year's end.
+    assert outlook(Target("centres", 300, 2027), centres, 2025).comparable == made.comparable
+    # Two figures of one date contradict each other; a whole year stands at its last day.
+    twice = [*centres[:2], Reported(2024, 150, date="2024-11")]
+    made = outlook(Target("t", 300, 2027), twice, 2026)
+    assert (made.contradictions, made.method.value) == ((2024,), "contradiction")
+    ends = [Reported(2024, 221, date="2024-12-31"), Reported(2024, 220)]
+    assert outlook(Target("t", 300, 2027), ends, 2026).contradictions == (2024,)
+    far = scenario(outlook(Target("t", 300, 2027), centres, 2026), 2035)
+    assert (far.ahead, far.projected) == (10.5, None)
+    assert far.record == pytest.approx(17 / 12)
+
+
 def values(*pairs: tuple[int, float]) -> list[Reported]:
     return [Reported(y, v) for y, v in pairs]
 

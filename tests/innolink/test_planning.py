@@ -63,9 +63,17 @@ def test_two_targets_have_reported_values_and_ten_say_so(g: Graph) -> None:
     assert [(v["year"], v["value"]) for v in pct["setback"]] == [(2022, 11463), (2023, 11438)]
     assert all(not r["setback"] for i, r in told.items() if i != "target:pct-applications")
     centres = told["target:foreign-rnd-centres"]
-    assert (centres["reported"], centres["left_per_year"], centres["pace"]) == (221, 39.5, None)
-    assert (centres["status"], centres["method"]) == ("cannot_be_said", "one_value")
-    assert centres["contradictions"] == [2024]
+    # One growing stock at four dates: no contradiction, and too wide an interval to say.
+    assert (centres["reported"], centres["left_per_year"], centres["years_left"]) == (
+        221, pytest.approx(31.6), 2.5,
+    )  # fmt: skip
+    assert [(c["date"], c["value"]) for c in centres["comparable"]] == [
+        ("2024-01", 107), ("2024-11", 149), ("2024-12", 221), ("2025-06", 221),
+    ]  # fmt: skip
+    assert centres["pace"] == pytest.approx(114 / (17 / 12))
+    assert (centres["status"], centres["method"]) == ("cannot_be_said", "interval_holds_target")
+    assert centres["projected_low"] < 300 < centres["projected_high"]
+    assert (centres["breaks"], centres["contradictions"]) == ([], [])
     # Evidence is counted by the rule and stands beside; it never enters the status.
     assert centres["evidence"] == len(g.ask("evidence", target="target:foreign-rnd-centres"))
     assert pct["evidence"] is None
@@ -76,8 +84,11 @@ def test_as_of_takes_the_record_as_it_stood(g: Graph) -> None:
     assert (then["reported_year"], then["method"], then["projected"]) == (2022, "pace", None)
     running = plan(g, as_of="2025-06", today=TODAY).set_index("id")
     centres = running.loc["target:foreign-rnd-centres"]
-    assert [p["value"] for p in centres["partial"]] == [221]
-    assert centres["method"] == "contradiction"
+    assert centres["partial"] == []
+    assert centres["method"] == "interval_holds_target"
+    for as_of, known in (("2023", []), ("2024-06", [107]), ("2024-11-29", [107, 149])):
+        then = plan(g, as_of=as_of, today=TODAY).set_index("id").loc["target:foreign-rnd-centres"]
+        assert [c["value"] for c in then["comparable"]] == known
 
 
 def test_each_declared_scope_is_one_that_the_register_states(g: Graph) -> None:
@@ -95,7 +106,7 @@ def test_one_target_opens_down_to_its_facts(g: Graph) -> None:
         assert row["id"] == "target:foreign-rnd-centres"
     reported = facts[facts["kind"] == "reported"]
     assert sorted(zip(reported["when"], reported["value"], strict=True)) == [
-        ("2023", 107), ("2024", 149), ("2024", 221), ("2025", 221),
+        ("2024-01", 107), ("2024-11", 149), ("2024-12", 221), ("2025-06", 221),
     ]  # fmt: skip
     assert len(facts) - len(reported) == row["evidence"]
     assert all(len(s) > 0 for s in facts["sources"])
@@ -128,9 +139,9 @@ def test_the_scenario_says_only_what_the_numbers_allow(g: Graph) -> None:
     assert pct["by_pace"] == pytest.approx(11438 + 12 * 982.2)
     assert pct["needed"] == pytest.approx((24000 - 11438) / 12)
     rest = frame[frame["id"] != "target:pct-applications"].set_index("id")
-    assert list(rest["by_pace"]) == [None] * 11
+    assert list(rest["by_pace"].dropna()) == [pytest.approx(221 + 10.5 * 114 / (17 / 12))]
     assert rest["doubling"].notna().sum() == 1
-    assert rest.loc["target:foreign-rnd-centres", "doubling"] == pytest.approx(221 / 10)
+    assert rest.loc["target:foreign-rnd-centres", "doubling"] == pytest.approx(221 / 10.5)
     assert (rest["ahead"].isna() == rest["reported"].isna()).all()
 
 
