@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analytics.doubt_draws import Floats, checked, stream
+from analytics.doubt_draws import Floats, checked_orders, stream
 from analytics.errors import InputError
 
 Chosen = npt.NDArray[np.bool_]
@@ -133,7 +133,7 @@ def shapley(players: Sequence[str], value: Value, orders: int, seed: int) -> Att
     >>> both.shares, both.change
     ((0.5, 0.5), 1.0)
     """
-    checked(orders)
+    checked_orders(orders)
     places = _sorted_places(players)
     n, pairs = len(players), max(2, -(-orders // 2))
     ends = value(np.array([[False] * n, [True] * n]))

@@ -129,6 +129,11 @@ def shared(
 class CellIndex(ABC):
     """Index of the subject for any set of cells (and the others' links) that have changed.
 
+    A set may hold every loss and no gain, so that no tie is left on the way from the one year
+    to the other. Such a set is worth 0, the least the index can be, though the index of a
+    subject without ties is missing: without a value no share could be told. In both years
+    themselves the subject has ties.
+
     Parameters
     ----------
     subject
@@ -178,7 +183,7 @@ class CellIndex(ABC):
         if "centrality" in self.keys:
             made["centrality"] = self._centrality(self._states(chosen, own), others)
         values = stacked(made, self.keys)[:, None]
-        # A set may hold every loss and no gain: then no tie is left, and nothing is closeness.
+        # No tie is left: see the class on why that is worth 0 here.
         tied = own.any(axis=1)
         many = np.repeat(self.weights, len(sets), 0)
         index = power_means(np.nan_to_num(values), many, np.repeat(self.exponent, len(sets)))

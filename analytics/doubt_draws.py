@@ -16,6 +16,9 @@ from analytics.errors import InputError
 
 Floats = npt.NDArray[np.float64]
 
+FEWEST_DRAWS = 20
+"""Fewer give no 5–95 % range: one draw in twenty lies beyond either end."""
+
 LARGEST_DRAWS = 1_000_000
 """More draws than this add no digit that anybody reads."""
 
@@ -72,7 +75,30 @@ def stream(seed: int, number: int) -> np.random.Generator:
 
 
 def checked(draws: int) -> int:
-    """Give the number of draws back when it can be one.
+    """Give the number of draws back when a 5–95 % range can rest on it.
+
+    Raises
+    ------
+    InputError
+        It is no whole number from :data:`FEWEST_DRAWS` to :data:`LARGEST_DRAWS`.
+
+    Examples
+    --------
+    >>> checked(20)
+    20
+    >>> checked(1)  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    ...
+    analytics.errors.InputError: The number of draws is a whole number from 20 to 1000000, not 1...
+    """
+    if not _whole(draws, FEWEST_DRAWS):
+        raise InputError("doubt_draws.draws", fewest=FEWEST_DRAWS, largest_draws=LARGEST_DRAWS,
+                         draws=draws)  # fmt: skip
+    return draws
+
+
+def checked_orders(orders: int) -> int:
+    """Give the number of orders of an attribution back when it can be one: from 1.
 
     Raises
     ------
@@ -81,15 +107,19 @@ def checked(draws: int) -> int:
 
     Examples
     --------
-    >>> checked(0)
+    >>> checked_orders(0)
     Traceback (most recent call last):
     ...
-    analytics.errors.InputError: The number of draws is a whole number from 1 to 1000000, not 0.
+    analytics.errors.InputError: The number of orders is a whole number from 1 to 1000000, not 0.
     """
-    whole = isinstance(draws, int) and not isinstance(draws, bool)
-    if not (whole and 1 <= draws <= LARGEST_DRAWS):
-        raise InputError("doubt_draws.draws", largest_draws=LARGEST_DRAWS, draws=draws)
-    return draws
+    if not _whole(orders, 1):
+        raise InputError("doubt_draws.orders", largest_draws=LARGEST_DRAWS, orders=orders)
+    return orders
+
+
+def _whole(number: int, fewest: int) -> bool:
+    whole = isinstance(number, int) and not isinstance(number, bool)
+    return whole and fewest <= number <= LARGEST_DRAWS
 
 
 def draw(spec: Spec, layer: Layer, keys: Sequence[str], draws: int, seed: int) -> Draws:

@@ -15,7 +15,7 @@ from analytics.closeness_layer import Layer, Subject, reference_of
 from analytics.closeness_node_peers import blank_countries, measured_nodes
 from analytics.closeness_spec import Spec
 from analytics.doubt import Whole, percentiles
-from analytics.doubt_draws import Floats
+from analytics.doubt_draws import FEWEST_DRAWS, Floats
 from analytics.doubt_paths import Links, betweenness_of_many
 from analytics.doubt_table import Compared, breadth_of, density_of, resilience_of
 from analytics.errors import InputError
@@ -34,9 +34,6 @@ _WORK = 2e9
 _MOST_WORK = 3e10
 """What the fewest replicates may cost together: ten minutes on one core. Above, there is no range
 by the data: some 20 000 nodes with 55 000 links."""
-
-FEWEST_REPLICATES = 20
-"""So many replicates are made at least: fewer give no 5–95 % range."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +132,9 @@ class NodeTable(Compared):
         none of one where even the fewest would take longer than ten minutes.
         """
         work = len(self.codes) * (len(self.codes) + len(self.ends))
-        if FEWEST_REPLICATES * work > _MOST_WORK:
+        if FEWEST_DRAWS * work > _MOST_WORK:
             return 0
-        return min(draws, max(FEWEST_REPLICATES, int(_WORK // max(1, work))))
+        return min(draws, max(FEWEST_DRAWS, int(_WORK // max(1, work))))
 
     def replicated(self, draws: int, random: np.random.Generator) -> Iterator[Floats]:
         """Strengths drawn anew, Poisson around what they are; some networks at a time."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,10 @@ class Evaluation:
     auc
         Probability that a pair that was linked later scored above one that was not, equals
         counted half; ½ is chance.
+    auc_linked
+        The same among the pairs whose two ends both had a link before: a part of ``auc`` is
+        only that nodes without any link seldom get one. ``None`` where nothing is to be told
+        apart there.
     k
         Depth of the list whose precision is told.
     precision
@@ -46,6 +50,7 @@ class Evaluation:
     pairs: int
     came: int
     auc: float
+    auc_linked: float | None
     k: int
     precision: float
     chance: float
@@ -115,6 +120,7 @@ def evaluate(
         len(values),
         positive,
         _auc(values, came),
+        _auc_linked(before, nodes, (one, two), values, came),
         min(k, len(values)),
         _precision(values, came, min(k, len(values))),
         positive / len(values),
@@ -125,6 +131,16 @@ def _auc(values: Array, came: Array) -> float:
     ranks = pd.Series(values).rank(method="average").to_numpy()
     n1, n0 = int(came.sum()), int((~came).sum())
     return float((ranks[came].sum() - n1 * (n1 + 1) / 2) / (n1 * n0))
+
+
+def _auc_linked(
+    before: nx.Graph[Any], nodes: Sequence[Any], ends: tuple[Array, Array], values: Array,
+    came: Array,
+) -> float | None:  # fmt: skip
+    linked = np.array([before.degree(node) > 0 for node in nodes], bool)
+    both = linked[ends[0]] & linked[ends[1]]
+    mixed = 0 < came[both].sum() < both.sum()
+    return _auc(values[both], came[both]) if mixed else None
 
 
 def _precision(values: Array, came: Array, k: int) -> float:
@@ -143,7 +159,7 @@ class Prediction:
     table
         ``first``, ``second``, ``score``; the likeliest first; by the method ``method``.
     method
-        Best by AUC in the test.
+        Best by AUC in the test: chosen on the test that is shown, so its AUC flatters a little.
     tested
         The split: the earlier and the later year.
     evaluations

@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.assortativity import assortativity
 from analytics.centrality import betweenness, core_number, degree, harmonic_closeness
 from analytics.clustering import clustering, transitivity
-from analytics.communities import communities
+from analytics.communities import Communities, communities
 from analytics.cross_border import cross_border_links
 from analytics.density import density
 from analytics.density_parts import density_by_border, density_by_type
@@ -20,7 +20,13 @@ from analytics.engines import named
 from analytics.influence import eigenvector_by_component, pagerank
 from analytics.missing import Missing, Reason
 from analytics.participation import participation
-from analytics.rewiring import Rewired, Statistic, against_rewiring
+from analytics.reciprocity import reciprocity
+from analytics.rewiring import (
+    Rewired,
+    Statistic,
+    against_directed_rewiring,
+    each_against_rewiring,
+)
 from analytics.sparse import Sparse, sparse
 from analytics.strength import strength
 from analytics.structural_holes import constraint, effective_size
@@ -107,7 +113,12 @@ def _eigenvectors(network: Sparse) -> pd.Series[Any]:
 
 
 def network_measures(
-    graph: nx.Graph[Any], country: Groups, *, replicates: int = 100, seed: int = 0
+    graph: nx.Graph[Any],
+    country: Groups,
+    *,
+    directed: nx.DiGraph[Any] | None = None,
+    replicates: int = 100,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Measure a network as a whole, against rewired ones of the same degrees where it says more.
 
@@ -122,6 +133,8 @@ def network_measures(
         density by type is wanted.
     country
         Country of each node; ``None`` or absent where it is not known.
+    directed
+        Those of the links that have a direction, for reciprocity; without loops.
     replicates
         Rewired networks for each z; fewer than two: none are made, and z is left empty.
     seed
@@ -131,19 +144,25 @@ def network_measures(
     -------
     pandas.DataFrame
         Columns :data:`COLUMNS`. Rows ``nodes``, ``links``, ``mean_degree``, ``density``,
-        ``density_by_type``, ``density_by_border``, ``e_i``, ``assortativity``,
-        ``transitivity``, ``communities``, ``modularity``. Figures ``Float64``, ``pd.NA``
-        where missing; ``reason`` and ``z_reason`` say why, else they are empty. Density has
-        no z: rewiring that keeps the degrees keeps it (``no_variation``).
+        ``density_by_type``, ``density_by_border``, ``communities``, ``e_i``,
+        ``assortativity``, ``transitivity``, ``modularity``, ``reciprocity``. Figures
+        ``Float64``, ``pd.NA`` where missing; ``reason`` and ``z_reason`` say why, else they
+        are empty. Nodes, links, mean degree and density have no z, for rewiring that keeps
+        the degrees keeps them (``no_variation``), and so it keeps the density of a type when
+        that type's own network is rewired. The densities within countries and across
+        borders have one: the countries stay, the links move. Reciprocity is compared with
+        directed networks of the same numbers of links out and in; ``not_directed`` where no
+        directed links were given.
 
     Raises
     ------
     InputError
-        See :func:`analytics.simple.simple`.
+        See :func:`analytics.simple.simple`; of ``directed``,
+        :func:`analytics.rewiring.rewired_directed`.
 
     Notes
     -----
-    Takes replicates · O(links · log nodes), mostly for modularity.
+    Takes replicates · O(links · log nodes), mostly for communities.
 
     References
     ----------
@@ -159,25 +178,28 @@ def network_measures(
     """
     network = sparse(sparse(graph, weighted=True))
     size = density(network)
-    fixed = Missing(Reason.NO_VARIATION, {"replicates": replicates})
     few = Missing(Reason.TOO_SMALL, {"nodes": size.nodes, "minimum": 2})
+    statistics = _statistics(country, seed)
+    made: dict[str, Rewired] = {}
+    if replicates >= 2:
+        made = each_against_rewiring(network, statistics, replicates=replicates, seed=seed)
+
+    def compared(name: str) -> dict[str, Any]:
+        measure, _, of = name.partition("|")
+        if name in made:
+            return _row(measure, made[name].value, of=of, made=made[name])
+        value = statistics[name](network)
+        return _row(measure, Missing(Reason.NO_LINKS) if value is None else value, of=of)
+
     rows = [
-        _row("nodes", size.nodes),
-        _row("links", size.links),
-        _row("mean_degree", few if size.mean_degree is None else size.mean_degree),
-        _row("density", few if size.value is None else size.value, z=fixed),
-        *_densities("density_by_type", _types(graph)),
-        *_densities("density_by_border", density_by_border(network, country)),
+        _kept("nodes", size.nodes),
+        _kept("links", size.links),
+        _kept("mean_degree", few if size.mean_degree is None else size.mean_degree),
+        _kept("density", few if size.value is None else size.value),
+        *_types(graph),
+        *map(compared, statistics),
+        _reciprocity(directed, replicates, seed),
     ]
-    partition = communities(network, seed=seed)
-    rows.append(_row("communities", partition.count))
-    for name, statistic in _statistics(country, seed).items():
-        if replicates < 2:
-            value = statistic(network)
-            rows.append(_row(name, Missing(Reason.NO_LINKS) if value is None else value))
-        else:
-            made = against_rewiring(network, statistic, replicates=replicates, seed=seed)
-            rows.append(_row(name, made.value, made=made, z=made.z))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     figures = dict.fromkeys(("value", "expected", "sd", "z"), "Float64")
     frame = frame.astype(figures)
@@ -186,45 +208,65 @@ def network_measures(
 
 
 def _statistics(country: Groups, seed: int) -> dict[str, Statistic]:
-    def best(network: Sparse) -> float | Missing:
-        return communities(network, seed=seed).modularity
+    """Give what is compared with rewired networks, by ``measure`` or ``measure|of``."""
+    last: list[tuple[Sparse, Communities]] = []
+
+    def parted(network: Sparse) -> Communities:
+        """Communities of a network, found once for their number and their modularity."""
+        if not last or last[0][0] is not network:
+            last[:] = [(network, communities(network, seed=seed))]
+        return last[0][1]
 
     return {
+        "density_by_border|within": partial(_border, country, "within"),
+        "density_by_border|across": partial(_border, country, "across"),
+        "communities": lambda network: parted(network).count,
         "e_i": lambda network: cross_border_links(network, country).e_i,
         "assortativity": partial(_assortativity, country),
         "transitivity": transitivity,
-        "modularity": best,
+        "modularity": lambda network: parted(network).modularity,
     }
+
+
+def _border(country: Groups, side: str, network: Sparse) -> float | Missing:
+    value = density_by_border(network, country)["density"][side]
+    return Missing(Reason.NO_PAIRS, {"nodes": len(network.nodes)}) if value is pd.NA else value
+
+
+def _reciprocity(directed: nx.DiGraph[Any] | None, replicates: int, seed: int) -> dict[str, Any]:
+    if directed is None:
+        return _row("reciprocity", Missing(Reason.NOT_DIRECTED))
+    if replicates < 2:
+        return _row("reciprocity", reciprocity(directed))
+    made = against_directed_rewiring(directed, reciprocity, replicates=replicates, seed=seed)
+    return _row("reciprocity", made.value, made=made)
 
 
 def _assortativity(country: Groups, network: Sparse) -> float | Missing:
     return assortativity(network, country)
 
 
-def _types(graph: nx.Graph[Any]) -> pd.DataFrame | None:
+def _types(graph: nx.Graph[Any]) -> list[dict[str, Any]]:
     """Density by type, where the links say their types."""
-    typed = all(data.get("types") for _, _, data in graph.edges(data=True))
-    return density_by_type(graph) if typed else None
-
-
-def _densities(measure: str, table: pd.DataFrame | None) -> list[dict[str, Any]]:
-    if table is None:
+    if not all(data.get("types") for _, _, data in graph.edges(data=True)):
         return []
     few = Missing(Reason.NO_PAIRS, {})
     return [
-        _row(measure, few if value is pd.NA else value, of=str(of))
-        for of, value in table["density"].items()
+        _kept("density_by_type", few if value is pd.NA else value, of=str(of))
+        for of, value in density_by_type(graph)["density"].items()
     ]
 
 
+def _kept(measure: str, value: float | Missing, of: str = "") -> dict[str, Any]:
+    """Row of what rewiring leaves as it is, whatever the network."""
+    fixed = "" if isinstance(value, Missing) else Reason.NO_VARIATION.value
+    return _row(measure, value, of=of) | {"z_reason": fixed}
+
+
 def _row(
-    measure: str,
-    value: float | Missing,
-    *,
-    of: str = "",
-    made: Rewired | None = None,
-    z: float | Missing | None = None,
+    measure: str, value: float | Missing, *, of: str = "", made: Rewired | None = None
 ) -> dict[str, Any]:
+    z = None if made is None else made.z
     return {
         "measure": measure,
         "of": of,

@@ -37,7 +37,8 @@ def partner_countries(ties: Contracted, layer: Layer, spec: Spec) -> pd.DataFram
         share     :math:`W_c / W`, above 0 to 1
         partners  different far ends there
         breadth   effective number of far ends, :math:`\exp H` of their ties: 1 to partners
-        depth     types present with the country ÷ T, 0 (none reaches θ) to 1
+        depth     types present with the country ÷ T, 0 (none reaches θ) to 1; the index counts
+                  further types instead, (types − 1) ÷ (T − 1)
         types     these types, sorted (a list)
         inward, outward
                   weight of the ties that flow in and out
@@ -48,8 +49,10 @@ def partner_countries(ties: Contracted, layer: Layer, spec: Spec) -> pd.DataFram
 
     Notes
     -----
-    Breadth, depth and balance are those of the closeness index, each within one country
-    instead of over all. Takes O(ties log ties).
+    Balance is that of the closeness index, within one country instead of over all. Breadth
+    and depth differ from the parts of these names: breadth counts far ends and is not divided
+    by how many there could be; depth counts the first type too, so that a country held by one
+    type of T shows 1/T, where the index gives such a tie no depth. Takes O(ties log ties).
 
     References
     ----------

@@ -28,6 +28,7 @@ class Method(StrEnum):
     LAST_VALUE = "last_value"  # the last reported value is the target or above
     TREND = "trend"  # the whole prediction interval lies on one side of the target
     PACE = "pace"  # change a year between the first and the last comparable value
+    NO_SCATTER = "no_scatter"  # by pace: all values lie on one line, so no interval can be given
     INTERVAL_HOLDS_TARGET = "interval_holds_target"
     NO_VALUE = "no_value"  # nothing was reported
     ONE_VALUE = "one_value"  # one comparable value: no pace
@@ -132,7 +133,7 @@ class Outlook:
         Change a year between the first and the last comparable value; ``None`` below two.
     projected, low, high
         Value in the due year by the fitted line, and its prediction interval; only from
-        :data:`analytics.trend.FEWEST` comparable values.
+        :data:`analytics.trend.FEWEST` comparable values, and not where all lie on one line.
     coverage
         Of the interval.
     status, method
@@ -229,7 +230,8 @@ def outlook(
     two, three          on track when pace ≥ left per year, else behind
     four or more        on track when the whole prediction interval in the due year
                         lies at or above the target, behind when below it; cannot
-                        be said when it holds the target
+                        be said when it holds the target; where all lie on one line
+                        there is no interval, and the pace decides as of two or three
     ==================  ==========================================================
 
     Parameters
@@ -275,7 +277,10 @@ def outlook(
     required = None if left is None or years is None or years <= 0 else left / years
     pace = _pace(comparable)
     projected, low, high = _projected(comparable, target.due, coverage)
-    status, method = _status(target, last, bool(whole), required, pace, (low, high), running)
+    by_pace = Method.NO_SCATTER if low is None and len(comparable) >= FEWEST else Method.PACE
+    status, method = _status(
+        target, last, bool(whole), required, pace, by_pace, (low, high), running
+    )
     return Outlook(
         target, last, partial, tuple(comparable), breaks, contradictions, left, years, required,
         pace, projected, low, high, coverage, status, method,
@@ -328,7 +333,8 @@ def _projected(
     if len(values) < FEWEST:
         return None, None, None
     line = trend({r.time: r.value for r in values})
-    return (line.at(year), *line.interval(year, coverage))
+    interval = line.interval(year, coverage)
+    return (None, None, None) if interval is None else (line.at(year), *interval)
 
 
 def _status(
@@ -337,6 +343,7 @@ def _status(
     broken: bool,
     required: float | None,
     pace: float | None,
+    by_pace: Method,
     interval: tuple[float | None, float | None],
     running: int,
 ) -> tuple[Status, Method]:
@@ -355,7 +362,7 @@ def _status(
         return Status.CANNOT_BE_SAID, Method.INTERVAL_HOLDS_TARGET
     if pace is None:
         return Status.CANNOT_BE_SAID, Method.ONE_VALUE
-    return (Status.ON_TRACK if pace >= required else Status.BEHIND), Method.PACE
+    return (Status.ON_TRACK if pace >= required else Status.BEHIND), by_pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +377,8 @@ class Scenario:
         The last value carried on at today's pace, without an interval; ``None`` below two
         comparable values.
     projected, low, high
-        By the fitted line with its interval; ``None`` below four values, or when the year
-        lies further ahead of the last value than ``record`` is long.
+        By the fitted line with its interval; ``None`` below four values, where all lie on
+        one line, or when the year lies further ahead of the last value than ``record`` is long.
     ahead, record
         Years from the last value to the year; years that the comparable values span.
     wanted, needed

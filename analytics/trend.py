@@ -13,6 +13,8 @@ from analytics.errors import InputError
 FEWEST = 4
 """Fewest values that give an interval: with three, one freedom is left and t₀.₉₅ is 6.3."""
 
+_NOISE = 1e-12  # residuals smaller than this share of the values are rounding
+
 
 @dataclass(frozen=True, slots=True)
 class Trend:
@@ -43,8 +45,14 @@ class Trend:
         """Value of the line in a year."""
         return self.level + self.slope * (year - self.centre)
 
-    def interval(self, year: float, coverage: float = 0.9) -> tuple[float, float]:
-        r"""Prediction interval for a new value in a year.
+    @property
+    def exact(self) -> bool:
+        """Whether all values lie on the line: then the residuals say nothing of the doubt."""
+        size = max(abs(self.at(year)) for year in self.years)
+        return self.residual <= _NOISE * size
+
+    def interval(self, year: float, coverage: float = 0.9) -> tuple[float, float] | None:
+        r"""Prediction interval for a new value in a year; none where the line is ``exact``.
 
         .. math:: \hat y \pm t_{n-2} \, s \sqrt{1 + \tfrac1n + (x - \bar x)^2 / S_{xx}}
 
@@ -54,7 +62,14 @@ class Trend:
             Where.
         coverage
             Share of such intervals that hold the value, if the line is right.
+
+        Notes
+        -----
+        Values that lie on one line would give an interval of no width, a certainty that a
+        handful of (often rounded or planned) figures cannot give.
         """
+        if self.exact:
+            return None
         n = len(self.years)
         wide = math.sqrt(1 + 1 / n + (year - self.centre) ** 2 / self.spread)
         half = float(student.ppf((1 + coverage) / 2, n - 2)) * self.residual * wide
@@ -95,9 +110,11 @@ def trend(values: Mapping[float, float]) -> Trend:
 
     Examples
     --------
-    >>> line = trend({2018: 1, 2019: 2, 2020: 3, 2021: 4})
-    >>> line.slope, line.at(2024), line.interval(2024)
-    (1.0, 7.0, (7.0, 7.0))
+    >>> line = trend({2018: 1, 2019: 2, 2020: 4, 2021: 5})
+    >>> line.slope, line.at(2024), [round(end, 1) for end in line.interval(2024)]
+    (1.4, 9.3, [7.2, 11.4])
+    >>> trend({2018: 1, 2019: 2, 2020: 3, 2021: 4}).interval(2024) is None
+    True
     """
     years = sorted(values)
     if len(years) < FEWEST:

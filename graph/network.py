@@ -71,6 +71,37 @@ def project(
     return graph
 
 
+def directed(links: pd.DataFrame) -> nx.DiGraph[str]:
+    """Fold the links whose type has a direction into a simple directed graph without loops.
+
+    Parameters
+    ----------
+    links
+        As :func:`graph.reading.links_frame` gives them.
+
+    Returns
+    -------
+    networkx.DiGraph
+        A link goes the way its type flows: from who opened an office to where it is.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"from": ["a", "lab", "a"], "to": ["b", "b", "c"],
+    ...                       "type": ["HAS_OFFICE_IN", "RND_CENTRE_OF", "SISTER_PARK"]})
+    >>> list(directed(frame).edges())
+    [('a', 'b'), ('b', 'lab')]
+    """
+    ways: set[tuple[str, str]] = set()
+    for row in _records(links):
+        way, pair = LINKS[row["type"]].flow, (row["from"], row["to"])
+        if way != "none" and pair[0] != pair[1]:
+            ways.add(pair if way == "forward" else pair[::-1])
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(sorted({node for pair in ways for node in pair}))
+    graph.add_edges_from(sorted(ways))
+    return graph
+
+
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 

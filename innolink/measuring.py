@@ -9,7 +9,7 @@ import networkx as nx
 import pandas as pd
 
 from analytics.measures import network_measures, node_measures
-from graph.network import project
+from graph.network import directed, project
 from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame
@@ -27,6 +27,7 @@ def measures(
     *,
     of: Of = "nodes",
     country: Mapping[Any, Hashable | None] | None = None,
+    flows: nx.DiGraph[Any] | None = None,
     as_of: str | int | None = None,
     replicates: int = 100,
     seed: int = 0,
@@ -44,6 +45,9 @@ def measures(
         ``nodes`` or ``network``.
     country
         Country of each node of a ``networkx`` graph; an open graph knows it.
+    flows
+        The directed links of a ``networkx`` graph, for reciprocity; an open graph knows
+        which types of link have a direction.
     as_of
         Year, month or day: links that surely began later or ended earlier are left out; for
         a layer, the last year at or before it.
@@ -72,14 +76,15 @@ def measures(
     {'CN': 2.0, 'RS': 1.0, 'US': 1.0}
     """
     if isinstance(g, nx.Graph):
-        return _tables(g, dict(country or {}), of, replicates, seed)
+        return _tables(g, dict(country or {}), flows, of, replicates, seed)
     date = None if as_of is None else str(as_of)
     if layer == REGISTER:
-        network = project(links_frame(g.store, types=FACT_LINKS, as_of=date))
+        links = links_frame(g.store, types=FACT_LINKS, as_of=date)
+        network, flows = project(links), directed(links)
     else:
-        network = _layer(g, layer, date)
+        network, flows = _layer(g, layer, date), None
     names = _names(g, network)
-    made = _tables(network, names["country"].to_dict(), of, replicates, seed)
+    made = _tables(network, names["country"].to_dict(), flows, of, replicates, seed)
     if of == "network":
         return made
     whole = pd.concat([names, made], axis=1)
@@ -88,11 +93,16 @@ def measures(
 
 
 def _tables(
-    network: nx.Graph[Any], country: Mapping[Any, Any], of: Of, replicates: int, seed: int
+    network: nx.Graph[Any],
+    country: Mapping[Any, Any],
+    flows: nx.DiGraph[Any] | None,
+    of: Of,
+    replicates: int,
+    seed: int,
 ) -> pd.DataFrame:
     if of == "nodes":
         return node_measures(network, country, seed=seed)
-    return network_measures(network, country, replicates=replicates, seed=seed)
+    return network_measures(network, country, directed=flows, replicates=replicates, seed=seed)
 
 
 def _layer(g: HasStore, layer: str, as_of: str | None) -> nx.Graph[str]:

@@ -34,6 +34,7 @@ from innolink.words import language
 from queries.groups import Group
 from queries.runner import AskError, checked_value
 
+_TOLD = ("method", "pairs", "came", "auc", "auc_linked", "k", "precision", "chance")
 CELL = ["country", "type", "flow"]
 """What a gain depends on: the far ends of one cell gain alike."""
 
@@ -172,10 +173,7 @@ class NextLinks:
 def _told(prediction: Prediction | Missing, k: int) -> dict[str, Any]:
     if isinstance(prediction, Missing):
         return {"reason": prediction.reason.value, "fields": dict(prediction.fields)}
-    tests = [
-        {n: getattr(e, n) for n in ("method", "pairs", "came", "auc", "k", "precision", "chance")}
-        for e in prediction.evaluations
-    ]
+    tests = [{n: getattr(e, n) for n in _TOLD} for e in prediction.evaluations]
     return {
         "method": prediction.method,
         "tested": list(prediction.tested),

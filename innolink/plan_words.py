@@ -184,7 +184,9 @@ def gives(row: Mapping[str, Any], lang: str) -> str:
         return say("plan.by_trend", lang, **{k: figure(row[v], lang) for k, v in keys.items()})
     if row["by_pace"] is None:
         return say("plan.state.cannot_be_said", lang)
-    return say("plan.by_pace", lang, value=figure(row["by_pace"], lang),
+    # The line is not carried further than the record is long; within that, it had no interval.
+    by = "plan.by_pace" if row["ahead"] > row["record"] else "plan.by_pace_alone"
+    return say(by, lang, value=figure(row["by_pace"], lang),
                ahead=figure(row["ahead"], lang), record=figure(row["record"], lang))  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def test_refusals():
 
     with pytest.raises(InputError, match="named twice"):
         shapley(["a", "a"], value, 10, seed=1)
-    with pytest.raises(InputError, match="number of draws"):
+    with pytest.raises(InputError, match="number of orders"):
         shapley(["a"], value, 0, seed=1)
     with pytest.raises(InputError, match="sample orders"):
         shapley_exact([f"p{i}" for i in range(17)], value)

@@ -17,8 +17,9 @@ from analytics.closeness_peers import closeness_of_countries
 from analytics.closeness_rank import rank
 from analytics.doubt_change import change
 from analytics.doubt_data import DataRange, data_range
+from analytics.doubt_draws import FEWEST_DRAWS
 from analytics.doubt_method import country_board, declared_index, method_range, part_board
-from analytics.doubt_nodes import FEWEST_REPLICATES, _betweenness, node_table
+from analytics.doubt_nodes import _betweenness, node_table
 from analytics.doubt_table import VECTORISED, country_table
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
@@ -148,9 +149,9 @@ def test_larger_networks_go_another_way_to_the_same(spec, monkeypatch):
     assert table.parts(table.strengths[None], 20.0)["centrality"] == pytest.approx(dense)
     assert table.replicates(1000) == 1000
     monkeypatch.setattr("analytics.doubt_nodes._WORK", 1.0)
-    assert table.replicates(1000) == FEWEST_REPLICATES
+    assert table.replicates(1000) == FEWEST_DRAWS
     board = part_board(table, layer, spec, table.peer_codes(), VECTORISED)
-    assert data_range(table, board, layer, spec, 1000, 1).replicates_made == FEWEST_REPLICATES
+    assert data_range(table, board, layer, spec, 1000, 1).replicates_made == FEWEST_DRAWS
     monkeypatch.setattr("analytics.doubt_nodes._MOST_WORK", 1.0)
     assert data_range(table, board, layer, spec, 1000, 1) == Missing(
         Reason.TOO_LARGE, {"layer": layer.id}
@@ -189,7 +190,7 @@ def test_the_data_range_holds_the_index_and_presence_has_none(spec):
     layer = layer_of(theta=1.0)
     table = node_table(layer, graph, where, spec)
     board = part_board(table, layer, spec, table.peer_codes(), ("density", "breadth"))
-    absent = data_range(table, board, layer, spec, 10, 1)
+    absent = data_range(table, board, layer, spec, 20, 1)
     assert isinstance(absent, Missing)
     assert absent.reason is Reason.PRESENCE
 

@@ -83,6 +83,20 @@ def test_the_test_by_hand():
     assert got.auc == pytest.approx(((2 + 1) + (0 + 1)) / 8)
     assert got.precision == pytest.approx((1 + 1 / 3) / 4)
     assert got.chance == pytest.approx(2 / 6)
+    assert got.auc_linked == got.auc  # all had a link before
+
+
+def test_ends_without_a_link_before_are_told_apart():
+    then, now = nx.path_graph(5), nx.path_graph(5)
+    now.add_edges_from([(0, 2), (0, 4)])
+    whole = evaluate(then, now, "resource_allocation", k=4)
+    then.add_nodes_from([5, 6])
+    now.add_nodes_from([5, 6])  # eleven more pairs, all below: they flatter AUC alone
+    got = evaluate(then, now, "resource_allocation", k=4)
+    assert (got.pairs, got.auc_linked) == (17, whole.auc)
+    assert got.auc == pytest.approx((4 + 11 * 1 + 11 / 2) / (2 * 15))
+    none = evaluate(nx.empty_graph(3), nx.path_graph(3), "resource_allocation")
+    assert none.auc_linked is None
 
 
 def test_nothing_is_predicted_without_a_test():
@@ -129,6 +143,7 @@ def test_on_real_years_shared_partners_beat_chance_and_carry_their_test(shared):
     assert [e.method for e in got.evaluations] == list(METHODS)
     assert all(isinstance(e, Evaluation) and e.auc > 0.9 for e in got.evaluations)
     assert all(e.precision > 5 * e.chance for e in got.evaluations)
+    assert all(0.85 < e.auc_linked < e.auc for e in got.evaluations)
     linked = {frozenset(e) for e in history[2014].edges()}
     assert not {frozenset(p) for p in got.table[["first", "second"]].values.tolist()} & linked
     assert got.table["score"].round(12).is_monotonic_decreasing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 
 import networkx as nx
 import numpy as np
@@ -16,9 +17,11 @@ from analytics.clustering import all_triangles, clustering, transitivity
 from analytics.communities import communities, modularity
 from analytics.density_parts import density_by_border, density_by_type
 from analytics.errors import InputError
+from analytics.measures import network_measures
 from analytics.missing import Missing, Reason
 from analytics.participation import participation
 from analytics.reciprocity import reciprocity
+from analytics.rewiring import against_directed_rewiring, against_rewiring, rewired_directed
 from analytics.sparse import sparse
 from analytics.structural_holes import constraint, effective_size
 
@@ -269,6 +272,89 @@ def test_settings_out_of_range_are_refused(bad):
 def test_a_partition_must_cover_the_network():
     with pytest.raises(InputError, match=r"Nodes without a group: 1, 2 first"):
         modularity(nx.path_graph(3), {0: 1, 1: 1})
+
+
+def arrows(links):
+    """Directed network of links written as pairs of digits."""
+    return nx.DiGraph([(int(u), int(v)) for u, v in links.split()])
+
+
+def of_degrees(graph):
+    """Every directed network with the numbers of links out and in of a small one."""
+    nodes = sorted(graph)
+    outs = [itertools.combinations([v for v in nodes if v != u], graph.out_degree(u))
+            for u in nodes]  # fmt: skip
+    wanted = [graph.in_degree(v) for v in nodes]
+    for chosen in itertools.product(*outs):
+        if [sum(v in heads for heads in chosen) for v in nodes] == wanted:
+            yield frozenset((u, v) for u, heads in zip(nodes, chosen, strict=True) for v in heads)
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        "01 12 20",  # exchanges alone never turn it about
+        "01 12 20 34 43",
+        "01 10 12 21 23 34 40 02",
+    ],
+)
+def test_directed_rewiring_draws_all_networks_of_its_degrees_equally(links):
+    graph = arrows(links)
+    every = list(of_degrees(graph))
+    drawn = Counter(frozenset(g.edges()) for g in rewired_directed(graph, replicates=6_000, seed=3))
+    assert set(drawn) == set(every)
+    expected = 6_000 / len(every)
+    chi = sum((drawn[one] - expected) ** 2 / expected for one in every)
+    freedom = len(every) - 1
+    assert chi < freedom + 4 * math.sqrt(2 * freedom) + 4
+
+
+def test_reciprocity_against_chance_is_that_of_all_networks_of_its_degrees():
+    graph = arrows("01 10 12 21 23 34 40 02")
+    every = [reciprocity(nx.DiGraph(list(links))) for links in of_degrees(graph)]
+    found = against_directed_rewiring(graph, reciprocity, replicates=6_000, seed=1)
+    assert found.value == 0.5
+    assert found.mean == pytest.approx(np.mean(every), abs=4 * np.std(every) / math.sqrt(6_000))
+    assert found.sd == pytest.approx(np.std(every), rel=0.05)
+    assert found.z == pytest.approx((0.5 - np.mean(every)) / np.std(every), abs=0.1)
+    again = against_directed_rewiring(graph, reciprocity, replicates=6_000, seed=1)
+    assert again == found
+
+
+def test_reciprocity_without_links_or_variation_has_no_z():
+    none = against_directed_rewiring(nx.DiGraph(), reciprocity, replicates=2)
+    assert none.z == Missing(Reason.NO_LINKS, {"nodes": 0})
+    ring = against_directed_rewiring(nx.DiGraph([(1, 2), (2, 1)]), reciprocity, replicates=2)
+    assert ring.z == Missing(Reason.NO_VARIATION, {"replicates": 2})
+    with pytest.raises(InputError, match="Reciprocity takes"):
+        list(rewired_directed(nx.path_graph(3), replicates=1))
+    with pytest.raises(InputError, match="two"):
+        against_directed_rewiring(nx.DiGraph(), reciprocity, replicates=1)
+
+
+def test_every_row_of_the_whole_has_z_or_its_reason(graph):
+    for one in graph.edges:
+        graph.edges[one]["types"] = ("HOSTS",)
+    country = groups(graph)
+    directed = nx.DiGraph(list(graph.edges))
+    made = network_measures(graph, country, directed=directed, replicates=5, seed=2)
+    told = [pd.notna(z) or bool(why or missing) for z, why, missing in
+            zip(made["z"], made["z_reason"], made["reason"], strict=True)]  # fmt: skip
+    assert all(told), made
+    rows = made.set_index(["measure", "of"])
+    assert rows.loc[("density_by_type", "HOSTS"), "z_reason"] == "no_variation"
+    for side, density in density_by_border(graph, country)["density"].items():
+        compared = against_rewiring(
+            graph, lambda g, side=side: density_by_border(g, country)["density"][side],
+            replicates=5, seed=2,
+        )  # fmt: skip
+        row = rows.loc[("density_by_border", side), ["value", "expected", "sd", "z"]]
+        assert row.tolist() == [density, compared.mean, compared.sd, compared.z]
+    compared = against_directed_rewiring(directed, reciprocity, replicates=5, seed=2)
+    row = rows.loc[("reciprocity", ""), ["value", "expected", "sd"]]
+    assert row.tolist() == [compared.value, compared.mean, compared.sd]
+    absent = network_measures(graph, country, replicates=0).set_index("measure")
+    assert absent.loc["reciprocity", "reason"] == "not_directed"
 
 
 def test_only_a_directed_graph_has_reciprocity():

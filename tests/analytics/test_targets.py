@@ -48,6 +48,10 @@ def test_the_interval_is_that_of_the_textbook_on_numpys_line(values: list[float]
     rest = np.array(values) - matrix @ [level, slope]
     s = math.sqrt(rest @ rest / (n - 2))
     half = t.ppf(0.95, n - 2) * s * math.sqrt(1 + 1 / n + (2200 - centre) ** 2 / spread)
+    if line.exact:  # all on one line: no width that could be compared
+        assert line.interval(2200) is None
+        assert s <= 1e-9 * size
+        return
     low, high = line.interval(2200)
     assert (high - low) / 2 == pytest.approx(half, rel=1e-6, abs=1e-6 * size)
 
@@ -182,6 +186,22 @@ def test_another_series_or_unit_breaks(other: dict[str, str]) -> None:
     # Beside a series that goes on, another one does not break it.
     made = outlook(Target("t", 100, 2027), [*given_, Reported(2023, 30)], 2026)
     assert (made.breaks, made.pace) == ((), 10)
+
+
+@pytest.mark.parametrize(
+    ("step", "expected"), [(10, ("on_track", "no_scatter")), (0.1, ("behind", "no_scatter")),
+                           (0, ("behind", "no_scatter"))],
+)  # fmt: skip
+def test_values_on_one_line_give_no_interval(step: float, expected: tuple[str, str]) -> None:
+    given_ = values(*((2020 + i, 30 + step * i) for i in range(4)))
+    made = outlook(Target("t", 80, 2027), given_, 2026)
+    assert (made.status.value, made.method.value) == expected
+    assert (made.projected, made.low, made.high) == (None, None, None)
+    assert made.to_dict()["coverage"] is None
+    assert trend({r.year: r.value for r in given_}).exact
+    ahead = scenario(made, 2025)
+    assert (ahead.projected, ahead.low, ahead.high) == (None, None, None)
+    assert ahead.by_pace == pytest.approx(30 + step * 5)
 
 
 def test_too_few_for_a_line() -> None:

@@ -15,8 +15,8 @@ from innolink.session import Graph
 
 BEIJING = "geonames:1816670"
 ASKED: dict[str, Callable[..., Any]] = {
-    "score": lambda g, who, **a: il.score(g, who, keep=False, draws=5, **a),
-    "score on a layer": lambda g, who, **a: il.score(g, who, "ncses-ai", keep=False, draws=5, **a),
+    "score": lambda g, who, **a: il.score(g, who, keep=False, draws=20, **a),
+    "score on a layer": lambda g, who, **a: il.score(g, who, "ncses-ai", keep=False, draws=20, **a),
     "why it changed": lambda g, who, **a: il.why_changed(g, who, "ncses-ai", 2020, **a),
     "next links": lambda g, who, **a: il.next_links(g, who, **a),
     "next links on a layer": lambda g, who, **a: il.next_links(g, who, "ncses-ai", **a),
@@ -67,7 +67,7 @@ def test_years_before_all_data(g: Graph) -> None:
         with pytest.raises(WordedError, match="begins in 2022"):
             ASKED[name](g, "china", as_of=2001)
     # The register is a state: of a year before its first dated fact, the undated remain.
-    undated = il.score(g, BEIJING, as_of=1800, draws=5, keep=False)
+    undated = il.score(g, BEIJING, as_of=1800, draws=20, keep=False)
     assert undated.undated == len(undated.ties)
     made = il.profile(g, BEIJING, as_of=1800)
     assert made.countries["ties"].sum() == undated.closeness.ties.total

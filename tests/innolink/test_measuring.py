@@ -38,6 +38,11 @@ def test_the_register_as_a_whole_is_measured_against_chance(g: Graph) -> None:
     rows = made[made["of"] == ""].set_index("measure")
     assert rows.loc["density", "z_reason"] == "no_variation"
     assert rows.loc["modularity", "z"] is not pd.NA
+    # Nobody there has links of both ways: none can be returned, however they are rewired.
+    assert rows.loc["reciprocity", ["value", "z_reason"]].tolist() == [0, "no_variation"]
+    border = made[made["measure"] == "density_by_border"]
+    assert border["z"].notna().all()
+    assert (made["z"].notna() | (made["z_reason"] != "") | (made["reason"] != "")).all()
     assert json.loads(made.to_json(orient="records"))
 
 

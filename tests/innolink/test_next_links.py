@@ -109,7 +109,7 @@ def test_only_links_are_proposed_that_such_a_pair_can_have(g: Graph) -> None:
 
 
 def test_a_country_brief_names_as_missing_what_can_be_sought(g: Graph) -> None:
-    page = brief(g, "Serbia", lang="en", draws=2)
+    page = brief(g, "Serbia", lang="en", draws=20)
     gaps = next(s for s in page.document.sections if s.id == "gaps").blocks[0]
     assert isinstance(gaps, Sentences)
     told = " ".join(text for text, _ in gaps.rows)

@@ -95,7 +95,7 @@ def test_data_method_or_both_moved_it(g: Graph) -> None:
 
 
 def test_a_program_that_gives_another_number_is_told(g: Graph, home: Path) -> None:
-    made = score(g, BEIJING, draws=5)
+    made = score(g, BEIJING, draws=20)
     file = home / "runs" / f"{made.run}.json"
     told = json.loads(file.read_text("utf-8"))
     told["score"]["index"] += 0.01
@@ -106,8 +106,8 @@ def test_a_program_that_gives_another_number_is_told(g: Graph, home: Path) -> No
 
 
 def test_runs_that_are_not_there_or_do_not_compare_are_refused(g: Graph, home: Path) -> None:
-    made = score(g, BEIJING, draws=5)
-    china = score(g, "iso:CN", "ncses-ai", draws=5)
+    made = score(g, BEIJING, draws=20)
+    china = score(g, "iso:CN", "ncses-ai", draws=20)
     for name in ("nothing", "../" + made.run, ""):
         with pytest.raises(ScoreError, match=made.run):
             against(made, name)
@@ -123,7 +123,7 @@ def test_runs_that_are_not_there_or_do_not_compare_are_refused(g: Graph, home: P
 def test_on_the_command_line(
     g: Graph, shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
-    made = score(g, BEIJING, draws=5)
+    made = score(g, BEIJING, draws=20)
     for name, value in {
         "NEO4J_URI": shipped_connection.uri, "NEO4J_USERNAME": shipped_connection.username,
         "NEO4J_PASSWORD": shipped_connection.password, "LC_ALL": "C.UTF-8", "COLUMNS": "80",
@@ -136,7 +136,7 @@ def test_on_the_command_line(
 
     listed = run("--runs")
     assert listed.stdout.splitlines()[1].startswith(made.run)
-    told = run("beijing", "--against", made.run, "--draws", "5", "--lang", "zh")
+    told = run("beijing", "--against", made.run, "--draws", "20", "--lang", "zh")
     assert f"与记录 {made.run} 相同" in told.stderr
     assert told.stdout.splitlines()[0] == "变动来自,指数变动,如何得出"
     same = json.loads(run("beijing", "--against", made.run, "--format", "json").stdout)
@@ -145,6 +145,6 @@ def test_on_the_command_line(
     file = home / "not-a-folder"
     file.write_text("x")
     monkeypatch.setenv("INNOLINK_HOME", str(file))
-    done = run("beijing", "--draws", "5")
+    done = run("beijing", "--draws", "20")
     assert done.exit_code == 0
     assert "was not kept" in done.stderr

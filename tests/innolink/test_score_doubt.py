@@ -89,7 +89,7 @@ BEHIND = {"en": ("links behind", "sources"), "zh": ("依据的链接数", "来�
 
 
 def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
-    table = score(g, BEIJING, draws=1, keep=False).explain()
+    table = score(g, BEIJING, draws=20, keep=False).explain()
     parts = {"density", "breadth", "depth", "balance", "resilience", "belt_and_road"}
     assert set(table["part"]) == parts
     known = {
@@ -98,7 +98,7 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
     }
     assert {key for some in table["keys"] for key in some} <= known
     assert all(len(some) > 0 for some in table["sources"])
-    made = score(g, "iso:CN", "ncses-ai", draws=1, keep=False)
+    made = score(g, "iso:CN", "ncses-ai", draws=20, keep=False)
     table = made.explain()
     density = table[table["part"] == "density"]
     linked = {c for c, w in made.closeness.ties.weights.items() if w >= made.closeness.layer.theta}
@@ -116,7 +116,7 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
     assert (table["part"] == "centrality").sum() == central
     ran = made.closeness.parts["centrality"].numbers["engine"]
     assert set(table[table["part"] == "centrality"]["engine"]) == {ran}
-    kept = score(g, "iso:CN", "ncses-ai", draws=1).run
+    kept = score(g, "iso:CN", "ncses-ai", draws=20).run
     told = runs().set_index("run").loc[kept, "engines"]
     assert ran in told
     assert "Neo4j" in told
@@ -125,7 +125,7 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"draws": 0}, "number of draws"),
+        ({"draws": 1}, "number of draws is a whole number from 20"),
         ({"seed": -1}, "seed"),
         ({"peers": ["CN"]}, "two countries or more"),
         ({"peers": [BEIJING]}, "no group, and not countries"),
@@ -139,7 +139,7 @@ def test_what_cannot_be_scored_is_refused(g: Graph, asked: dict, words: str) -> 
 
 
 def test_peers_may_be_named_one_by_one(g: Graph) -> None:
-    told = score(g, "iso:CN", "ncses-ai", peers="us, de,JP", draws=1, keep=False).to_dict()
+    told = score(g, "iso:CN", "ncses-ai", peers="us, de,JP", draws=20, keep=False).to_dict()
     assert (told["rank"]["of"], told["rank"]["peers"]) == (4, "DE, JP, US")
 
 

@@ -78,11 +78,11 @@ def test_every_page_stands_in_both_languages_and_every_link_leads_somewhere(site
 
 
 def test_parks_are_counted_as_their_own_briefs_count_them(g: Graph) -> None:
-    facts = read_facts(g, "geonames:1816670", None, 2, 1)
+    facts = read_facts(g, "geonames:1816670", None, 20, 1)
     found = park_ties(g, facts, None)
     assert {"park:zhongguancun", "park:zhongguancun-changping", "park:tuspark"} <= set(found)
     for park in ("park:zhongguancun", "park:zhongguancun-changping", "park:huairou-science-city"):
-        own = read_facts(g, park, None, 2, 1).ties
+        own = read_facts(g, park, None, 20, 1).ties
         shown = found[park]
         key = ["actor", "partner", "type"]
         assert sorted(map(tuple, shown[key].values)) == sorted(map(tuple, own[key].values)), park
