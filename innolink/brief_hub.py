@@ -104,7 +104,10 @@ def _largest(f: Facts, lang: str) -> str:
 
 
 def _along(f: Facts, told: Mapping[str, Any], lang: str) -> str:
-    numbers = told["parts"]["belt_and_road"]["numbers"]
+    part = told["parts"]["belt_and_road"]
+    if part["reason"]:
+        return say("brief.no_along", lang, reason=say(f"reason.{part['reason']}", lang))
+    numbers = part["numbers"]
     ties = round(numbers.get("weight", 0))
     linked, members = (int(numbers.get(k, 0)) for k in ("members_linked", "members"))
     return say("brief.along", lang, linked=linked, members=members, ties=ties)

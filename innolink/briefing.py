@@ -25,7 +25,7 @@ from innolink.planning import plan_scenario, running_year
 from innolink.scoring import DRAWS, SEED, HasStore
 from innolink.words import say
 from queries.naming import entity_id
-from queries.runner import ask
+from queries.runner import ask, checked_date
 
 __all__ = ["Brief", "brief"]
 
@@ -82,11 +82,12 @@ def brief(
     ...     il.brief(g, "beijing", lang="en").write("beijing.pdf")
     """
     day = today or dt.datetime.now().astimezone().date()
-    date = day.isoformat() if as_of is None else str(as_of)
+    asked = checked_date(as_of, "as_of")
+    date = asked or day.isoformat()
     id_ = entity_id(g.store, subject, "subject")
     entities = entities_frame(g.store)
     row = {str(k): v for k, v in entities[entities["id"] == id_].iloc[0].items()}
-    writer = _Writer(g, lang, as_of if as_of is None else str(as_of), day, draws, seed)
+    writer = _Writer(g, lang, asked, day, draws, seed)
     home = entities[entities["id"] == entity_id(g.store, hub, "hub")].iloc[0]
     if row["type"] == "Country" and row["country"] != home["country"]:
         title, sections, sources = writer.country(row, str(home["id"]))

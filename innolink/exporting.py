@@ -36,6 +36,7 @@ from innolink.scoring import HasStore
 from innolink.words import say
 from innolink.workbook import CELL, workbook
 from loaders.rejects import harmless
+from queries.runner import checked_date
 
 __all__ = ["SUFFIXES", "ExportError", "Exported", "export", "exported"]
 
@@ -143,7 +144,7 @@ def exported(
     suffix = next((s for s in SUFFIXES if name.endswith(s)), None)
     if suffix is None:
         raise ExportError("export.no_format", name=path.name, known=list(SUFFIXES))
-    date = None if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of")
     layers = _layers(g.store)
     if layer is not None and layer not in layers:
         raise ExportError("export.no_layer", layer=layer, known=sorted(layers))

@@ -14,6 +14,7 @@ from innolink.brief_facts import page_sources
 from innolink.brief_file import Brief
 from innolink.scoring import HasStore
 from innolink.words import say
+from queries.runner import checked_date
 
 __all__ = ["field_actors", "innovation_map"]
 
@@ -66,7 +67,7 @@ def innovation_map(
             title=title,
             subtitle=say("innovation.subtitle", lang),
             lang=lang,
-            as_of=day.isoformat() if as_of is None else str(as_of),
+            as_of=checked_date(as_of, "as_of") or day.isoformat(),
             status="",
             sections=(Section("map", say("innovation.section", lang), tuple(blocks)),),
             sources=page_sources(g, sources),
@@ -85,7 +86,7 @@ def field_actors(
     tuple
         The actors, names of parks in the language, and the sources behind them.
     """
-    date = None if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of")
     entities = entities_frame(g.store, types=_TYPES)
     facts = links_frame(g.store, types=FACT_LINKS, as_of=date)
     inside = links_frame(g.store, types=["LOCATED_IN", "PART_OF"], as_of=date)

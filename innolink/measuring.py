@@ -14,6 +14,7 @@ from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame
 from innolink.scoring import REGISTER, ScoreError
+from queries.runner import checked_date
 
 if TYPE_CHECKING:
     from innolink.scoring import HasStore
@@ -77,7 +78,7 @@ def measures(
     """
     if isinstance(g, nx.Graph):
         return _tables(g, dict(country or {}), flows, of, replicates, seed)
-    date = None if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of")
     if layer == REGISTER:
         links = links_frame(g.store, types=FACT_LINKS, as_of=date)
         network, flows = project(links), directed(links)

@@ -29,6 +29,7 @@ from innolink.next_candidates import (
     register_candidates,
 )
 from innolink.next_words import reasons, worded
+from innolink.score_peers import group_members
 from innolink.scoring import REGISTER, HasStore, ScoreResult, score
 from innolink.words import language
 from queries.groups import Group
@@ -238,13 +239,12 @@ def next_links(
     entities = entities_frame(g.store)
     wanted: dict[str, Any] = {
         "country": None if country is None else checked_value(g.store, "country", country),
-        "group": None if group is None else _members(g.store, entities, group),
+        "group": None if group is None else _members(g.store, entities, group, made.as_of or None),
         "kind": None if type is None else checked_value(g.store, "link", type, "type"),
         "field": field,
     }
-    date = None if as_of is None else str(as_of)
     if layer == REGISTER:
-        prepared = _on_register(g.store, entities, made, date)
+        prepared = _on_register(g.store, entities, made, made.as_of or None)
     else:
         prepared = _on_layer(g.store, made)
     state, candidates, facts, network, prediction = prepared
@@ -313,10 +313,7 @@ def _at(network: nx.Graph[str], theta: float, out: frozenset[str]) -> nx.Graph[s
     return kept
 
 
-def _members(store: Store, entities: pd.DataFrame, group: Group) -> list[str]:
+def _members(store: Store, entities: pd.DataFrame, group: Group, as_of: str | None) -> list[str]:
     if not isinstance(group, str):
         return [code for codes in group.values() for code in codes]
-    name = checked_value(store, "group", group)
-    countries = entities[entities["type"] == "Country"]
-    pairs = zip(countries["country"], countries["groups"], strict=True)
-    return [str(code) for code, groups in pairs if name in (groups or ())]
+    return group_members(entities, checked_value(store, "group", group), as_of=as_of)

@@ -10,6 +10,7 @@ from innolink.cli_errors import FrontError
 from loaders.tables import read_tables
 from queries.groups import Group, Groups, Membership, members
 from queries.naming import AskError
+from queries.runner import checked_date
 
 __all__ = ["chosen_group", "own_groups"]
 
@@ -44,6 +45,7 @@ def chosen_group(
     FrontError
         No member of the user's own group is a country or region, or the file is faulty.
     """
+    as_of = checked_date(as_of, "as_of")
     if text is None or path is None:
         return text
     own = own_groups(path)

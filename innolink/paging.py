@@ -26,6 +26,7 @@ from innolink.score_words import unit_words
 from innolink.scoring import HasStore, ScoreError
 from innolink.words import say
 from queries.naming import country_of, entity_id
+from queries.runner import checked_date
 
 BEIJING = "geonames:1816670"
 _STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -160,7 +161,7 @@ def selection(
     tuple
         The data, and the page's heading in both languages.
     """
-    date = None if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of")
     codes = sorted({country_of(name, "country") for name in countries})
     around = layer is None and dataset is None and only == "neighbourhood"
     if around:

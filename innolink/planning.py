@@ -21,7 +21,7 @@ from innolink.cli_errors import FrontError
 from innolink.scoring import HasStore
 from innolink.words import joined
 from queries.reader import for_reader
-from queries.runner import AskError, ask, checked_value
+from queries.runner import AskError, ask, checked_date, checked_value
 
 PLAN_COLUMNS = (
     "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
@@ -63,7 +63,7 @@ def running_year(as_of: str | int | None, today: dt.date) -> int:
     """
     if as_of is None:
         return today.year
-    text = str(as_of)
+    text = str(checked_date(as_of, "as_of"))
     year = int(text[:4])
     return min(today.year, year if len(text) > 4 else year + 1)
 

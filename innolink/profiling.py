@@ -19,10 +19,11 @@ from analytics.strengths import part_strengths, strengths
 from graph.network import places_of, ties_of_hubs
 from graph.ontology import TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
-from innolink.score_inputs import REGISTER, STRUCTURE, layer_names, register_layer
+from innolink.score_inputs import REGISTER, STRUCTURE, check_dated, layer_names, register_layer
 from innolink.score_peers import ScoreError, called, group_members, id_or_itself, no_country
 from innolink.scoring import HasStore, score, shipped_spec
 from queries.groups import is_called
+from queries.runner import checked_date
 
 Peers = str | Iterable[str] | None
 """With whom to compare: a group or ids; a group of the user's own is its name and members."""
@@ -150,9 +151,10 @@ def profile(
     Raises
     ------
     AskError
-        Nothing in the graph is called so; the nearest names are offered.
+        Nothing in the graph is called so; the nearest names are offered. Or ``as_of`` is no date.
     ScoreError
-        It has no country, there is no such group of its type, or no such layer.
+        It has no country, there is no such group of its type, or no such layer; or, on the
+        register, every tie left at ``as_of`` is without a date.
 
     Notes
     -----
@@ -170,7 +172,7 @@ def profile(
     ...     il.profile(g, "beijing").countries
     ...     il.profile(g, "china", "ncses-ai", peers="g20").strengths
     """
-    date = "" if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of") or ""
     if layer != REGISTER:
         return _on_layer(g, subject, layer, peers, as_of)
     entities, links = _read(g, date)
@@ -180,6 +182,8 @@ def profile(
     compared = sorted({who["id"], *others})
     declared, spec = register_layer(entities), shipped_spec()
     found = _contracted(entities, links, compared, declared, spec)
+    if date:
+        check_dated(g.store, entities, found[who["id"]].rows, who, date)
     by_type = {i: _by_type(ties) for i, ties in found.items() if ties.weights or i == who["id"]}
     alike = bool(set.intersection(*(cities.get(i, set()) for i in compared)))
     known = datasets(g.store).get(REGISTER, {"title": REGISTER})
@@ -241,7 +245,7 @@ def scorecard(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.scorecard(g).to_frame()[["name_zh", "countries", "rank_countries"]]
     """
-    date = "" if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of") or ""
     entities, links = _read(g, date)
     who = _who(g, entities, of)
     parts = links[(links["type"] == "PART_OF") & (links["to"] == who["id"])]["from"]

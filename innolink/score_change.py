@@ -21,6 +21,7 @@ from innolink.score_inputs import REGISTER, Inputs, of_year, read_inputs, years_
 from innolink.score_measure import layer_table, measure
 from innolink.score_peers import ScoreError, name_label
 from innolink.scoring import DRAWS, SEED, HasStore, shipped_spec
+from queries.runner import checked_date
 
 ORDERS = 200
 """Orders of the cells that are walked when nobody asks for another number."""
@@ -84,7 +85,7 @@ def why_changed(
     g: HasStore,
     subject: str,
     layer: str,
-    since: int,
+    since: str | int,
     *,
     peers: str | Iterable[str] | None = None,
     as_of: str | int | None = None,
@@ -120,7 +121,7 @@ def why_changed(
     Raises
     ------
     AskError
-        Nothing in the graph is called so.
+        Nothing in the graph is called so, or ``since`` or ``as_of`` is no date.
     ScoreError
         The register (it has a state, not a trend), a layer with one year alone, or a year
         before all data or not before the later one.
@@ -133,7 +134,8 @@ def why_changed(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.why_changed(g, "china", "my-yearly-layer", 2015).change.measurable
     """
-    years = _years(g, layer, since, None if as_of is None else str(as_of))
+    began, until = checked_date(str(since), "since"), checked_date(as_of, "as_of")
+    years = _years(g, layer, int(str(began)[:4]), until)
     asked = read_inputs(g.store, subject, layer, peers, str(years[1]))
     spec = shipped_spec()
     if asked.nodes and asked.layer.coverage is Coverage.HUB_CENTRIC:

@@ -27,8 +27,8 @@ from innolink.score_peers import (
 )
 from innolink.words import joined
 
-__all__ = ["REGISTER", "Inputs", "ScoreError", "datasets_behind", "inputs_from_dict", "of_year",
-           "read_inputs", "years_of"]  # fmt: skip
+__all__ = ["REGISTER", "Inputs", "ScoreError", "check_dated", "datasets_behind",
+           "inputs_from_dict", "of_year", "read_inputs", "years_of"]  # fmt: skip
 
 REGISTER = "register"
 STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -104,12 +104,52 @@ def _register(
     links = links_frame(store, types=[*TIE_LINKS, *STRUCTURE], as_of=as_of)
     ties = hub_ties(entities, links, who["id"])
     declared = register_layer(entities)
+    if as_of is not None:
+        check_dated(store, entities, ties, who, as_of)
     behind = {s for some in ties["sources"] for s in some}
     names = layer_names(declared, datasets_behind(known, ties))
     return Inputs(
         _subject(who), declared, names, as_of or "", ties,
-        tuple(group_members(entities, "belt-and-road")), None, "", (), _publishers(store, behind),
+        _road(entities, as_of), None, "", (), _publishers(store, behind),
     )  # fmt: skip
+
+
+def _road(entities: pd.DataFrame, as_of: str | int | None) -> tuple[str, ...]:
+    """Belt-and-Road members of a date; without one, today's."""
+    date = None if as_of is None else str(as_of)
+    return tuple(group_members(entities, "belt-and-road", as_of=date))
+
+
+def _began(entities: pd.DataFrame, ties: pd.DataFrame, home: str) -> pd.Series[Any]:
+    """When each tie with another country began, where that is known; places apart aside."""
+    countries = entities[entities["type"] == "Country"]
+    counted = set(countries[[bool(x) for x in countries["reference"]]]["country"]) - {home}
+    return ties[ties["country"].isin(counted)]["since"]
+
+
+def check_dated(
+    store: Store,
+    entities: pd.DataFrame,
+    ties: pd.DataFrame,
+    who: Mapping[str, str],
+    as_of: str,
+) -> None:
+    """Refuse a date for which ties without a date alone are left: they stay at every date.
+
+    Raises
+    ------
+    ScoreError
+        Says when the first tie with a date began.
+    """
+    left = _began(entities, ties, who["country"])
+    if left.empty or left.notna().any():
+        return
+    links = links_frame(store, types=[*TIE_LINKS, *STRUCTURE])
+    ever = _began(entities, hub_ties(entities, links, who["id"]), who["country"]).dropna()
+    told: dict[str, Any] = {"name": name_label(who), "asked": as_of, "count": len(left)}
+    if ever.empty:
+        raise ScoreError("score_error.never_dated", **told)
+    raise ScoreError("score_error.undated", **told, first=str(min(ever))[:4])
 
 
 def datasets_behind(known: Mapping[str, Mapping[str, Any]], ties: pd.DataFrame) -> dict[str, Any]:
@@ -143,8 +183,7 @@ def _countries(
     behind = about.get("sources") or ()
     return Inputs(
         _subject(who), declared, layer_names(declared, about), as_of or "",
-        _links(store, declared, year), tuple(group_members(entities, "belt-and-road")), codes,
-        group,
+        _links(store, declared, year), _road(entities, year), codes, group,
         tuple(_unknown(about, year)), _publishers(store, behind),
     )  # fmt: skip
 
@@ -175,7 +214,7 @@ def _nodes(
     names = layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
     return Inputs(
         _subject(who), declared, names, as_of or "", ties,
-        tuple(group_members(entities, "belt-and-road")), ids, group, tuple(_unknown(about, year)),
+        _road(entities, year), ids, group, tuple(_unknown(about, year)),
         _publishers(store, about.get("sources") or ()), nodes,
     )  # fmt: skip
 
@@ -185,8 +224,9 @@ def of_year(store: Store, inputs: Inputs, year: int) -> Inputs:
     about = datasets(store)[inputs.layer.id]
     declared = replace(inputs.layer, years=(year,))
     nodes: Mapping[str, str] = {}
+    entities = entities_frame(store)
     if inputs.nodes:
-        listed, entities = about["nodes"], entities_frame(store)
+        listed = about["nodes"]
         ties, nodes = node_network(store, declared.types, declared.id, year, listed, entities)
     else:
         ties = _links(store, declared, year)
@@ -195,6 +235,7 @@ def of_year(store: Store, inputs: Inputs, year: int) -> Inputs:
         layer=declared,
         names={**inputs.names, "years": [year]},
         ties=ties,
+        members=_road(entities, year),
         nodes=nodes,
         unknown=tuple(_unknown(about, year)),
     )

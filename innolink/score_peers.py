@@ -11,7 +11,7 @@ from graph.model import Label
 from graph.ontology import ENTITIES, entity_properties
 from graph.store import Store
 from graph.wording import WordedError
-from queries.groups import is_called
+from queries.groups import held, is_called, memberships_of
 from queries.naming import AskError, entity_id
 
 
@@ -50,12 +50,22 @@ def reference_set(entities: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(countries[inside]["country"]))
 
 
-def group_members(entities: pd.DataFrame, group: str, kind: str = "Country") -> list[str]:
-    """Members of a group, by code of the country or by id."""
+def group_members(
+    entities: pd.DataFrame, group: str, kind: str = "Country", as_of: str | None = None
+) -> list[str]:
+    """Members of a group on a date (without one, of today), by code of the country or by id.
+
+    Who joined at an unknown date, or is in a group without dates, is a member on any date.
+    """
     some = entities[entities["type"] == kind]
-    names = some["country"] if kind == "Country" else some["id"]
+    rows = some[["country" if kind == "Country" else "id", "groups", "memberships"]]
     return sorted(
-        name for name, groups in zip(names, some["groups"], strict=True) if group in (groups or ())
+        {
+            member
+            for member, groups, dated in rows.itertuples(index=False)
+            for name, one in memberships_of(member, groups or (), dated or ())
+            if name == group and held(one, as_of)
+        }
     )
 
 
@@ -104,7 +114,7 @@ def id_or_itself(store: Store, name: str) -> str:
         return name
 
 
-def called(store: Store, entities: pd.DataFrame, name: str) -> str:
+def called(store: Store, entities: pd.DataFrame, name: str | None) -> str:
     """Id of what is called so, or has this id.
 
     Raises
@@ -112,5 +122,5 @@ def called(store: Store, entities: pd.DataFrame, name: str) -> str:
     AskError
         Nothing in the graph is called so; the nearest names are offered.
     """
-    known = bool((entities["id"] == name).any())
-    return name if known else entity_id(store, name, "subject")
+    known = name is not None and bool((entities["id"] == name).any())
+    return str(name) if known else entity_id(store, name, "subject")

@@ -13,6 +13,7 @@ from innolink.score_inputs import REGISTER, Inputs, read_inputs
 from innolink.score_measure import doubt_of, measure, shipped_method, spec_of
 from innolink.score_peers import ScoreError
 from innolink.score_result import ScoreResult
+from queries.runner import checked_date
 
 __all__ = ["DRAWS", "REGISTER", "SEED", "HasStore", "ScoreError", "ScoreResult", "score",
            "score_of", "shipped_spec"]  # fmt: skip
@@ -63,7 +64,8 @@ def score(
     peers
         For a rank among countries: a group (``g20``) or ISO codes; all when left out.
     as_of
-        Year, month or day; links that surely began later or ended earlier are left out.
+        Year, month or day; links that surely began later or ended earlier are left out, and the
+        Belt-and-Road members are those of then (on a layer, of the year of its values).
     draws, seed
         How many draws the ranges rest on, and from which seed: the same seed gives the same
         digits.
@@ -81,9 +83,10 @@ def score(
     Raises
     ------
     AskError
-        Nothing in the graph is called so; the nearest names are offered.
+        Nothing in the graph is called so; the nearest names are offered. Or ``as_of`` is no date.
     ScoreError
-        No such layer or group, or the layer says nothing about the subject.
+        No such layer or group, or the layer says nothing about the subject; or, on the register,
+        every tie left at ``as_of`` is without a date.
     InputError
         Fewer than two peers, or a number of draws or a seed that is none.
     OSError
@@ -95,7 +98,7 @@ def score(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.score(g, "beijing").index
     """
-    date = None if as_of is None else str(as_of)
+    date = checked_date(as_of, "as_of")
     inputs = read_inputs(g.store, subject, layer, peers, date)
     method = shipped_method()
     made = score_of(inputs, method, draws if doubt else None, seed)

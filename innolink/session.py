@@ -33,7 +33,7 @@ from queries.facts import facts
 from queries.groups import Groups
 from queries.reader import for_reader
 from queries.readonly import run_readonly
-from queries.runner import ask
+from queries.runner import ask, checked_date
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -290,7 +290,7 @@ class Graph:
 
     def links(self, *types: str, as_of: str | int | None = None) -> pd.DataFrame:
         """Read every assertion of a link; see :func:`graph.reading.links_frame`."""
-        date = None if as_of is None else str(as_of)
+        date = checked_date(as_of, "as_of")
         return links_frame(self.store, types=types or None, as_of=date)
 
     def sources(self) -> pd.DataFrame:

@@ -37,7 +37,7 @@ from innolink.planning import plan_scenario, running_year
 from innolink.scoring import DRAWS, SEED, HasStore
 from innolink.words import say
 from queries.naming import entity_id
-from queries.runner import ask
+from queries.runner import ask, checked_date
 
 __all__ = ["HOME", "PAGES", "site_nav", "write_site"]
 
@@ -89,11 +89,11 @@ def write_site(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.write_site(g, "out")
     """
+    date = checked_date(as_of, "as_of")
+    id_ = entity_id(g.store, hub, "hub")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     day = today or dt.datetime.now().astimezone().date()
-    date = None if as_of is None else str(as_of)
-    id_ = entity_id(g.store, hub, "hub")
     data, heading = selection(g, hub=id_, as_of=as_of)
     write_page(folder / NETWORK, data, title=heading, lang=lang, reader=True, home=HOME)
     facts = read_facts(g, id_, date, draws, SEED)

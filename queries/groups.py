@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.model import Label
@@ -18,6 +18,7 @@ __all__ = [
     "is_called",
     "known_groups",
     "members",
+    "memberships_of",
 ]
 
 _READ = """
@@ -78,17 +79,31 @@ def known_groups(store: Store, own: Groups | None = None) -> dict[str, list[Memb
     """
     found: dict[str, list[Membership]] = {}
     for row in store.rows(_READ):
-        dated = set()
-        for text in row["memberships"]:
-            group, interval, source = (text + "  ").split(" ", 2)
-            since, _, until = interval.partition("/")
-            dated.add(group)
-            one = Membership(row["member"], since.strip("."), until.strip("."), source.strip())
+        for group, one in memberships_of(row["member"], row["groups"], row["memberships"]):
             found.setdefault(group, []).append(one)
-        for group in row["groups"]:
-            if group not in dated:
-                found.setdefault(group, []).append(Membership(row["member"]))
     return found | {k: list(v) for k, v in (own or {}).items()}
+
+
+def memberships_of(
+    member: str, groups: Iterable[str], memberships: Iterable[str]
+) -> list[tuple[str, Membership]]:
+    """Read what an entity says of its groups; a group of which it gives no dates has none.
+
+    Examples
+    --------
+    >>> for group, one in memberships_of("RS", ["brics", "mine"], ["brics 2024/.. reference|x"]):
+    ...     print(group, one.since, held(one, "2023"))
+    brics 2024 False
+    mine  True
+    """
+    found = []
+    for text in memberships:
+        group, interval, source = (text + "  ").split(" ", 2)
+        since, _, until = interval.partition("/")
+        one = Membership(member, since.strip("."), until.strip("."), source.strip())
+        found.append((group, one))
+    dated = {group for group, _ in found}
+    return found + [(group, Membership(member)) for group in groups if group not in dated]
 
 
 def members(

@@ -84,7 +84,7 @@ def country_of(text: str, parameter: str) -> str:
     raise AskError("ask.country", **asked)
 
 
-def entity_id(store: Store, text: str, parameter: str) -> str:
+def entity_id(store: Store, text: str | None, parameter: str) -> str:
     """Id of the entity that a text names.
 
     Parameters
@@ -100,8 +100,11 @@ def entity_id(store: Store, text: str, parameter: str) -> str:
     Raises
     ------
     AskError
-        Nothing is called so, or several things are; the nearest are named.
+        Nothing is called so, or several things are; the nearest are named. Or no text was given.
     """
+    if text is None:
+        raise AskError("name.not_given", parameter=parameter)
+    text = str(text)
     found = sorted({row["id"] for row in store.rows(_BY_ID, {"text": text.strip()})})
     if not found and parameter in _NUMBERED and text.strip().isdecimal():
         by_number = {"type": _NUMBERED[parameter], "number": text.strip()}

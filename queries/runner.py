@@ -25,9 +25,9 @@ from queries.notes import notes
 from queries.question import Parameter, Question
 from queries.searching import LONGEST, lucene
 
-__all__ = ["AskError", "ask", "checked_value", "named", "prepare"]
+__all__ = ["AskError", "ask", "checked_date", "checked_value", "named", "prepare"]
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _WHY = {"find": why_not_found, "gaps": why_no_gap, "path": why_no_path}
 """Questions whose empty answer can be explained from the graph."""
 
@@ -141,7 +141,7 @@ def prepare(
     for name in parameters:
         if name not in names:
             raise AskError("ask.no_parameter", question=question.name, name=name, known=names)
-    values: dict[str, Any] = {"as_of": _date(as_of, "as_of")}
+    values: dict[str, Any] = {"as_of": checked_date(as_of, "as_of")}
     if "$today" in question.statement:
         values["today"] = values["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
     for parameter in question.parameters:
@@ -189,7 +189,19 @@ def checked_value(store: Store, kind: str, text: str, name: str = "") -> Any:
     return _value(store, Parameter(called, kind, None, True, Label(called, called)), text)
 
 
-def _date(given: str | int | None, name: str) -> str | None:
+def checked_date(given: str | int | None, name: str) -> str | None:
+    """Give a year, month or day as text; none stays none.
+
+    Raises
+    ------
+    AskError
+        It is no date; says under which name it was given.
+
+    Examples
+    --------
+    >>> checked_date(2024, "as_of"), checked_date(" 2024-05 ", "as_of"), checked_date(None, "as_of")
+    ('2024', '2024-05', None)
+    """
     if given is None:
         return None
     text = str(given).strip()
@@ -210,7 +222,7 @@ def _value(store: Store, parameter: Parameter, raw: object) -> Any:
         case "link":
             return _declared(parameter, text, {n: x.label for n, x in LINKS.items()})
         case "date":
-            return _date(text, parameter.name)
+            return checked_date(text, parameter.name)
         case "group":
             return _grouped(store, parameter, text, None, None)[parameter.name]
         case "integer" | "year" | "number":

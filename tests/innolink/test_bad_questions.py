@@ -66,12 +66,10 @@ def test_years_before_all_data(g: Graph) -> None:
     for name in ("score on a layer", "next links on a layer", "profile on a layer"):
         with pytest.raises(WordedError, match="begins in 2022"):
             ASKED[name](g, "china", as_of=2001)
-    # The register is a state: of a year before its first dated fact, the undated remain.
-    undated = il.score(g, BEIJING, as_of=1800, draws=20, keep=False)
-    assert undated.undated == len(undated.ties)
-    made = il.profile(g, BEIJING, as_of=1800)
-    assert made.countries["ties"].sum() == undated.closeness.ties.total
-    assert il.next_links(g, BEIJING, as_of=1800).to_dict("en")["index"] == undated.index
+    # The register is a state: a year before its first dated fact says nothing of the undated.
+    for name in ("score", "next links", "profile"):
+        with pytest.raises(WordedError, match="carry no date, so there is no index"):
+            ASKED[name](g, BEIJING, as_of=1800)
     card = il.scorecard(g, as_of=1800).to_frame()
     assert card["growth"].isna().all()
     assert set(card["growth_reason"]) <= {"few_dated", "none_before"}
