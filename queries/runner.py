@@ -260,7 +260,8 @@ def _grouped(
 
 def _beside(name: str, label: Label) -> Label:
     """Write what is typed with what it is called, in either language."""
-    return Label(f"{name} ({label.en})", f"{name}（{label.zh}）")
+    english = name if name == label.en else f"{name} ({label.en})"
+    return Label(english, f"{name}（{label.zh}）")
 
 
 def _declared(parameter: Parameter, text: str, labels: Mapping[str, Any]) -> str:
