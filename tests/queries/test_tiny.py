@@ -104,7 +104,7 @@ def test_parameters(
         ("partners", {"contry": "RS"}, ("no parameter 'contry'", "of, country, kind")),
         ("partners", {"country": "Serbai"}, ("no country", "Serbia")),
         ("partners", {"country": "塞尔维压"}, ("塞尔维亚",)),
-        ("partners", {"kind": "Parc"}, ("no type", "The nearest: Park.", "Park（园区）")),
+        ("partners", {"kind": "Parc"}, ("no type", "The nearest: Park", "Park（园区）")),
         ("partners", {"type": "SISTER"}, ("SISTER_PARK", "SISTER_CITY")),
         ("partners", {"group": "g99"}, ("no group", "belt-and-road, brics, eu")),
         ("partners", {"domestic": "perhaps"}, ("domestic 'perhaps' must be yes or no",)),
