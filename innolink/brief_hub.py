@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.targets import moment
+from analytics.reported import moment
 from briefings.charts import drivers_chart, growth_chart, index_chart, rank_chart
 from briefings.charts_matrix import matrix_chart
 from briefings.charts_plan import targets_chart

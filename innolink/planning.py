@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.targets import Outlook, Reported, Target, outlook, same_series, scenario
+from analytics.reported import Reported, same_series
+from analytics.targets import Outlook, Target, outlook, scenario
 from graph.model import Label
 from graph.periods import before, point
 from graph.reading import links_frame, observations_frame

@@ -36,10 +36,11 @@ from analytics.link_prediction import METHODS, candidates
 from analytics.missing import Missing
 from analytics.next_links import gains, greedy, link_state
 from analytics.partner_countries import partner_countries
+from analytics.reported import Reported
 from analytics.scorecard import scorecard
 from analytics.standing import standings
 from analytics.strengths import part_strengths, strengths
-from analytics.targets import Reported, Target, outlook, scenario
+from analytics.targets import Target, outlook, scenario
 
 CODES = ("CN", "DE", "FR", "RS", "US")
 LAYER = Layer("papers", "Country", ("COPUBLISHED",), "papers", "full", 1, Coverage.SYMMETRIC, CODES)

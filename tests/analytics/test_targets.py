@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from scipy.stats import t
 
 from analytics.errors import InputError
-from analytics.targets import Outlook, Reported, Target, outlook, scenario
+from analytics.reported import Reported
+from analytics.targets import Outlook, Target, outlook, scenario
 from analytics.trend import fit_line, trend
 
 # NIST StRD, linear regression, data set Norris (public domain): y, x.

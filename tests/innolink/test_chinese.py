@@ -95,7 +95,7 @@ def test_tables_have_chinese_headings(told: Callable[..., Result]) -> None:
     assert heads(told(*layer, "--facts")) == ["国家/地区", "权重", "占比", "各类型", "“一带一路”"]
     assert heads(told("doctor", "--rows", "undated")) == ["起点", "类型", "终点"]
     assert heads(told("doctor", "--rows", "withheld")) == ["名称", "保留项数"]
-    assert told(*layer, "--draws", "10").exit_code == 0
+    assert told(*layer, "--draws", "20").exit_code == 0
     kept = told("score", "--runs")
     assert heads(kept) == ["评分记录", "时间（UTC）", "主体", "网络层", "比较对象", "截至", "指数",
                            "名次", "种子", "抽取次数", "计算引擎"]  # fmt: skip

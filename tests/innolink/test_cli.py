@@ -98,8 +98,8 @@ def test_a_file_for_people_is_headed_in_chinese_where_they_asked(run: Any, tmp_p
     keys = list(csv.reader(io.StringIO(run(*asked).stdout)))
     words = list(csv.reader(io.StringIO(run(*asked, "--lang", "zh").stdout)))
     assert words[0] == [
-        "其一标识", "其一名称", "其一国家", "其二标识", "其二名称", "其二国家", "最早日期", "终止",
-        "数据集", "来源标识",
+        "其一标识", "其一名称", "其一国家/地区", "其二标识", "其二名称", "其二国家/地区",
+        "最早日期", "终止", "数据集", "来源标识",
     ]  # fmt: skip
     assert words[1:] == keys[1:]
     assert all(not re.search(r"\\", cell) for row in keys for cell in row), "no bar is escaped"

@@ -338,8 +338,8 @@ def test_an_answer_without_facts_says_what_would_fill_it(shipped: Store) -> None
     assert frame.empty
     assert [m.say("en") for m in frame.attrs["notes"]] == [
         "No data. These columns of a register would fill it: sheet entities, type Journal: name, "
-        "name_zh, country, issn, quartile, fields, status, sheet links, type LOCATED_IN: from, to, "
-        "sources."
+        "Chinese name, country/region, ISSN, quartile, fields, status; sheet links, type located "
+        "in: from, to, sources."
     ]
     assert "暂无数据" in frame.attrs["notes"][0].say("zh")
 
