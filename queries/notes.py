@@ -56,7 +56,7 @@ def fill_columns(fills: str) -> list[Message]:
     --------
     >>> for part in fill_columns("Journal(name, issn); SISTER_PARK(since)"):
     ...     print(part.say("zh"))
-    “实体”表，类型“期刊”：英文名称、ISSN
+    “实体”表，类型“期刊”：英文名称、国际标准刊号
     “链接”表，类型“姊妹园”：起点、终点、起始
     """
     return [
