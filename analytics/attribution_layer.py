@@ -17,6 +17,7 @@ from analytics.doubt_table import (
     breadth_of,
     centrality_of,
     density_of,
+    no_counts,
     resilience_of,
     stacked,
 )
@@ -121,8 +122,7 @@ def shared(
         made = shapley(players, value, orders, seed)
     then, now = (row[value.cells].tolist() for row in value.rows)
     weights = dict(zip(names, zip(then, now, strict=True), strict=True))
-    both = np.concatenate(value.rows)
-    counted = bool((both == np.rint(both)).all() and both.max() > 1)  # else amounts, or presence
+    counted = no_counts(np.concatenate(value.rows)) is None
     return replace(made, weights=weights, counted=counted)
 
 

@@ -12,6 +12,8 @@ import pandas as pd
 from analytics.errors import InputError
 from analytics.sparse import Sparse, sparse
 
+Array = np.ndarray[Any, Any]
+
 
 def disparity(graph: nx.Graph[Any] | Sparse) -> pd.DataFrame:
     r"""Disparity filter: how likely each link's share of a node's strength is by chance.
@@ -56,7 +58,7 @@ def disparity(graph: nx.Graph[Any] | Sparse) -> pd.DataFrame:
     """
     network = sparse(graph, weighted=True)
     rows, columns, strengths = network.ends()
-    alpha = _alpha(network)
+    alpha = _alpha(network, rows, columns, strengths)
     unknown = np.isnan(alpha)
     return pd.DataFrame(
         {
@@ -68,17 +70,16 @@ def disparity(graph: nx.Graph[Any] | Sparse) -> pd.DataFrame:
     )
 
 
-def _alpha(network: Sparse) -> np.ndarray[Any, Any]:
-    """Disparity of each link, as :meth:`Sparse.ends` orders them; NaN where it is missing."""
-    rows, columns, strengths = network.ends()
+def _alpha(network: Sparse, rows: Array, columns: Array, strengths: Array) -> Array:
+    """Disparity of each link, as :meth:`Sparse.ends` gives them; NaN where it is missing."""
     degrees = network.degrees()
     sums = np.asarray(network.matrix.sum(axis=1)).ravel()
 
-    def chance(end: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    def chance(end: Array) -> Array:
         rest = np.maximum(1 - strengths / sums[end], 0)
         return np.where(degrees[end] > 1, rest ** np.maximum(degrees[end] - 1, 1), np.nan)
 
-    found: np.ndarray[Any, Any] = np.fmin(chance(rows), chance(columns))
+    found: Array = np.fmin(chance(rows), chance(columns))
     return found
 
 
@@ -123,7 +124,7 @@ def backbone(graph: nx.Graph[Any], *, alpha: float = 0.05) -> nx.Graph[Any]:
         raise InputError("backbone.level", alpha=alpha)
     network = sparse(graph, weighted=True)
     rows, columns, strengths = network.ends()
-    found = _alpha(network)
+    found = _alpha(network, rows, columns, strengths)
     staying = ~(found >= alpha)  # a missing one stays
     kept: nx.Graph[Any] = nx.Graph()
     kept.add_nodes_from(network.nodes)

@@ -13,7 +13,7 @@ from analytics.closeness_spec import Spec
 from analytics.doubt import RankSpread, Spread, Whole, min_ranks, rank_spread, spread
 from analytics.doubt_draws import Floats, checked, declared_weights, power_means, stream
 from analytics.doubt_method import Board, declared_index
-from analytics.doubt_table import Table, stacked
+from analytics.doubt_table import Table, no_counts, stacked
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
 
@@ -122,10 +122,8 @@ def data_range(
     and 10: the parametric bootstrap and its estimate of bias.
     """
     checked(draws)
-    if not (table.strengths == np.rint(table.strengths)).all():
-        return Missing(Reason.NOT_COUNTS, {"unit": layer.unit})
-    if table.strengths.size and table.strengths.max() <= 1:
-        return Missing(Reason.PRESENCE, {"unit": layer.unit})
+    if reason := no_counts(table.strengths):
+        return Missing(reason, {"unit": layer.unit})
     made = table.replicates(draws)
     if made == 0:
         return Missing(Reason.TOO_LARGE, {"layer": layer.id})

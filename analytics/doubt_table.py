@@ -15,6 +15,7 @@ from analytics.doubt import percentiles
 from analytics.doubt_draws import Floats
 from analytics.doubt_paths import Links, betweenness_of_many
 from analytics.errors import InputError
+from analytics.missing import Reason
 from analytics.simple import simple
 
 VECTORISED: tuple[str, ...] = ("density", "centrality", "breadth", "resilience")
@@ -255,3 +256,16 @@ def resilience_of(weights: Floats, top: int) -> Floats:
 def stacked(parts: Mapping[str, Floats], keys: Iterable[str]) -> Floats:
     """Networks × peers × parts, for these keys in their order."""
     return np.stack([parts[key] for key in keys], axis=-1)
+
+
+def no_counts(strengths: Floats) -> Reason | None:
+    """Say why strengths cannot be drawn anew as counts: amounts, or ties that are there or not.
+
+    Examples
+    --------
+    >>> [no_counts(np.array(s)) for s in ([2.0, 0.0], [0.5, 2.0], [1.0, 0.0])]
+    [None, <Reason.NOT_COUNTS: 'not_counts'>, <Reason.PRESENCE: 'presence'>]
+    """
+    if not (strengths == np.rint(strengths)).all():
+        return Reason.NOT_COUNTS
+    return Reason.PRESENCE if strengths.size and strengths.max() <= 1 else None

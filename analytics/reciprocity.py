@@ -6,9 +6,8 @@ from typing import Any
 
 import networkx as nx
 
-from analytics.errors import InputError
 from analytics.missing import Missing, Reason
-from analytics.simple import no_loops
+from analytics.simple import check_directed
 
 
 def reciprocity(graph: nx.DiGraph[Any]) -> float | Missing:
@@ -48,9 +47,7 @@ def reciprocity(graph: nx.DiGraph[Any]) -> float | Missing:
     >>> reciprocity(nx.DiGraph([("CN", "RS"), ("RS", "CN"), ("CN", "DE"), ("DE", "FR")]))
     0.5
     """
-    if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
-        raise InputError("reciprocity.kind", kind=type(graph).__name__)
-    no_loops(graph)
+    check_directed(graph)
     # Plain dicts, many times as quick to ask as the graph; both ends of one node at a time.
     to, of = dict(graph.adjacency()), dict(graph.reverse(copy=False).adjacency())
     links = sum(map(len, to.values()))

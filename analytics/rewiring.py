@@ -16,7 +16,7 @@ import numpy as np
 from analytics.engines import choose, named, networkit, to_networkit
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
-from analytics.simple import no_loops, order
+from analytics.simple import check_directed, order
 from analytics.sparse import Sparse, of_links, sparse
 
 _SWAPS = 10  # tries a link before each network is taken: the chain has then forgotten the last
@@ -264,9 +264,7 @@ def rewired_directed(
     >>> all(dict(r.in_degree) == dict(g.in_degree) for r in made)
     True
     """
-    if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
-        raise InputError("reciprocity.kind", kind=type(graph).__name__)
-    no_loops(graph)
+    check_directed(graph)
     nodes = sorted(graph, key=order)
     place = {node: i for i, node in enumerate(nodes)}
     links = sorted((place[u], place[v]) for u, v in graph.edges())
@@ -347,12 +345,12 @@ def against_directed_rewiring(
     (0.6667, True)
     """
     _enough(replicates)
-    drawing = rewired_directed(graph, replicates=replicates, seed=seed)
-    first = next(drawing)  # refuses what is no such graph, before the statistic is asked
+    check_directed(graph)
     value = _number(statistic(graph))
     if isinstance(value, Missing):
         return _compared(value, [], replicates, seed, _python())
-    drawn = [_number(statistic(one)) for one in itertools.chain([first], drawing)]
+    drawing = rewired_directed(graph, replicates=replicates, seed=seed)
+    drawn = [_number(statistic(one)) for one in drawing]
     return _compared(value, drawn, replicates, seed, _python())
 
 

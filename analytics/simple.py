@@ -46,6 +46,23 @@ def check(graph: nx.Graph[Any]) -> None:
     no_loops(graph)
 
 
+def check_directed(graph: nx.DiGraph[Any]) -> None:
+    """Refuse a graph that is not simple and directed.
+
+    Raises
+    ------
+    InputError
+        Undirected, with parallel links possible, or with self-loops.
+
+    Examples
+    --------
+    >>> check_directed(nx.DiGraph([(0, 1)]))
+    """
+    if not isinstance(graph, nx.DiGraph) or graph.is_multigraph():
+        raise InputError("reciprocity.kind", kind=type(graph).__name__)
+    no_loops(graph)
+
+
 def no_loops(graph: nx.Graph[Any]) -> None:
     """Refuse a graph with self-loops.
 
