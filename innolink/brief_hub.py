@@ -17,8 +17,9 @@ from briefings.flow_map import flow_map, map_alt
 from briefings.map_layer import flow_layer
 from briefings.network_picture import network_picture
 from briefings.page_data import PageData
-from graph.figures import figure, rounded, share, signed
+from graph.figures import figure, share, signed
 from graph.periods import point
+from innolink import plan_words
 from innolink.brief_facts import Facts, cited
 from innolink.mapping import MapPicture
 from innolink.score_words import layer_title, part_names, words_of
@@ -211,7 +212,7 @@ def _expected(row: Mapping[Any, Any], now: float) -> float | None:
 
 
 def _figure(value: Any, lang: str) -> str | None:
-    return None if value is None or pd.isna(value) else rounded(float(value), lang)
+    return None if value is None or pd.isna(value) else plan_words.figure(float(value), lang)
 
 
 def closeness(f: Facts, lang: str) -> Section:
