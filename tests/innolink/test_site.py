@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from graph.connection import Connection
 from innolink.brief_facts import read_facts
@@ -138,7 +139,7 @@ def test_what_is_in_the_network_opens_there(site: Path, chromium: Browser) -> No
     page.fill("#search", "Tsinghua University")
     page.locator("#hits a", has_text="Tsinghua University").first.click()
     page.wait_for_url("**/network.html*")
-    page.wait_for_function("!document.body.classList.contains('loading')")
+    expect(page.locator("body")).not_to_have_class(re.compile("loading"))
     assert "Tsinghua University" in page.locator("#chips").inner_text()
     page.click("#lang-zh")
     page.click("#home")
@@ -175,21 +176,22 @@ def test_the_site_opens_in_the_readers_language_and_keeps_the_one_chosen(
 ) -> None:
     context = chromium.new_context(locale=browser)
     page = context.new_page()
+    # No wait for a function: the pages' own policy forbids to evaluate one in them.
     page.goto((site / "index.html").as_uri(), wait_until="commit")
-    page.wait_for_function(f"document.documentElement.lang === '{opens}'")
+    expect(page.locator("html")).to_have_attribute("lang", opens)
     page.wait_for_load_state("load")
     page.goto((site / "network.html").as_uri())
-    page.wait_for_function("!document.body.classList.contains('loading')")
+    expect(page.locator("body")).not_to_have_class(re.compile("loading"))
     assert page.evaluate("document.documentElement.lang") == opens
     other, shown = ("en", "en") if opens == "zh-Hans" else ("zh", "zh-Hans")
     page.click(f"#lang-{other}")
     page.goto((site / "index.html").as_uri(), wait_until="commit")
-    page.wait_for_function(f"document.documentElement.lang === '{shown}'")
+    expect(page.locator("html")).to_have_attribute("lang", shown)
     page.wait_for_load_state("load")
     own = "zh" if other == "en" else "en"
     page.locator(f"nav a[hreflang^={own}]").click()
     page.wait_for_url(f"**/index.{own}.html")
     page.goto((site / "network.html").as_uri())
-    page.wait_for_function("!document.body.classList.contains('loading')")
+    expect(page.locator("body")).not_to_have_class(re.compile("loading"))
     assert page.evaluate("document.documentElement.lang") == opens
     context.close()
