@@ -15,7 +15,7 @@ from importlib.resources import files
 from graph.model import Label
 from graph.names import fold
 
-__all__ = ["OTHER", "field_label", "field_words", "groups_of"]
+__all__ = ["OTHER", "field_label", "field_words", "groups_of", "is_field"]
 
 OTHER = Label("Other fields", "其他领域")
 """Group of a field that the file does not know."""
@@ -50,27 +50,49 @@ def field_words(text: str) -> list[str]:
     Parameters
     ----------
     text
-        Words of a field, in Chinese or English.
+        Words of a field, in Chinese or English, or the initials of an English name.
 
     Returns
     -------
     list of str
-        The text itself, and both names of each known field that holds it (in English from the
-        beginning of a word); lower case, sorted.
+        The text itself, and both names of each known field that holds it or has these initials;
+        lower case, sorted. An English word of up to three letters begins with a blank: it is to
+        be found at the beginning of a word alone, or "AI" would find rail transport.
 
     Examples
     --------
-    >>> field_words("人工智能")
-    ['artificial intelligence', '人工智能']
+    >>> field_words("人工智能"), field_words("AI")
+    (['artificial intelligence', '人工智能'], [' ai', 'artificial intelligence', '人工智能'])
     >>> field_words("Quantum gravity")
     ['quantum gravity']
     """
     wanted = fold(text)
-    found = {text.strip().lower()}
+    found = {_written(text)}
     for name, (label, _) in _table().items():
-        if wanted and (f" {wanted}" in f" {name}" or (not wanted.isascii() and wanted in name)):
-            found |= {label.en.lower(), label.zh.lower()}
-    return sorted(found)
+        initials = "".join(word[0] for word in name.split())
+        if wanted and (_sought(wanted) in f" {name}" or (len(wanted) > 1 and wanted == initials)):
+            found |= {_written(label.en), _written(label.zh)}
+    return sorted(map(_sought, found))
+
+
+def _written(name: str) -> str:
+    return name.strip().lower().replace("-", " ")
+
+
+def _sought(word: str) -> str:
+    return f" {word}" if word.isascii() and len(word) < 4 else word
+
+
+def is_field(name: str, words: Iterable[str]) -> bool:
+    """Whether a field is one of those that these words find.
+
+    Examples
+    --------
+    >>> [is_field(f, field_words("AI")) for f in ("rail transport", "AI chips", "人工智能")]
+    [False, True, True]
+    """
+    written = f" {_written(name)}"
+    return any(word in written for word in words)
 
 
 def groups_of(fields: Iterable[str] | None) -> tuple[Label, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from graph.names import fold
+from graph.fields import field_words, is_field
 from graph.network import hub_members
 from graph.ontology import FACT_LINKS, LINKS, TIE_LINKS
 from graph.places import places
@@ -219,9 +219,9 @@ def chosen(
     if kind is not None:
         keep &= candidates["type"] == kind
     if field is not None:
-        wanted = fold(field)
+        words = field_words(field)
         keep &= pd.Series(
-            [any(wanted in fold(f) for f in some) for some in candidates["fields"]],
+            [any(is_field(f, words) for f in some) for some in candidates["fields"]],
             index=candidates.index, dtype=bool,
         )  # fmt: skip
     return candidates[keep].reset_index(drop=True)

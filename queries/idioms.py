@@ -4,6 +4,7 @@
 ``{as_of l}``       link l held at ``$as_of``; undated ones are kept
 ``{within of}``     binds ``subject`` and each ``member``: what lies in ``$of`` or is its part
 ``{ties of}``       binds besides ``partner, type, key, since, until, through, fields, cited``
+``{field f}``         field f holds a word of ``$field`` (:func:`graph.fields.field_words`)
 ``{grouped c}``     c, or the country that it lies in, belongs to ``$group``
 ``{cited cites}``   binds ``sources``: the distinct ids in the lists ``cites``, in order
 ``{evidence t}``    binds ``thing`` for all that counts toward target t; for a pair ``other`` and
@@ -18,7 +19,7 @@ from graph.ontology import FACT_LINKS
 
 __all__ = ["fill"]
 
-_HOLE = re.compile(r"\{(fact|as_of|within|ties|evidence|grouped|cited)(?: (\w+))?\}")
+_HOLE = re.compile(r"\{(fact|as_of|within|ties|evidence|field|grouped|cited)(?: (\w+))?\}")
 
 _AS_OF = (
     "($as_of IS NULL OR ((@.since IS NULL OR "
@@ -104,6 +105,8 @@ _EVIDENCE = """CALL (@) {
 
 _GROUPED = "($group IS NULL OR @.country IN $group_members OR @.id IN $group_members)"
 
+_FIELD = "any(w IN $field WHERE ' ' + replace(toLower(@), '-', ' ') CONTAINS w)"
+
 _CITED = """CALL (@) {
   UNWIND @ AS some UNWIND some AS s
   WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources
@@ -128,6 +131,7 @@ def fill(statement: str) -> str:
         "within": _WITHIN,
         "ties": _TIES,
         "evidence": _EVIDENCE,
+        "field": _FIELD,
         "grouped": _GROUPED,
         "cited": _CITED,
     }

@@ -25,7 +25,7 @@ CALL () {
 }
 MATCH (o:Organization)
 WHERE 'company' IN o.kinds AND o.country <> s.country AND {grouped o} AND ($country IS NULL OR o.country = $country)
-  AND ($field IS NULL OR any(f IN o.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN o.fields WHERE {field f}))
   AND EXISTS { (o)-[:{fact}]-() }
   AND NOT EXISTS { MATCH (o)<-[l:RND_CENTRE_OF]-(e:Entity) WHERE {as_of l} AND e IN own }
 CALL (o, s, own) {

@@ -22,7 +22,7 @@ WHERE {as_of l} AND EXISTS { (e)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of})
   AND ($country IS NULL OR o.country = $country)
   AND ($country IS NOT NULL OR coalesce(o.country <> e.country, true))
   AND {grouped o}
-  AND ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN e.fields WHERE {field f}))
 WITH e, o, min(l.since) AS since, collect(coalesce(l.sources, [])) AS cites
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN e.id AS id, e.name AS name, e.name_zh AS name_zh, o.id AS company,

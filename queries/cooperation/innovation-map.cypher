@@ -28,7 +28,7 @@ CALL (e) {
 }
 WITH e, worked + [f IN coalesce(e.fields, []) WHERE NOT f IN worked] AS named
 UNWIND CASE named WHEN [] THEN [null] ELSE named END AS field
-WITH e, field WHERE $field IS NULL OR any(w IN $field WHERE toLower(field) CONTAINS w)
+WITH e, field WHERE $field IS NULL OR {field field}
 CALL (e) {
   OPTIONAL MATCH (e)-[:LOCATED_IN|PART_OF]->{0,3}(p:Park)
   WITH p ORDER BY p.id

@@ -28,7 +28,7 @@ WHERE ($of IS NULL OR EXISTS { MATCH (x:Entity)-[:LOCATED_IN|PART_OF]->{0,4}(:En
   AND ($country IS NULL OR any(p IN parties WHERE p.country = $country))
   AND ($group IS NULL OR any(p IN parties WHERE p.country IN $group_members OR p.id IN $group_members))
   AND ($level IS NULL OR lab.level = $level)
-  AND ($field IS NULL OR any(f IN lab.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN lab.fields WHERE {field f}))
 CALL (parties) { UNWIND parties AS p WITH DISTINCT p.country AS c ORDER BY c RETURN collect(c) AS countries }
 CALL (cites) { UNWIND cites AS c UNWIND c AS s WITH DISTINCT s ORDER BY s RETURN collect(s) AS sources }
 RETURN lab.id AS id, lab.name AS name, lab.name_zh AS name_zh, lab.country AS country,

@@ -19,7 +19,7 @@
 MATCH (j:Journal)
 WHERE {as_of j} AND ($quartile IS NULL OR toLower(j.quartile) = toLower($quartile))
   AND ($country IS NULL OR j.country = $country)
-  AND ($field IS NULL OR any(f IN j.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN j.fields WHERE {field f}))
 WITH j, COLLECT { MATCH (r:Record)-[:ABOUT]->(j) RETURN coalesce(r.sources, []) } AS cites
 {cited cites}
 RETURN j.id AS id, j.name AS name, j.name_zh AS name_zh, j.country AS country, j.issn AS issn, j.quartile AS quartile,

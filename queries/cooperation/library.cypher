@@ -27,7 +27,7 @@
 MATCH (e:Lab|Project|Agreement|Program|Organization|Park)
 WHERE {as_of e} AND {grouped e} AND ($country IS NULL OR e.country = $country) AND ($kind IS NULL OR e.type = $kind)
   AND ($stage IS NULL OR toLower(e.stage) CONTAINS toLower($stage))
-  AND ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN e.fields WHERE {field f}))
   AND ($text IS NULL OR e.search CONTAINS $text OR e.about CONTAINS $text)
   AND EXISTS { (e)-[:{fact}]-() }
 WITH e, COUNT { MATCH (e)-[l:{fact}]-(o) WHERE {as_of l} RETURN DISTINCT o } AS partners

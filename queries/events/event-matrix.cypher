@@ -16,7 +16,7 @@
 // notes: partial, no_field
 // fills: Event(name, name_zh, since, fields); HOSTS(since, sources)
 MATCH (e:Event)
-WHERE {as_of e} AND ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+WHERE {as_of e} AND ($field IS NULL OR any(f IN e.fields WHERE {field f}))
 OPTIONAL MATCH (e)<-[l:HOSTS]-(h:Entity) WHERE {as_of l}
 WITH e, h, min(l.since) AS held, collect(coalesce(l.sources, [])) AS said
 WHERE $of IS NULL OR EXISTS { (h)-[:LOCATED_IN|PART_OF]->{0,4}(:Entity {id: $of}) }

@@ -19,7 +19,7 @@
 // column sources: ids of the sources · 来源标识
 // fills: Event(name, name_zh, since, fields); HOSTS(since, sources); PARTICIPATES_IN(since, sources)
 MATCH (e:Event)
-WHERE ($field IS NULL OR any(f IN e.fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+WHERE ($field IS NULL OR any(f IN e.fields WHERE {field f}))
   AND {as_of e} AND {grouped e}
 CALL (e) {
   OPTIONAL MATCH (e)<-[l:HOSTS]-(h:Entity) WHERE {as_of l}

@@ -44,7 +44,7 @@ WITH *, CASE WHEN a.country < b.country THEN [a, b] ELSE [b, a] END AS ends
 WITH *, ends[0] AS one, ends[1] AS two
 WHERE ($type IS NULL OR type = $type)
   AND ($year IS NULL OR left(since, 4) = toString($year))
-  AND ($field IS NULL OR any(f IN fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN fields WHERE {field f}))
   AND $first <> $second AND one.country IN [$first, $second] AND two.country IN [$first, $second]
 WITH CASE WHEN a.country = $first THEN a ELSE b END AS from, CASE WHEN a.country = $first THEN b ELSE a END AS to,
   key, type, through, weight, since, until, [cited] AS cites

@@ -44,7 +44,7 @@ WITH *, CASE WHEN a.country < b.country THEN [a, b] ELSE [b, a] END AS ends
 WITH *, ends[0] AS one, ends[1] AS two
 WHERE ($type IS NULL OR type = $type)
   AND ($year IS NULL OR left(since, 4) = toString($year))
-  AND ($field IS NULL OR any(f IN fields WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+  AND ($field IS NULL OR any(f IN fields WHERE {field f}))
   AND ($country IS NULL OR $country IN [one.country, two.country])
   AND {grouped one} AND {grouped two}
 WITH one.country AS first, two.country AS second, key, type, since, weight, cited ORDER BY type

@@ -30,7 +30,7 @@ WITH * WHERE ($country IS NULL OR partner.country = $country)
     OR coalesce(partner.country <> subject.country, true))
   AND {grouped partner}
   AND ($field IS NULL OR any(f IN fields + coalesce(partner.fields, [])
-    WHERE any(w IN $field WHERE toLower(f) CONTAINS w)))
+    WHERE {field f}))
 WITH partner, member, type, key, since, through, fields, cited ORDER BY type, member.id, through
 WITH partner, collect(DISTINCT type) AS types, collect(DISTINCT member.id) AS actors,
   collect(DISTINCT through) AS through, min(since) AS since, count(DISTINCT key) AS links,

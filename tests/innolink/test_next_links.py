@@ -146,6 +146,11 @@ def test_filters_and_reasons_with_their_sources(g: Graph) -> None:
     medicine = next_links(g, "北京", k=1, field="MEDICINE").table
     assert len(medicine)
     assert all(any("medicine" in f for f in some) for some in medicine["fields"])
+    intelligent = [next_links(g, "北京", k=1, field=f).table for f in ("AI", "人工智能")]
+    assert intelligent[0].equals(intelligent[1])
+    fields = list(intelligent[0]["fields"])
+    assert any("artificial intelligence" in some for some in fields)
+    assert ["rail transport"] not in fields
     for wrong in ({"country": "Atlantis"}, {"group": "g99"}, {"type": "FRIEND"}, {"k": 0}):
         with pytest.raises(AskError):
             next_links(g, "北京", **wrong)  # type: ignore[arg-type]

@@ -199,6 +199,7 @@ def test_a_field_is_found_in_either_language(shipped: Store, question: str) -> N
     in_english = ask(shipped, question, {"field": "Artificial intelligence"})
     assert len(in_english) > 0
     assert ask(shipped, question, {"field": "人工智能"}).equals(in_english)
+    assert ask(shipped, question, {"field": "AI"}).equals(in_english)
 
 
 def test_an_empty_answer_that_lacks_no_facts_says_why(shipped: Store) -> None:
