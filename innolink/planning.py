@@ -15,13 +15,13 @@ from analytics.reported import Reported, same_series
 from analytics.targets import Outlook, Target, outlook, scenario
 from graph.model import Label
 from graph.periods import before, point
-from graph.reading import links_frame, observations_frame
+from graph.places import places
+from graph.reading import entities_frame, links_frame, observations_frame
 from graph.store import Store
 from graph.terms import term
 from innolink.cli_errors import FrontError
 from innolink.scoring import HasStore
-from innolink.words import joined
-from queries.reader import for_reader
+from innolink.words import joined, say
 from queries.runner import AskError, ask, checked_date, checked_value
 
 PLAN_COLUMNS = (
@@ -184,8 +184,8 @@ def plan_target(
     -------
     tuple
         The row of :func:`plan`, and the facts: ``kind`` (``reported``, ``evidence``),
-        ``what``, ``what_zh``, ``when``, ``value``, ``note``, ``note_zh`` (scope, or the other party
-        and its country), ``series``, ``confidence``, ``sources``.
+        ``what``, ``what_zh``, ``when``, ``value``, ``note``, ``note_zh`` (scope, or the parties
+        abroad with their countries), ``series``, ``confidence``, ``sources``.
 
     Raises
     ------
@@ -239,21 +239,33 @@ def _named_target(store: Store, text: str) -> str:
 def _evidence(store: Store, target: str, as_of: str | int | None) -> list[dict[str, Any]]:
     frame = ask(store, "evidence", {"target": target}, as_of=as_of)
     rows = frame.to_dict("records")
-    abroad = frame[["other", "other_name", "country"]]
-    notes = {lang: _joined(for_reader(store, abroad, lang), lang) for lang in ("en", "zh")}
+    parties = entities_frame(store, {p for r in rows for p in r["parties"]})
+    known = {str(p["id"]): p for p in parties.to_dict("records")}
     return [
         {"kind": "evidence", "what": r["name"] or r["name_zh"],
          "what_zh": r["name_zh"] or r["name"], "when": r["since"], "value": 1,
-         "note": notes["en"][n], "note_zh": notes["zh"][n],
+         **{k: _abroad(r, known, lang) for k, lang in (("note", "en"), ("note_zh", "zh"))},
          "series": None, "confidence": None, "sources": r["sources"]}
-        for n, r in enumerate(rows)
+        for r in rows
     ]  # fmt: skip
 
 
-def _joined(frame: pd.DataFrame, lang: str) -> list[str]:
-    """Cells of each row as one text."""
-    rows = frame.itertuples(index=False, name=None)
-    return [joined([x for x in row if x], lang) for row in rows]
+def _abroad(row: Mapping[Any, Any], known: Mapping[str, Mapping[Any, Any]], lang: str) -> str:
+    """Parties abroad with their countries; of a thing that is abroad itself its country."""
+    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
+    said = []
+    for id_ in row["parties"]:
+        party = known[id_]
+        name = str(party[first] or party[second] or id_)
+        country = _place(party["country"], lang)
+        beside = country and name != country
+        said.append(say("plan.party", lang, name=name, country=country) if beside else name)
+    return joined(said or [_place(c, lang) for c in row["countries"]], lang)
+
+
+def _place(code: str | None, lang: str) -> str:
+    known = places().get(code or "")
+    return known.label[lang] if known else code or ""
 
 
 def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:

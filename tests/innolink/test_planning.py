@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner
 
 from graph.connection import Connection
+from graph.places import places
+from graph.reading import entities_frame, links_frame
 from innolink.cli import main
 from innolink.cli_errors import FrontError
 from innolink.planning import (
@@ -115,6 +117,41 @@ def test_one_target_opens_down_to_its_facts(g: Graph) -> None:
             plan_target(g, wrong)
     with pytest.raises(AskError, match=r"no target 13.*1, 2, .*11, 12\.$"):
         plan_target(g, "13")
+
+
+def test_a_foreign_centre_is_told_with_the_company_abroad(g: Graph) -> None:
+    row, facts = plan_target(g, "9", today=TODAY)
+    told = facts[facts["kind"] == "evidence"]
+    entities = entities_frame(g.store).set_index("id")
+    links = links_frame(g.store, types=["RND_CENTRE_OF"])
+    for note, what, lang in (("note", "name", "en"), ("note_zh", "name_zh", "zh")):
+        expected = set()
+        for centre, owner in zip(links["from"], links["to"], strict=True):
+            names = [entities.loc[x, what] or entities.loc[x, "name"] for x in (centre, owner)]
+            place = places().get(entities.loc[owner, "country"] or "")
+            if place is None:
+                continue
+            country = place.label[lang]
+            seat = f"（{country}）" if lang == "zh" else f" ({country})"
+            expected.add((names[0], names[1] + seat))
+        found = set(zip(told[note.replace("note", "what")], told[note], strict=True))
+        assert len(found) == row["evidence"] == 15
+        assert found <= expected
+        assert not any("China" in n or "中国" in n for n in told[note])
+
+
+@pytest.mark.parametrize(
+    ("target", "thing", "note"),
+    [("4", "Zhongguancun Tokyo Liaison Office", "Japan"),
+     ("1", "Dongcheng District", "Charlottenburg-Wilmersdorf (Germany)"),
+     ("7", "TusPark Cambridge", "Trinity College, Cambridge (United Kingdom)"),
+     ("3", "World Robot Cooperation Organization", "")],
+)  # fmt: skip
+def test_who_is_abroad_follows_from_the_links_that_count(
+    g: Graph, target: str, thing: str, note: str
+) -> None:
+    _, facts = plan_target(g, target, today=TODAY)
+    assert list(facts[facts["what"] == thing]["note"]) == [note]
 
 
 def test_tasks_and_actions_say_what_is_unknown(g: Graph) -> None:
