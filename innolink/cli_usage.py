@@ -90,4 +90,7 @@ def _bad_value(error: click.BadParameter, lang: str) -> str:
         if kind.exists:
             return say("usage.must_exist", lang, name=name)
         return say("usage.folder" if kind.file_okay else "usage.file", lang, name=name)
+    if isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+        key = "usage.whole" if isinstance(kind, click.types.IntParamType) else "usage.number"
+        return say(key, lang, name=name, value=error.message.partition(" is not ")[0].strip("'"))
     return say("usage.value", lang, name=name)

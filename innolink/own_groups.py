@@ -10,9 +10,12 @@ from innolink.cli_errors import FrontError
 from loaders.tables import read_tables
 from queries.groups import Group, Groups, Membership, members
 from queries.naming import AskError
+from queries.reader import heading
 from queries.runner import checked_date
 
 __all__ = ["chosen_group", "own_groups"]
+
+_SPAN = ("since", "until", "source")
 
 
 def chosen_group(
@@ -69,7 +72,8 @@ def own_groups(path: Path) -> Groups:
     ----------
     path
         CSV or XLSX with the columns ``group`` and ``member`` (a country's code or name in zh
-        or en, or the id of an entity), and if you like ``since``, ``until`` and ``source``.
+        or en, or the id of an entity), and if you like ``since``, ``until`` and ``source``; or
+        the same headings in Chinese: 组, 成员, 起始, 终止, 来源.
 
     Raises
     ------
@@ -77,11 +81,13 @@ def own_groups(path: Path) -> Groups:
         A column is missing, or a member is neither a country nor an id; says the row.
     """
     found: dict[str, list[Membership]] = {}
+    columns = {heading(key).zh: key for key in ("group", "member", *_SPAN)}
     for table in read_tables(path):
-        if not {"group", "member"} <= set(table.header):
+        header = [columns.get(name, name) for name in table.header]
+        if not {"group", "member"} <= set(header):
             raise FrontError("ask.groups_columns", file=path.name)
         for number, cells in table.rows:
-            row = {k: str(v or "").strip() for k, v in zip(table.header, cells, strict=False)}
+            row = {k: str(v or "").strip() for k, v in zip(header, cells, strict=False)}
             if not any(row.values()):
                 continue
             member = row["member"] if ":" in row["member"] else country_code(row["member"])
@@ -89,6 +95,6 @@ def own_groups(path: Path) -> Groups:
                 near = nearest_country(row["member"])
                 shown = {"member": row["member"][:60], "near": near}
                 raise FrontError("ask.groups_member", file=path.name, row=number, **shown)
-            spans = (row.get(k, "") for k in ("since", "until", "source"))
+            spans = (row.get(k, "") for k in _SPAN)
             found.setdefault(row["group"], []).append(Membership(member, *spans))
     return found

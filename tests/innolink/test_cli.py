@@ -402,6 +402,23 @@ def test_an_unknown_command_offers_the_nearest() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (
+            ("score", "china", "--since", "abc"),
+            "--since must be a whole number such as 2020, not abc.",
+        ),
+        (("plan", "--reach", "far"), "--reach must be a number such as 0.5, not far."),
+        (("next", "beijing", "--k", "x"), "--k must be a number from 1 to 1000."),
+    ],
+)
+def test_what_is_no_number_is_shown(words: tuple[str, ...], said: str) -> None:
+    done = CliRunner().invoke(main, [*words, "--lang", "en"])
+    last = done.stderr.splitlines()[-1]
+    assert (done.exit_code, last) == (2, f"Error: The value for {said}")
+
+
 def test_the_demo_can_be_run_again(
     empty_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -14,11 +14,11 @@ from queries.groups import Membership
 from queries.naming import AskError
 
 
-def test_members_are_countries_by_any_name_or_entities_by_id(tmp_path: Path) -> None:
+@pytest.mark.parametrize("header", ["group,member,since,until", "组,成员,起始,终止"])
+def test_members_are_countries_by_any_name_or_entities_by_id(tmp_path: Path, header: str) -> None:
     file = tmp_path / "mine.csv"
     file.write_text(
-        "group,member,since,until\n西巴尔干,塞尔维亚,2020,\n西巴尔干,ALB,,2024\n,,,\n"
-        "hubs,city:x,,\n",
+        f"{header}\n西巴尔干,塞尔维亚,2020,\n西巴尔干,ALB,,2024\n,,,\nhubs,city:x,,\n",
         "utf-8",
     )
     assert own_groups(file) == {
