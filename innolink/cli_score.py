@@ -23,11 +23,13 @@ from innolink.cli_output import (
     write_json,
 )
 from innolink.score_words import (
+    AGAINST_COLUMNS,
     CHANGE_COLUMNS,
     against_rows,
     against_words,
     change_rows,
     change_words,
+    dated_words,
     doubt_rows,
     layer_title,
     part_names,
@@ -41,6 +43,7 @@ from innolink.score_words import (
 from innolink.words import joined, say
 
 if TYPE_CHECKING:
+    from innolink.score_inputs import Inputs
     from innolink.score_result import ScoreResult
     from innolink.session import Graph
 
@@ -93,9 +96,10 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
             emit(_behind(graph, made, asked["facts"], fmt, output), fmt, output)
             _tell_table(graph, made)
             return
-    if asked["against"] is not None:
-        _against(made, asked["against"], fmt, output)
-    elif wants_json(fmt, output):
+        if asked["against"] is not None:
+            _against(graph, made, asked, fmt, output)
+            return
+    if wants_json(fmt, output):
         write_json(made.to_dict(), output)
     else:
         told = words_of(made, current_lang())
@@ -173,17 +177,24 @@ def _runs(fmt: str | None, output: Path | None) -> None:
     emit(Table(heads, table.rows, spare=spare), fmt, output)
 
 
-def _against(made: ScoreResult, run: str, fmt: str | None, output: Path | None) -> None:
+def _against(
+    graph: Graph, made: ScoreResult, asked: Mapping[str, Any], fmt: str | None, output: Path | None
+) -> None:
     from innolink.score_against import against
+    from innolink.score_inputs import read_inputs
 
-    found, lang = against(made, run), current_lang()
+    def at(date: str) -> Inputs:
+        subject, layer = made.subject["id"], asked["layer"]
+        return read_inputs(graph.store, subject, layer, asked["peers"], date or None)
+
+    found, lang = against(made, asked["against"], at), current_lang()
     if wants_json(fmt, output):
         write_json(found.to_dict(), output)
         return
     for line in against_words(found, lang):
         tell_line(line)
-    columns = tuple(say(k, lang) for k in ("score.mover", "score.moved_how", "score.moved_from"))
-    emit(Table(columns, tuple(against_rows(found, lang))), fmt, output)
+    columns = tuple(say(k, lang) for k in AGAINST_COLUMNS)
+    emit(Table(columns, tuple(against_rows(found, lang)), own=True), fmt, output)
 
 
 def _why(
@@ -214,6 +225,8 @@ def tell_head(told: dict[str, Any]) -> None:
     tell_line(rank_words(told, lang))
     if told["undated"] is not None:
         tell_line(tally_words(told, lang))
+    for line in dated_words(told, lang):
+        tell_line(line)
 
 
 def score_table(told: dict[str, Any], lang: str) -> Table:

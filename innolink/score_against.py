@@ -1,8 +1,9 @@
-"""What moved a score since an earlier run: the data, the method, or the program itself."""
+"""What moved a score since an earlier run: data, date asked for, method, or the program itself."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -11,9 +12,11 @@ from analytics.closeness_spec import Spec
 from analytics.ranks import TOLERANCE
 from innolink.runlog import Run, read_run
 from innolink.score_inputs import Inputs
-from innolink.score_measure import Measured, measure, spec_of
+from innolink.score_measure import measure, spec_of
 from innolink.score_peers import ScoreError
 from innolink.score_result import ScoreResult
+
+MOVERS = ("data", "date", "method", "program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +32,30 @@ class Against:
     program
         What the same data by the same method give now, minus what was kept: 0 unless the
         program (or a library) has changed.
-    data, method
-        What the change of the data and that of the method moved, each the mean of doing it
-        first and doing it last; with ``program`` they sum to ``after`` − ``before``.
+    data, date, method
+        What the change of the data (at the date of the earlier run), that of the date and
+        that of the method moved; data and date on one side, the method on the other, are each
+        the mean of changing it first and changing it last. With ``program`` they sum to
+        ``after`` − ``before``.
+    yardstick
+        Of ``date`` what the members of the Belt and Road moved, who are those of each date;
+        the mean of changing them before the ties and after. ``date`` − ``yardstick`` is the
+        ties'. 0 where the dates are the same.
     old_method_new_data, new_method_old_data
         Index in the two mixed cases.
     rank_before, rank_after
         Ranks, where there were any.
     same_data, same_method
-        Whether fingerprint and method file are the same.
+        Whether what the graph holds for the date of the earlier run, and the method file, are
+        the same.
+    date_before, date_after
+        Dates asked for; "" where there was none.
+    members_before, members_after
+        Members of the Belt and Road that each was measured against.
+    by_old_members
+        Part and index now, had the members stayed those of the earlier run.
+    parts
+        Value of each part ``then`` and ``now``; ``None`` where it had none.
     parts_before, parts_after
         The parts that were averaged; an index over other parts is another number.
     """
@@ -47,6 +65,8 @@ class Against:
     after: float
     program: float
     data: float
+    date: float
+    yardstick: float
     method: float
     old_method_new_data: float
     new_method_old_data: float
@@ -54,13 +74,19 @@ class Against:
     rank_after: int | None
     same_data: bool
     same_method: bool
+    date_before: str
+    date_after: str
+    members_before: int
+    members_after: int
+    by_old_members: tuple[float | None, float | None]
+    parts: dict[str, dict[str, float | None]] = field(repr=False)
     parts_before: tuple[str, ...] = field(repr=False)
     parts_after: tuple[str, ...] = field(repr=False)
 
     @property
     def moved_by(self) -> tuple[str, ...]:
-        """Which of ``data``, ``method`` and ``program`` moved it."""
-        size = {"data": self.data, "method": self.method, "program": self.program}
+        """Which of ``data``, ``date``, ``method`` and ``program`` moved it."""
+        size = {k: getattr(self, k) for k in MOVERS}
         least = TOLERANCE * max(abs(self.before), abs(self.after))
         return tuple(name for name, moved in size.items() if abs(moved) > least)
 
@@ -70,17 +96,18 @@ class Against:
         return told | {
             "change": self.after - self.before,
             "moved_by": list(self.moved_by),
+            "by_old_members": list(self.by_old_members),
             "parts_before": list(self.parts_before),
             "parts_after": list(self.parts_after),
         }
 
     def to_frame(self) -> pd.DataFrame:
         """One row a mover: ``mover``, ``change``."""
-        rows = [("data", self.data), ("method", self.method), ("program", self.program)]
+        rows = [(name, getattr(self, name)) for name in MOVERS]
         return pd.DataFrame(rows, columns=["mover", "change"])
 
 
-def against(made: ScoreResult, run: str) -> Against:
+def against(made: ScoreResult, run: str, at: Callable[[str], Inputs]) -> Against:
     """Say what moved a score since an earlier run.
 
     Parameters
@@ -88,8 +115,11 @@ def against(made: ScoreResult, run: str) -> Against:
     made
         The score now.
     run
-        Id of the earlier run; what was read and the method then are kept with it, so both
+        Id of the earlier run; what was read and the method then are kept with it, so the
         mixed cases are computed and not guessed.
+    at
+        Reads what the graph holds now for another date: it tells a change of the data from
+        one of the date. Called only where the two runs ask about different dates.
 
     Returns
     -------
@@ -101,40 +131,86 @@ def against(made: ScoreResult, run: str) -> Against:
         There is no such run, it is of another subject, layer or group, or one of the scores
         has no index.
     """
-    old = read_run(run)
-    if made.inputs is None:
+    old, now = read_run(run), made.inputs
+    if now is None or made.index is None or old.told["score"]["index"] is None:
         raise ScoreError("score_error.nothing_to_compare", run=run)
-    _same_question(made.inputs, old)
-    spec, old_spec = made.closeness.spec, spec_of(old.method)
-    kept = old.told["score"]["index"]
-    old_old = _index(old.inputs, old_spec)
-    old_new = _index(made.inputs, old_spec)
-    new_old = _index(old.inputs, spec)
-    if kept is None or made.index is None or None in (old_old[0], old_new[0], new_old[0]):
-        raise ScoreError("score_error.nothing_to_compare", run=run)
-    first, mixed, other = float(old_old[0] or 0), float(old_new[0] or 0), float(new_old[0] or 0)
-    own = made.to_dict()["rank"]["rank"]
+    _same_question(now, old)
+    dated = old.inputs.as_of != now.as_of
+    then = at(old.inputs.as_of) if dated else now
+    by = _Indices((spec_of(old.method), made.closeness.spec), run)
+    first, last = by.of(old.inputs), by.of(now)
+    between = by.of(then) if dated else last
+    told, mine = old.told["score"], made.to_dict()
+    parts = mine["parts"].items()
     return Against(
         run=run,
-        before=float(kept),
+        before=float(told["index"]),
         after=made.index,
-        program=first - float(kept),
-        data=((mixed - first) + (made.index - other)) / 2,
-        method=((other - first) + (made.index - mixed)) / 2,
-        old_method_new_data=mixed,
-        new_method_old_data=other,
-        rank_before=old.told["score"]["rank"]["rank"],
-        rank_after=own,
-        same_data=made.inputs.fingerprint() == old.told["fingerprint"],
-        same_method=spec == old_spec,
-        parts_before=tuple(old.told["score"]["set_of_parts"]),
+        program=first[0] - float(told["index"]),
+        data=_mean(b - a for a, b in zip(first, between, strict=True)),
+        date=_mean(b - a for a, b in zip(between, last, strict=True)),
+        yardstick=_yardstick(by, then, now) if dated else 0.0,
+        method=_mean((first[1] - first[0], last[1] - last[0])),
+        old_method_new_data=last[0],
+        new_method_old_data=first[1],
+        rank_before=told["rank"]["rank"],
+        rank_after=mine["rank"]["rank"],
+        same_data=then.fingerprint() == old.told["fingerprint"],
+        same_method=by.specs[0] == by.specs[1],
+        date_before=old.inputs.as_of,
+        date_after=now.as_of,
+        members_before=_members(old.inputs),
+        members_after=_members(now),
+        by_old_members=_by_members(made, now, old.inputs.members),
+        parts={k: {"then": told["parts"].get(k, {}).get("value"), "now": v["value"]}
+               for k, v in parts},
+        parts_before=tuple(told["set_of_parts"]),
         parts_after=made.closeness.set_of_parts,
-    )
+    )  # fmt: skip
 
 
-def _index(inputs: Inputs, spec: Spec) -> tuple[float | None, Measured]:
-    found = measure(inputs, spec)
-    return found.own.index, found
+@dataclass(frozen=True, slots=True)
+class _Indices:
+    """Index of inputs by the method then and by the method now."""
+
+    specs: tuple[Spec, Spec]
+    run: str
+
+    def of(self, inputs: Inputs) -> tuple[float, float]:
+        old, new = self.specs
+        first = self._by(inputs, old)
+        return first, first if new == old else self._by(inputs, new)
+
+    def _by(self, inputs: Inputs, spec: Spec) -> float:
+        index = measure(inputs, spec).own.index
+        if index is None:
+            raise ScoreError("score_error.nothing_to_compare", run=self.run)
+        return index
+
+
+def _yardstick(by: _Indices, then: Inputs, now: Inputs) -> float:
+    """Give what the members of the Belt and Road moved between two dates."""
+    first = zip(by.of(then), by.of(replace(then, members=now.members)), strict=True)
+    last = zip(by.of(replace(now, members=then.members)), by.of(now), strict=True)
+    return _mean(b - a for a, b in (*first, *last))
+
+
+def _members(inputs: Inputs) -> int:
+    """Count the members of the Belt and Road among whom the layer looks at."""
+    return len(set(inputs.layer.reference).intersection(inputs.members))
+
+
+def _by_members(
+    made: ScoreResult, inputs: Inputs, members: tuple[str, ...]
+) -> tuple[float | None, float | None]:
+    """Belt-and-Road part and index, had the members been these."""
+    own = measure(replace(inputs, members=members), made.closeness.spec).own
+    return own.parts["belt_and_road"].value, own.index
+
+
+def _mean(moved: Iterable[float]) -> float:
+    some = list(moved)
+    return sum(some) / len(some)
 
 
 def _same_question(now: Inputs, old: Run) -> None:

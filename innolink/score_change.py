@@ -41,6 +41,9 @@ class WhyChanged:
         By how much, and whether that is measurable.
     attribution
         Shares of the (country, type) cells; they sum to the change.
+    members
+        Members of the Belt and Road on the layer in each year; the part that is measured
+        against them is not in this index.
     """
 
     subject: Mapping[str, str]
@@ -48,6 +51,7 @@ class WhyChanged:
     years: tuple[int, int]
     change: Change = field(repr=False)
     attribution: Attribution = field(repr=False)
+    members: tuple[int, int]
 
     def to_frame(self) -> pd.DataFrame:
         """One row a cell, the largest share first.
@@ -70,6 +74,7 @@ class WhyChanged:
             "subject": dict(self.subject),
             "layer": dict(self.layer),
             "years": list(self.years),
+            "members": list(self.members),
             "change": self.change.to_dict(),
             "orders": self.attribution.orders,
             "cells": [{str(k): v for k, v in row.items()} for row in rows],
@@ -154,7 +159,8 @@ def why_changed(
     divide: Any = attribute_nodes if asked.nodes else attribute
     shares = divide(code, *tables, made.keys, asked.layer, spec, orders=orders, seed=seed)
     names = {k: asked.subject[k] for k in ("id", "name", "name_zh")}
-    return WhyChanged(names, asked.names, years, made, shares)
+    members = (both[0].names["members"], both[1].names["members"])
+    return WhyChanged(names, asked.names, years, made, shares, members)
 
 
 def _years(g: HasStore, layer: str, since: int, as_of: str | None) -> tuple[int, int]:

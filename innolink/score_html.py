@@ -11,6 +11,7 @@ from innolink.score_words import (
     CHANGE_COLUMNS,
     change_rows,
     change_words,
+    dated_words,
     doubt_rows,
     layer_title,
     part_names,
@@ -49,6 +50,7 @@ def score_html(made: ScoreResult) -> str:
     below = [rank_words(told, lang)]
     if told["undated"] is not None:
         below.append(tally_words(told, lang))
+    below += dated_words(told, lang)
     if made.run:
         below.append(say("score.kept", lang, run=made.run))
     return html_table(title, columns, rows, below)

@@ -108,9 +108,10 @@ def _register(
         check_dated(store, entities, ties, who, as_of)
     behind = {s for some in ties["sources"] for s in some}
     names = layer_names(declared, datasets_behind(known, ties))
+    members = _road(entities, as_of)
     return Inputs(
-        _subject(who), declared, names, as_of or "", ties,
-        _road(entities, as_of), None, "", (), _publishers(store, behind),
+        _subject(who), declared, names | _counted(entities, declared, members), as_of or "", ties,
+        members, None, "", (), _publishers(store, behind),
     )  # fmt: skip
 
 
@@ -118,6 +119,12 @@ def _road(entities: pd.DataFrame, as_of: str | int | None) -> tuple[str, ...]:
     """Belt-and-Road members of a date; without one, today's."""
     date = None if as_of is None else str(as_of)
     return tuple(group_members(entities, "belt-and-road", as_of=date))
+
+
+def _counted(entities: pd.DataFrame, layer: Layer, members: tuple[str, ...]) -> dict[str, int]:
+    """Count the members that a score is measured against, and today's."""
+    both = {"members": members, "members_today": _road(entities, None)}
+    return {key: len(set(layer.reference).intersection(some)) for key, some in both.items()}
 
 
 def _began(entities: pd.DataFrame, ties: pd.DataFrame, home: str) -> pd.Series[Any]:
@@ -180,10 +187,11 @@ def _countries(
     year = _year(about, as_of)
     declared = _declared(layer, about, year)
     codes, group = peers_of(store, entities, declared, declared.reference, peers, who["country"])
-    behind = about.get("sources") or ()
+    behind, members = about.get("sources") or (), _road(entities, year)
+    names = layer_names(declared, about) | _counted(entities, declared, members)
     return Inputs(
-        _subject(who), declared, layer_names(declared, about), as_of or "",
-        _links(store, declared, year), _road(entities, year), codes, group,
+        _subject(who), declared, names, as_of or "",
+        _links(store, declared, year), members, codes, group,
         tuple(_unknown(about, year)), _publishers(store, behind),
     )  # fmt: skip
 
@@ -211,10 +219,12 @@ def _nodes(
         raise ScoreError("score_error.no_node", layer=layer, kind=ENTITIES[kind].label,
                          name=name_label(who), count=len(nodes))  # fmt: skip
     ids, group = peers_of(store, entities, declared, tuple(nodes), peers, who["id"])
-    names = layer_names(declared, about) | {"node_kind": kind, "nodes": len(nodes)}
+    members = _road(entities, year)
+    names = layer_names(declared, about) | _counted(entities, declared, members)
+    names |= {"node_kind": kind, "nodes": len(nodes)}
     return Inputs(
         _subject(who), declared, names, as_of or "", ties,
-        _road(entities, year), ids, group, tuple(_unknown(about, year)),
+        members, ids, group, tuple(_unknown(about, year)),
         _publishers(store, about.get("sources") or ()), nodes,
     )  # fmt: skip
 
@@ -230,12 +240,13 @@ def of_year(store: Store, inputs: Inputs, year: int) -> Inputs:
         ties, nodes = node_network(store, declared.types, declared.id, year, listed, entities)
     else:
         ties = _links(store, declared, year)
+    members = _road(entities, year)
     return replace(
         inputs,
         layer=declared,
-        names={**inputs.names, "years": [year]},
+        names={**inputs.names, "years": [year], **_counted(entities, declared, members)},
         ties=ties,
-        members=_road(entities, year),
+        members=members,
         nodes=nodes,
         unknown=tuple(_unknown(about, year)),
     )

@@ -32,7 +32,8 @@ class ScoreResult:
         Why there is no ranking.
     subject, layer
         Names for people: ``id``, ``name``, ``name_zh``; ``id``, ``title``, ``title_zh``,
-        ``coverage``.
+        ``coverage``; ``members`` of the Belt and Road that were measured against, and
+        ``members_today``.
     as_of
         The date asked for, or "".
     ties

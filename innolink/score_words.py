@@ -98,6 +98,18 @@ def tally_words(told: Mapping[str, Any], lang: str) -> str:
     )  # fmt: skip
 
 
+def dated_words(told: Mapping[str, Any], lang: str) -> list[str]:
+    """Say of a score at a date what that date is: no point of a trend, and its own yardstick."""
+    if not told["as_of"]:
+        return []
+    layer, date = told["layer"], _date_words(told["as_of"], lang)
+    lines = [] if told["undated"] is None else [say("score.no_trend", lang)]
+    if layer["members"] != layer["members_today"]:
+        lines.append(say("score.members_then", lang, date=date, members=layer["members"],
+                         today=layer["members_today"]))  # fmt: skip
+    return lines
+
+
 def rank_words(told: Mapping[str, Any], lang: str) -> str:
     """Rank in a sentence, or why there is none."""
     rank = told["rank"]
@@ -194,23 +206,69 @@ def against_words(found: Against, lang: str) -> list[str]:
             say("score.moved", lang, before=found.before, run=found.run, after=found.after,
                 change=found.after - found.before, by=joined(by, lang))
         ]  # fmt: skip
+    if found.date_before != found.date_after:
+        lines += _dates_words(found, lang)
     if found.parts_before != found.parts_after:
         before, after = (part_names(x, lang) for x in (found.parts_before, found.parts_after))
         lines.append(say("score.other_parts", lang, before=before, after=after))
     return lines
 
 
-def against_rows(found: Against, lang: str) -> list[tuple[str, float, str]]:
-    """Each mover with its change and how that was found."""
-    data = say("score.how_data", lang, mixed=found.old_method_new_data)
+def _dates_words(found: Against, lang: str) -> list[str]:
+    """Say that two runs ask about two dates, and that the yardstick is not the same."""
+    first, last = (_date_words(d, lang) for d in (found.date_before, found.date_after))
+    same = say("score.all_same", lang) if found.same_data and found.same_method else ""
+    lines = [say("score.two_dates", lang, run=found.run, first=first, last=last, same=same)]
+    if found.members_before != found.members_after:
+        part, index = (
+            say("score.missing", lang) if v is None else figure(v, lang, 4)
+            for v in found.by_old_members
+        )
+        lines.append(say("score.two_yardsticks", lang, before=found.members_before, first=first,
+                         after=found.members_after, last=last, moved=found.yardstick,
+                         ties=found.date - found.yardstick, part=part, index=index))  # fmt: skip
+    return lines
+
+
+def _date_words(date: str, lang: str) -> str:
+    return say("score.as_of", lang, date=date) if date else say("score.no_date", lang)
+
+
+AGAINST_COLUMNS = ("score.what", "score.then", "score.now", "score.moved_how", "score.moved_from")
+
+
+def against_rows(found: Against, lang: str) -> list[tuple[Any, ...]]:
+    """Each part and the index then and now; below, what moved the index and how that was found."""
+    parts = [(say(f"part.{k}", lang), v["then"], v["now"]) for k, v in found.parts.items()]
+    values = [*parts, (say("score.index", lang), found.before, found.after)]
+    rows: list[tuple[Any, ...]] = [
+        (name, *(say("score.missing", lang) if v is None else v for v in (then, now)),
+         None if then is None or now is None else now - then, "")
+        for name, then, now in values
+    ]  # fmt: skip
+    for mover, moved, how in _movers(found, lang):
+        what = say("score.of_which", lang, what=say(f"score.mover_{mover}", lang))
+        rows.append((what, None, None, moved, how))
+    return rows
+
+
+def _movers(found: Against, lang: str) -> list[tuple[str, float, str]]:
+    """Each mover, what it moved and how that was found; of a date its ties and its yardstick."""
+    dated = found.date_before != found.date_after
+    other = say("score.how_data_then", lang) if dated else (
+        say("score.how_data", lang, mixed=found.old_method_new_data))  # fmt: skip
     method = say("score.how_method", lang, other=found.new_method_old_data)
-    again = say("score.how_program", lang, again=found.before + found.program)
+    by_date = [
+        ("ties", found.date - found.yardstick, say("score.how_ties", lang)),
+        ("yardstick", found.yardstick, say("score.how_yardstick", lang,
+         before=found.members_before, after=found.members_after)),
+    ]  # fmt: skip
     return [
-        (say("score.mover_data", lang), found.data,
-         say("score.same_data", lang) if found.same_data else data),
-        (say("score.mover_method", lang), found.method,
-         say("score.same_method", lang) if found.same_method else method),
-        (say("score.mover_program", lang), found.program, again),
+        ("data", found.data, say("score.same_data", lang) if found.same_data else other),
+        *(by_date if dated else ()),
+        ("method", found.method, say("score.same_method", lang) if found.same_method else method),
+        ("program", found.program,
+         say("score.how_program", lang, again=found.before + found.program)),
     ]  # fmt: skip
 
 
@@ -220,6 +278,11 @@ def change_words(found: WhyChanged, lang: str) -> list[str]:
     data = told["data"]
     also = say("score.why_data", lang, low=data["low"], high=data["high"]) if data else ""
     orders = found.attribution.orders
+    first, last = found.members
+    yardstick = [] if first == last else [
+        say("score.why_yardstick", lang, before=first, after=last, first=found.years[0],
+            last=found.years[1])
+    ]  # fmt: skip
     return [
         say("score.why_head", lang, name=subject_name(found.subject, lang),
             layer=layer_title(found.layer, lang), before=told["before"], after=told["after"],
@@ -227,6 +290,7 @@ def change_words(found: WhyChanged, lang: str) -> list[str]:
         say("score.why_ranges", lang, low=told["method"]["low"], high=told["method"]["high"],
             data=also),
         say("score.measurable" if told["measurable"] else "score.no_change", lang),
+        *yardstick,
         say("score.why_shares", lang, orders=orders) if orders else say("score.why_exact", lang),
     ]  # fmt: skip
 

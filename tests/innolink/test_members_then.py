@@ -14,7 +14,7 @@ from innolink.next_gains import next_links
 from innolink.score_change import why_changed
 from innolink.score_inputs import of_year, read_inputs
 from innolink.score_peers import group_members
-from innolink.score_words import words_of
+from innolink.score_words import change_words, words_of
 from innolink.scoring import score
 from innolink.session import Graph
 from loaders import networks, reference
@@ -129,3 +129,5 @@ def test_a_layer_takes_the_members_of_its_year(papers: Graph) -> None:
     assert part["belt_and_road"].numbers["members"] == 1  # Kazakhstan; Italy signed in 2019
     found = why_changed(papers, "iso:CN", "papers", "2012", as_of="2016", draws=20)
     assert found.years == (2012, 2016)
+    assert found.members == (0, 1)
+    assert change_words(found, "en")[3].startswith("Belt-and-Road members on the layer: 0 in 2012")
