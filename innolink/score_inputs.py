@@ -186,7 +186,9 @@ def _countries(
         )  # fmt: skip
     year = _year(about, as_of)
     declared = _declared(layer, about, year)
-    codes, group = peers_of(store, entities, declared, declared.reference, peers, who["country"])
+    codes, group = peers_of(
+        store, entities, declared, declared.reference, peers, who["country"], as_of
+    )
     behind, members = about.get("sources") or (), _road(entities, year)
     names = layer_names(declared, about) | _counted(entities, declared, members)
     return Inputs(
@@ -218,7 +220,7 @@ def _nodes(
     if who["id"] not in nodes:
         raise ScoreError("score_error.no_node", layer=layer, kind=ENTITIES[kind].label,
                          name=name_label(who), count=len(nodes))  # fmt: skip
-    ids, group = peers_of(store, entities, declared, tuple(nodes), peers, who["id"])
+    ids, group = peers_of(store, entities, declared, tuple(nodes), peers, who["id"], as_of)
     members = _road(entities, year)
     names = layer_names(declared, about) | _counted(entities, declared, members)
     names |= {"node_kind": kind, "nodes": len(nodes)}

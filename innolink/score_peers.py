@@ -11,7 +11,7 @@ from graph.model import Label
 from graph.ontology import ENTITIES, entity_properties
 from graph.store import Store
 from graph.wording import WordedError
-from queries.groups import held, is_called, memberships_of
+from queries.groups import group_name, held, is_called, memberships_of
 from queries.naming import AskError, entity_id
 
 
@@ -76,8 +76,12 @@ def peers_of(
     looked_at: tuple[str, ...],
     peers: str | Iterable[str] | None,
     own: str,
+    as_of: str | None = None,
 ) -> tuple[tuple[str, ...] | None, str]:
-    """Nodes of the peers with the subject's own, and what the group is called."""
+    """Nodes of the peers with the subject's own, and what the group is called.
+
+    A group's members are those of the date asked about; without one, those of today.
+    """
     if peers is None:
         return None, ""
     kind, inside = layer.node_kind, set(looked_at)
@@ -88,9 +92,13 @@ def peers_of(
     if isinstance(peers, str) and "," not in peers:
         known = sorted({g for gs in entities["groups"] for g in (gs or ())})
         name = next((g for g in known if is_called(g, str(peers))), "")
-        codes = [code for code in group_members(entities, name, kind) if code in inside]
+        ever = [code for code in group_members(entities, name, kind) if code in inside]
+        codes = [code for code in group_members(entities, name, kind, as_of) if code in inside]
         if codes:
             return tuple(sorted({*codes, own})), name
+        if ever:
+            raise ScoreError("score_error.no_member_then", group=group_name(name),
+                             layer=layer.id, asked=as_of)  # fmt: skip
     given = [str(p).strip() for p in (peers.split(",") if isinstance(peers, str) else peers)]
     if kind == "Country":
         codes = sorted({code.upper().removeprefix("ISO:") for code in given})

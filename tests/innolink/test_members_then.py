@@ -13,7 +13,7 @@ from graph.connection import Connection
 from innolink.next_gains import next_links
 from innolink.score_change import why_changed
 from innolink.score_inputs import of_year, read_inputs
-from innolink.score_peers import group_members
+from innolink.score_peers import ScoreError, group_members
 from innolink.score_words import change_words, words_of
 from innolink.scoring import score
 from innolink.session import Graph
@@ -131,3 +131,14 @@ def test_a_layer_takes_the_members_of_its_year(papers: Graph) -> None:
     assert found.years == (2012, 2016)
     assert found.members == (0, 1)
     assert change_words(found, "en")[3].startswith("Belt-and-Road members on the layer: 0 in 2012")
+
+
+def test_peers_are_the_members_of_the_date_asked_about(papers: Graph) -> None:
+    asked = {"2016": ("CN", "KZ"), "2020": ("CN", "IT", "KZ"), None: ("CN", "KZ")}
+    found = {
+        date: read_inputs(papers.store, "iso:CN", "papers", "belt-and-road", date).peers
+        for date in asked
+    }
+    assert found == asked
+    with pytest.raises(ScoreError, match="nobody belonged to Belt and Road yet in 2012"):
+        score(papers, "iso:CN", "papers", peers="一带一路", as_of=2012)
