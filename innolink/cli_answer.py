@@ -15,6 +15,7 @@ from innolink.cli_output import (
     chosen_format,
     emit,
     for_a_file,
+    for_people,
     table_from_frame,
     write_out,
     write_text,
@@ -119,3 +120,18 @@ def _markdown(answer: Answer, told: list[str], lang: str) -> str:
     for name, table in answer.more:
         parts += [f"**{say(f'ask.{name}', lang)}**\n", as_text(table, "md")]
     return "\n".join(parts)
+
+
+def show_sourced(store: Store, frame: pd.DataFrame, fmt: str | None, output: Path | None) -> None:
+    """Write rows that cite sources: for people by name, with a numbered list of the sources.
+
+    CSV, workbooks and JSON have names, titles and pages beside the keys and ids.
+    """
+    from innolink.sourcing import named_and_sourced, numbered
+
+    if not for_people(fmt, output):
+        emit(table_from_frame(named_and_sourced(store, frame)), fmt, output)
+        return
+    rows, cited = numbered(store, frame, current_lang())
+    more = () if cited is None or cited.empty else (("sources", table_from_frame(cited)),)
+    show(Answer(table_from_frame(rows), (), more), fmt, output)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from innolink.cli_answer import show_sourced
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
 from innolink.cli_options import as_of_option, groups_option, layer_option
@@ -64,7 +65,6 @@ def next_(
     from innolink.next_gains import next_links
     from innolink.next_words import worded
     from innolink.own_groups import chosen_group
-    from queries.reader import for_reader
 
     lang = current_lang()
     with opened() as graph:
@@ -75,9 +75,8 @@ def next_(
         )  # fmt: skip
         if facts:
             behind = found.links_behind(together=together)
-            if for_people(fmt, output):
-                behind = for_reader(graph.store, behind, lang)
-            emit(table_from_frame(behind), fmt, output)
+            tell("next.facts_head", n=len(behind))
+            show_sourced(graph.store, behind, fmt, output)
             if behind.empty:
                 tell("next.no_facts")
             return

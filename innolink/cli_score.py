@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.figures import figure
+from innolink.cli_answer import show_sourced
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened, who
 from innolink.cli_options import as_of_option, groups_option, layer_option
@@ -93,7 +94,7 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
             return
         made = _scored(graph, subject, asked)
         if asked["facts"] or asked["explain"]:
-            emit(_behind(graph, made, asked["facts"], fmt, output), fmt, output)
+            _show_behind(graph, made, asked["facts"], fmt, output)
             _tell_table(graph, made)
             return
         if asked["against"] is not None:
@@ -116,19 +117,16 @@ def _options(asked: Mapping[str, Any]) -> str:
     return "".join(f" {name} {shlex.quote(str(value))}" for name, value in given.items() if value)
 
 
-def _behind(
+def _show_behind(
     graph: Graph, made: ScoreResult, facts: bool, fmt: str | None, output: Path | None
-) -> Table:
-    """Give ties or explained parts: by name for people, with keys and ids in CSV and JSON."""
+) -> None:
+    """Write ties or explained parts with their sources; numbered for people."""
     frame = made.facts() if facts else made.explain()
-    if not for_people(fmt, output):
-        return table_from_frame(frame)
-    from queries.reader import for_reader
-
-    lang = current_lang()
-    if not facts:
-        frame = frame.assign(part=[say(f"part.{p}", lang) for p in frame["part"]])
-    return table_from_frame(for_reader(graph.store, frame, lang))
+    if "engine" in frame and frame["engine"].isna().all():  # nothing of the network was counted
+        frame = frame.drop(columns="engine")
+    if not facts and for_people(fmt, output):
+        frame = frame.assign(part=[say(f"part.{p}", current_lang()) for p in frame["part"]])
+    show_sourced(graph.store, frame, fmt, output)
 
 
 def _tell_table(graph: Graph, made: ScoreResult) -> None:

@@ -14,7 +14,8 @@ from analytics.missing import Missing
 from innolink.score_inputs import Inputs
 from innolink.score_measure import Doubt
 
-EXPLAINED = ("part", "value", "country", "type", "weight", "ties", "keys", "sources", "engine")
+EXPLAINED = ("part", "value", "country", "type", "weight", "ties", "partner_ids", "keys", "sources",
+             "engine")  # fmt: skip
 """Columns of :meth:`ScoreResult.explain`."""
 
 
@@ -94,8 +95,9 @@ class ScoreResult:
         -------
         pandas.DataFrame
             Columns :data:`EXPLAINED`: the part and its value, the cell, its weight and number
-            of ties, the keys of the links and the sources that carry it (lists), and for
-            centrality the engine that counted the paths. A part without a value has no rows.
+            of ties, the ids of the partners, the keys of the links and the sources that carry it
+            (lists), and for centrality the engine that counted the paths. A part without a
+            value has no rows.
         """
         rows: list[dict[str, Any]] = []
         behind = [] if self.inputs is None else _all(self.inputs.ties, "sources")
@@ -116,6 +118,7 @@ class ScoreResult:
                         "type": kind,
                         "weight": float(cell["strength"].sum()),
                         "ties": len(cell),
+                        "partner_ids": _partners(cell, self.inputs),
                         "keys": _all(cell, "keys") or _behind(cell, links),
                         "sources": _all(cell, "sources") or behind,
                         "engine": part.numbers.get("engine"),
@@ -164,6 +167,12 @@ def _all(cell: pd.DataFrame, column: str) -> list[str]:
     if column not in cell.columns:
         return []
     return sorted({str(x) for some in cell[column] for x in (some or ())})
+
+
+def _partners(cell: pd.DataFrame, inputs: Inputs | None) -> list[str]:
+    """Ids of the partners; a network of countries knows them by their codes."""
+    own = inputs is not None and (inputs.nodes or "actor" in inputs.ties.columns)
+    return sorted({str(p) if own else f"iso:{p}" for p in cell["partner"]})
 
 
 def _countries(partners: pd.Series[Any], inputs: Inputs | None) -> list[str]:

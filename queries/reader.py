@@ -37,7 +37,8 @@ _TERMS = {"unit": "unit", "scope": "scope", "observed_scope": "scope", "status":
 _FIELDS = ("field", "fields", "common_fields")
 _FIGURE = re.compile(r"(\d{4}): (-?\d+(?:\.\d+)?)(?: \((.*)\))?", re.DOTALL)
 _PARTS = (
-    ("_name_zh", "name in Chinese", "中文名称"), ("_names", "names", "名称"),
+    ("_name_zh", "name in Chinese", "中文名称"), ("_names_zh", "names in Chinese", "中文名称"),
+    ("_names", "names", "名称"),
     ("_name", "name", "名称"), ("_zh", "in Chinese", "（中文）"), ("_id", "id", "标识"),
     ("_year", "year", "（年份）"),
 )  # fmt: skip

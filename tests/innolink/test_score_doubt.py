@@ -85,7 +85,7 @@ def test_beijing_has_a_method_range_and_what_it_owes_to_publishers(g: Graph) -> 
     assert score_of(without, shipped_method(), None, 1).index == data["index"]["low"]
 
 
-BEHIND = {"en": ("links behind", "sources"), "zh": ("依据的链接数", "来源数")}
+BEHIND = {"en": ("links behind", "sources (no.)"), "zh": ("依据的链接数", "来源编号")}
 
 
 def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
@@ -187,7 +187,9 @@ def test_on_a_terminal_it_fits_eighty_columns(
     assert done.stderr == ""
     on_layer = ("score", "china", "--layer", "ncses-ai", "--explain", "--format", "md")
     done = cli(shipped_connection, monkeypatch, *on_layer, "--lang", lang)
-    table = [[x.strip() for x in line.split("|")[1:-1]] for line in done.stdout.splitlines()]
+    above, _, listed = done.stdout.partition("\n\n")
+    assert listed.count("\n| ") == 3
+    table = [[x.strip() for x in line.split("|")[1:-1]] for line in above.splitlines()]
     counted = [table[0].index(x) for x in BEHIND[lang]]
     assert {tuple(row[i] for i in counted) for row in table[2:]} == {("1", "1")}
     source = (
