@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graph.model import Label
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
 from innolink.cli_load import progress_bar
 from innolink.cli_output import as_text, click_width, write_out
 from innolink.cli_score import score_table, tell_head, words_of
-from innolink.words import LANGUAGES, joined
+from innolink.score_words import layer_title, subject_name
+from innolink.words import LANGUAGES, joined, say
 
 if TYPE_CHECKING:
     from innolink.score_result import ScoreResult
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
 
 BEIJING, CHINA = "geonames:1816670", "iso:CN"
 SCORES = (
-    ("score-beijing", BEIJING, "register", "network.html"),
-    ("score-china", CHINA, "ncses-ai", "ncses-ai.html"),
+    ("score-beijing", BEIJING, "register"),
+    ("score-china", CHINA, "ncses-ai"),
 )
+NETWORKS = {"register": "network.html", "ncses-ai": "ncses-ai.html"}
+"""Page of each layer on which a score is shown."""
 NEXT = (
     "innolink ask partners --country RS",
     "innolink plan",
@@ -42,7 +46,9 @@ def demo(output: Path) -> None:
         _load(graph)
         _inside(graph)
         output.mkdir(parents=True, exist_ok=True)
-        files = [*_scores(graph, output), *_pages(graph, output)]
+        scores = _scores(graph)
+        files = [f for name, made in scores.items() for f in _cards(made, name, output)]
+        files += _pages(graph, output, {name: _title(made) for name, made in scores.items()})
     first = output / "index.html"
     tell("demo.open", file=first.resolve())
     cards = [f"{name}.{current_lang()}.html" for name, *_ in SCORES]
@@ -71,23 +77,30 @@ def _inside(graph: Graph) -> None:
     tell("demo.inside", **{k: int(sums.get(v, 0)) for k, v in kinds.items()})
 
 
-def _scores(graph: Graph, output: Path) -> list[Path]:
+def _scores(graph: Graph) -> dict[str, ScoreResult]:
     from innolink.scoring import score
 
-    lang = current_lang()
-    written = []
-    for name, subject, layer, network in SCORES:
-        made = score(graph, subject, layer)
+    lang, found = current_lang(), {}
+    for name, subject, layer in SCORES:
+        found[name] = made = score(graph, subject, layer)
         told = words_of(made, lang)
         click.echo("", err=True)
         tell_head(told)
         table = score_table(told, lang)
         write_out(as_text(table, "table" if click_width() else "csv"))
-        written += _cards(made, name, network, output)
-    return written
+    return found
 
 
-def _cards(made: ScoreResult, name: str, network: str, output: Path) -> list[Path]:
+def _title(made: ScoreResult) -> Label:
+    said = {
+        lang: say("site.card", lang, name=subject_name(made.subject, lang),
+                  layer=layer_title(made.layer, lang))
+        for lang in LANGUAGES
+    }  # fmt: skip
+    return Label(**said)
+
+
+def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
     """Write a score's card in both languages, as the pages of the site beside it are."""
     from briefings.card import score_card
     from graph.files import write_whole
@@ -97,16 +110,17 @@ def _cards(made: ScoreResult, name: str, network: str, output: Path) -> list[Pat
     for lang in LANGUAGES:
         told = words_of(made, lang)
         told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
-        card = score_card(told, lang, site_nav(name, lang), f"{network}#lang={lang}")
+        network = f"{NETWORKS[made.layer['id']]}#lang={lang}"
+        card = score_card(told, lang, site_nav(name, lang), network)
         written.append(write_whole(output / f"{name}.{lang}.html", card))
     return written
 
 
-def _pages(graph: Graph, output: Path) -> list[Path]:
+def _pages(graph: Graph, output: Path, cards: dict[str, Label]) -> list[Path]:
     from innolink.paging import page
     from innolink.site import HOME, write_site
 
     lang = current_lang()
     layer = output / "ncses-ai.html"
     page(graph, layer="ncses-ai", lang=lang, reader=True, home=HOME, path=layer)
-    return [*write_site(graph, output, BEIJING, lang=lang), layer]
+    return [*write_site(graph, output, BEIJING, lang=lang, cards=cards), layer]

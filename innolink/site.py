@@ -56,6 +56,7 @@ def write_site(
     lang: str = "zh",
     as_of: str | int | None = None,
     draws: int = DRAWS,
+    cards: Mapping[str, Label] | None = None,
     today: dt.date | None = None,
 ) -> list[Path]:
     """Write a small static site about a hub.
@@ -75,6 +76,9 @@ def write_site(
         Year, month or day of the data; today when left out.
     draws
         As in :func:`innolink.scoring.score`.
+    cards
+        Score cards that lie in the same folder and are to be found in its contents: the title
+        of each by its file's name, without language and ending.
     today
         The day on which it is written; for tests.
 
@@ -109,6 +113,7 @@ def write_site(
         answers={q: ask(g.store, q, {}, as_of=as_of) for q in QUESTIONS},
         entities=entities_frame(g.store).sort_values("id"),
         shown=frozenset(n.id for n in data.nodes),
+        cards=cards or {},
     )  # fmt: skip
     made = {f"{name}.{x}.html": html for x in LANGUAGES for name, html in site.pages(x).items()}
     made["index.html"] = site.first(lang)
@@ -133,6 +138,7 @@ class _Site:
     answers: Mapping[str, pd.DataFrame]
     entities: pd.DataFrame
     shown: frozenset[str]
+    cards: Mapping[str, Label]
 
     def pages(self, lang: str) -> dict[str, str]:
         """All pages in one language, by name without its ending."""
@@ -185,7 +191,7 @@ class _Site:
     def _overview(self, lang: str) -> list[Section]:
         return [
             hub_.key_findings(self.facts, self.plan, [], lang),
-            tables.contents(lang),
+            tables.contents(lang, self.cards),
             hub_.growth(self.facts, running_year(self.as_of, self.day), lang),
             hub_.quality(self.facts, self.answers["coverage"], self.answers["conflicts"], lang),
         ]

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from briefings.document import Grid, Ground, Link, Section, Sentences
+from graph.model import Label
 from graph.network import hub_members, ties_of_hubs
 from graph.ontology import TIE_LINKS
 from graph.reading import entities_frame, links_frame
@@ -27,13 +28,17 @@ _CONTENTS = ("map", "plan", "closeness", "countries", "parks", "fields", "events
 _PARTS = ("density", "centrality", "breadth", "depth", "balance", "resilience", "belt_and_road")
 
 
-def contents(lang: str) -> Section:
-    """Say what else is on the site."""
+def contents(lang: str, cards: Mapping[str, Label]) -> Section:
+    """Say what else is on the site, and which score cards lie beside it."""
     rows = [(Link(say("site.network", lang), f"network.html#lang={lang}"),
              say("site.network_about", lang))]  # fmt: skip
     rows += [
         (Link(say(f"site.{p}", lang), f"{p}.{lang}.html"), say(f"site.{p}_about", lang))
         for p in _CONTENTS
+    ]
+    rows += [
+        (Link(title[lang], f"{name}.{lang}.html"), say("site.card_about", lang))
+        for name, title in cards.items()
     ]
     columns = (say("site.page", lang), say("site.about", lang))
     return Section("contents", say("site.contents", lang), (Grid(columns, tuple(rows)),))

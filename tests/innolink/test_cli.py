@@ -435,6 +435,7 @@ def test_the_demo_can_be_run_again(
         led = re.findall(r'<a href="([\w.-]+)', pages[name].decode())
         assert f"index.{own}.html" in led
         assert set(led) <= set(pages), "every link leads to a page beside it"
+        assert f'<a href="{name}" ' in pages[f"index.{own}.html"].decode()
     assert b'<a href="ncses-ai.html#lang=zh">' in pages["score-china.zh.html"]
     assert "链接紧密度指数" in pages["score-china.zh.html"].decode()
     assert b'href="index.en.html" data-word="home"' in pages["ncses-ai.html"]
