@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any
 
 from analytics.errors import InputError
@@ -119,6 +120,25 @@ class Outlook:
             first -= 1
         return (run[first], run[-1]) if 0 <= first < len(run) - 1 else None
 
+    @property
+    def standstill(self) -> tuple[Reported, Reported] | None:
+        """Over which latest comparable values nothing moved: the first of them, and the last.
+
+        A line through all values goes on growing where the last ones stood still. ``None``
+        where the latest step moved.
+
+        Examples
+        --------
+        >>> given = {2020: 80, 2021: 120, 2022: 120, 2023: 120}
+        >>> values = [Reported(y, v) for y, v in given.items()]
+        >>> stood = outlook(Target("t", 130, 2027), values, 2026).standstill
+        >>> [(v.year, v.value) for v in stood]
+        [(2021, 120), (2023, 120)]
+        """
+        same = list(takewhile(lambda v: v.value == self.comparable[-1].value,
+                              reversed(self.comparable)))  # fmt: skip
+        return (same[-1], same[0]) if len(same) > 1 else None
+
     def to_dict(self) -> dict[str, Any]:
         """Give plain types; keys as in ``docs/method.md``."""
         return {
@@ -141,6 +161,7 @@ class Outlook:
             "status": self.status.value,
             "method": self.method.value,
             "setback": [_plain(r) for r in self.setback or ()],
+            "standstill": [_plain(r) for r in self.standstill or ()],
         }
 
 

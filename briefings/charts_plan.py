@@ -15,27 +15,32 @@ from graph.figures import figure
 
 __all__ = ["targets_chart"]
 
-_COLUMNS = ("label", "target", "reported", "evidenced", "expected", "status")
-_BARS = 390  # width of what is drawn; the figures stand beside it
+_COLUMNS = ("label", "target", "reported", "when", "evidenced", "expected", "status")
+_BARS = 370  # width of what is drawn; the figures stand beside it
 _BEYOND = 1.2  # a value farther beyond its target is drawn up to here, and said in figures
 
 
-def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "") -> Chart:
+def targets_chart(table: pd.DataFrame, lang: str, *, title: str, day: str, note: str = "") -> Chart:
     """Draw targets against what is known of them, each as a share of its target.
 
     Two figures stand side by side and are never mixed: what was officially reported (dark) and
     what the graph can evidence (light). The grey line beside them is the target; the vermilion
-    tick is where the reported figure would have to be today to reach it at an even pace.
+    tick is where the reported figure would have to be on ``day`` to reach it at an even pace. A
+    figure is often years old, so its date stands beside it: one that is on track may well end
+    left of the tick.
 
     Parameters
     ----------
     table
         ``label``, ``target`` (above zero), ``reported``, ``evidenced``, ``expected`` (each a
-        figure or missing), ``status`` (a few words). A row a target.
+        figure or missing), ``when`` (of the reported figure, in words), ``status`` (a few
+        words). A row a target.
     lang
         ``zh`` or ``en``.
     title, note
         One line above, and one below the title.
+    day
+        To which the tick applies, in words.
 
     Raises
     ------
@@ -45,9 +50,9 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     Examples
     --------
     >>> rows = pd.DataFrame({"label": ["PCT"], "target": [12000], "reported": [11438],
-    ...     "evidenced": [None], "expected": [11700.0], "status": ["behind"]})
-    >>> targets_chart(rows, "en", title="Targets").alt
-    'Targets. PCT: 11,438 of 12,000 reported, evidenced: no data; behind.'
+    ...     "when": ["2023"], "evidenced": [None], "expected": [11700.0], "status": ["behind"]})
+    >>> targets_chart(rows, "en", title="Targets", day="May 2025").alt
+    'Targets. PCT: 11,438 (2023) of 12,000 reported, evidenced: no data; behind.'
     """
     missing = [c for c in _COLUMNS if c not in table.columns]
     if missing:
@@ -76,11 +81,13 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, note: str = "")
     names = base.mark_text(align="left", yOffset=-12, limit=WIDTH, color=INK).encode(
         x=alt.value(0), text="label:N"
     )
-    words = base.mark_text(align="left", color=INK, fontSize=11.5, yOffset=4).encode(
-        x=alt.value(_BARS + 14), text="said:N"
-    )
-    plane = alt.layer(evidenced, reported, goal, tick, names, words)
-    below = [x for x in (word("targets_legend", lang), note) if x]
+    words, states = (
+        base.mark_text(align="left", color=ink, fontSize=11.5, limit=WIDTH - _BARS,
+                       yOffset=below).encode(x=alt.value(_BARS + 14), text=text)
+        for text, ink, below in (("said:N", INK, 3), ("state:N", MUTED, 17))
+    )  # fmt: skip
+    plane = alt.layer(evidenced, reported, goal, tick, names, words, states)
+    below = [x for x in (word("targets_legend", lang, day=harmless(day, 40)), note) if x]
     chart = plane.properties(
         width=WIDTH + 30,
         height=alt.Step(50),  # a bar lies nearer to its own name than to the next
@@ -94,12 +101,15 @@ def _row(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
     target = float(str(row["target"]))
     share = {k: _share(row[k], target) for k in ("reported", "evidenced", "expected")}
     known = {k: _figure(row[k], lang) for k in ("reported", "evidenced")}
-    status = harmless(str(row["status"] or ""), 60)
+    if share["reported"] is not None and row["when"]:
+        when = harmless(str(row["when"]), 40)
+        known["reported"] = word("figure_of", lang, value=known["reported"], when=when)
+    status = harmless(str(row["status"] or ""), 90)
     label = harmless(str(row["label"]), 110)
     said = word("targets_row", lang, target=figure(target, lang), **known)
     line = word("target_line", lang, label=label, said=said, status=status)
-    short = word("targets_figures", lang, target=figure(target, lang), status=status, **known)
-    return {"label": label, "said": short, "alt": line, "goal": 1.0, **share}
+    short = word("targets_figures", lang, target=figure(target, lang), **known)
+    return {"label": label, "said": short, "state": status, "alt": line, "goal": 1.0, **share}
 
 
 def _share(value: Any, target: float) -> float | None:

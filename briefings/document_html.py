@@ -23,6 +23,7 @@ NAMED = 4
 """Sources that a note names one by one; of more it gives the number and how to list them."""
 
 _TEXT = 2_000
+_WORD = 10.0  # in widths of an em
 _SHORT_ROWS = 6
 _SHORT_LETTERS = 400.0  # in widths of an em
 
@@ -115,7 +116,7 @@ def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str
     return told | {
         "kind": "table",
         "short": _is_short(block),
-        "columns": [harmless(c) for c in block.columns],
+        "columns": [_cell(c, lang) for c in block.columns],
         "figures": [_are_figures(block, n) for n in range(len(block.columns))],
         "rows": [
             (
@@ -127,12 +128,12 @@ def _block(block: Sentences | Figure | Grid, notes: dict[Ground, int], lang: str
     }
 
 
-def _cell(cell: Cell, lang: str) -> dict[str, str]:
-    if cell is None:
-        return {"text": word("no_data", lang), "to": ""}
-    if isinstance(cell, Link):
-        return {"text": harmless(cell.text), "to": _target(cell.to)}
-    return {"text": harmless(cell), "to": ""}
+def _cell(cell: Cell, lang: str) -> dict[str, Any]:
+    text = word("no_data", lang) if cell is None else harmless(
+        cell.text if isinstance(cell, Link) else cell
+    )  # fmt: skip
+    to = _target(cell.to) if isinstance(cell, Link) else ""
+    return {"text": text, "to": to, "word": _is_word(text)}
 
 
 def _target(to: str) -> str:
@@ -144,6 +145,14 @@ def _is_short(grid: Grid) -> bool:
     """Say whether a table is so small that a page break within it would be worse than a gap."""
     letters = sum(text_width(str(c or ""), 1.0) for row in grid.rows for c in row)
     return len(grid.rows) <= _SHORT_ROWS and letters <= _SHORT_LETTERS
+
+
+def _is_word(text: str) -> bool:
+    """Say whether a cell is so short that a break within it would be worse than a wide column.
+
+    Chinese may break at any character, and a narrow column broke 意大/利.
+    """
+    return text_width(text, 1.0) <= _WORD
 
 
 def _are_figures(grid: Grid, column: int) -> bool:

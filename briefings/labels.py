@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Box", "Spot", "anchor", "cut", "leader", "place_labels", "text_width"]
+__all__ = ["Box", "Spot", "anchor", "cut", "cut_apart", "leader", "place_labels", "text_width"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,30 @@ def cut(text: str, size: float, room: float) -> str:
     while text_width(shown, size) > room:
         shown = shown[:-1]
     return shown if shown == text else shown.rstrip() + "…"
+
+
+def cut_apart(texts: Sequence[str], size: float, room: float) -> list[str]:
+    """Cut texts to a width; of different ones that would be cut alike the end is kept too.
+
+    Examples
+    --------
+    >>> cut_apart(["Zhongguancun Forum 2024", "Zhongguancun Forum 2025", "TusPark"], 1.0, 12.0)
+    ['Zhongguancun For…2024', 'Zhongguancun For…2025', 'TusPark']
+    """
+    shown = [cut(t, size, room) for t in texts]
+    alike = Counter(cut(t, size, room) for t in set(texts))
+    return [
+        _both_ends(t, size, room) if alike[s] > 1 and s != t else s
+        for t, s in zip(texts, shown, strict=True)
+    ]
+
+
+def _both_ends(text: str, size: float, room: float) -> str:
+    end = text
+    while text_width(end, size) > room / 3:
+        end = end[1:]
+    end = end.partition(" ")[2] or end  # a Latin word stays whole where one fits
+    return cut(text[: -len(end)], size, room - text_width(end, size)) + end
 
 
 def place_labels(

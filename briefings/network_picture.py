@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 
 from briefings.escape import harmless
-from briefings.labels import Box, Spot, anchor, cut, place_labels, text_width
+from briefings.labels import Box, Spot, anchor, cut_apart, place_labels, text_width
 from briefings.layout import layout
 from briefings.page_data import PageData, PageLink, PageNode
 from briefings.page_payload import pulls, ranked
@@ -183,7 +183,8 @@ def _labels(
     sheet: Box,
     letters: float,
 ) -> str:
-    spots = [Spot(*places[n.id], sizes[n.id], cut(_name(n, lang), 1.0, _NAME)) for n in nodes]
+    names = cut_apart([_name(n, lang) for n in nodes], 1.0, _NAME)
+    spots = [Spot(*places[n.id], sizes[n.id], s) for n, s in zip(nodes, names, strict=True)]
     drawn = []
     for spot, box in zip(spots, place_labels(spots, sheet, letters), strict=True):
         if box is not None:

@@ -17,6 +17,7 @@ from briefings.flow_map import flow_map, map_alt
 from briefings.map_layer import flow_layer
 from briefings.network_picture import network_picture
 from briefings.page_data import PageData
+from graph.figures import day as in_words
 from graph.figures import figure, share, signed
 from graph.periods import point
 from innolink import plan_words
@@ -117,7 +118,13 @@ def _along(f: Facts, told: Mapping[str, Any], lang: str) -> str:
 def _targets(plan: pd.DataFrame, lang: str) -> str:
     known = int(plan["reported"].notna().sum())
     counts = plan["status"].value_counts()
-    said = [say(f"brief.status_{s}", lang, count=int(counts[s])) for s in sorted(counts.index)]
+    falling = plan[plan["setback"].map(bool)]["status"].value_counts()
+    said = []
+    for state in sorted(counts.index):
+        told = say(f"brief.status_{state}", lang, count=int(counts[state]))
+        if fell := int(falling.get(state, 0)):
+            told = say("brief.falling", lang, said=told, count=fell)
+        said.append(told)
     return say("brief.targets", lang, all=len(plan), known=known, said=joined(said, lang))
 
 
@@ -144,7 +151,7 @@ def on_the_map(f: Facts, drawn: MapPicture, lang: str) -> Section:
 
 def network(f: Facts, data: PageData, lang: str) -> Section:
     """Show the entities with the most partners."""
-    svg, alt = network_picture(data, lang, width=_WIDTH, height=520, letters=12.5)
+    svg, alt = network_picture(data, lang, width=_WIDTH, height=570, letters=12.5)
     caption = say("brief.network_caption", lang)
     ground = Ground(tuple(s.id for s in data.sources), len(data.links), "innolink page")
     return Section("network", say("brief.network", lang), (Figure(svg, alt, caption, ground),))
@@ -156,33 +163,42 @@ _TARGETS_A_PICTURE = 6
 def targets(plan: pd.DataFrame, lang: str, day: str) -> Section:
     """Set the plan's targets against what was reported and what the graph evidences by a day."""
     name = "name_zh" if lang == "zh" else "name"
-    rows = plan.to_dict("records")
-    status = [say(f"brief.status_{r['status']}", lang, count="").strip() for r in rows]
+    rows = [{str(k): v for k, v in r.items()} for r in plan.to_dict("records")]
     table = pd.DataFrame(
         {
             "label": [f"{r['number']} {r[name]}" for r in rows],
             "target": [r["target"] for r in rows],
             "reported": [r["reported"] for r in rows],
+            "when": [plan_words.last_time(r, lang) for r in rows],
             "evidenced": [r["evidence"] for r in rows],
             "expected": [_expected(r, moment(point(day))) for r in rows],
-            "status": status,
+            "status": [plan_words.short_status(r, lang) for r in rows],
         }
     )
     ground = Ground(tuple(sorted({s for r in rows for s in r["sources"] or ()})),
                     how="innolink plan")  # fmt: skip
-    pictures = _targets_pictures(table, [r["number"] for r in rows], lang, ground)
-    left = [
-        (f"{r['number']} {r[name]}", _figure(r["left_per_year"], lang), _figure(r["pace"], lang), s)
-        for r, s in zip(rows, status, strict=True)
-        if r["reported"] is not None
-    ]
+    pictures = _targets_pictures(table, [r["number"] for r in rows], lang, ground, day)
+    known = [r for r in rows if r["reported"] is not None]
+    if not known:
+        return Section("plan", say("brief.plan", lang), pictures)
+    left = tuple(
+        (f"{r['number']} {r[name]}", _figure(r["left_per_year"], lang), _figure(r["pace"], lang),
+         plan_words.short_status(r, lang))
+        for r in known
+    )  # fmt: skip
     columns = tuple(say(f"brief.{k}", lang) for k in ("target", "needed", "pace", "state"))
-    paces = Grid(columns, tuple(left), say("brief.pace_caption", lang), ground)
-    return Section("plan", say("brief.plan", lang), (*pictures, *((paces,) if left else ())))
+    paces = Grid(columns, left, say("brief.pace_caption", lang), ground)
+    said = tuple(
+        (say("brief.state_of", lang, name=f"{r['number']} {r[name]}",
+             said=plan_words.status_words(r, lang)), ground)
+        for r in known
+    )  # fmt: skip
+    told = Sentences(said, listed=True)
+    return Section("plan", say("brief.plan", lang), (*pictures, paces, told))
 
 
 def _targets_pictures(
-    table: pd.DataFrame, numbers: list[Any], lang: str, ground: Ground
+    table: pd.DataFrame, numbers: list[Any], lang: str, ground: Ground, day: str
 ) -> tuple[Figure, ...]:
     """Draw six targets a picture: twelve in one could not be read on a slide."""
     made = []
@@ -190,9 +206,13 @@ def _targets_pictures(
         some = table.iloc[start : start + _TARGETS_A_PICTURE]
         first, last = numbers[start], numbers[start + len(some) - 1]
         drawn = targets_chart(
-            some, lang, title=say("brief.targets_title", lang, first=first, last=last)
-        )
-        made.append(Figure(drawn.svg, drawn.alt, say("brief.targets_caption", lang), ground))
+            some, lang, title=say("brief.targets_title", lang, first=first, last=last),
+            day=in_words(day, lang),
+        )  # fmt: skip
+        caption = say("brief.targets_caption", lang)
+        if some["expected"].notna().any():
+            caption += say("brief.targets_tick", lang)
+        made.append(Figure(drawn.svg, drawn.alt, caption, ground))
     return tuple(made)
 
 
@@ -240,9 +260,9 @@ def closeness(f: Facts, lang: str) -> Section:
     blocks: list[Figure | Sentences] = [
         Figure(drawn.svg, drawn.alt, say("brief.index_caption", lang), ground)
     ]
-    blocks += _doubt_figures(told, lang)
     state = say("brief.no_trend", lang, undated=_undated(f), ties=len(f.ties))
     blocks.append(Sentences(((state, Ground()),)))
+    blocks += _doubt_figures(told, lang)
     return Section("closeness", say("brief.closeness", lang), tuple(blocks))
 
 

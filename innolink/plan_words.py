@@ -1,4 +1,4 @@
-"""The plan in words: the tables that people see."""
+"""The plan in words: the sentences and tables that people see."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from graph import figures
-from graph.figures import share
+from graph.figures import day, share
 from innolink.cli_output import Table
 from innolink.words import joined, say
 
@@ -44,7 +44,7 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
     """Status with its numbers and the method by which it is said."""
     numbers = {
         "left": figure(row["left_per_year"], lang), "pace": figure(row["pace"], lang),
-        "low": figure(row["projected_low"], lang), "high": figure(row["projected_high"], lang),
+        **{end: ahead(row, f"projected_{end}", lang) for end in ("low", "high")},
         "due": row["due"], "target": figure(row["target"], lang),
         "coverage": share(row["coverage"], lang, 0) if row["coverage"] else "",
         "years": joined(row["breaks"], lang),
@@ -53,10 +53,16 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
     said = say(f"plan.state.{row['status']}", lang)
     how = say(f"plan.method.{row['method']}", lang, **numbers)
     lines = [said + ("：" if lang == "zh" else ": ") + how]
-    if row["setback"]:
-        before, after = row["setback"]
-        fell = {"before": figure(before["value"], lang), "after": figure(after["value"], lang)}
-        lines.append(say("plan.setback", lang, since=before["year"], until=after["year"], **fell))
+    by_interval = row["method"] in ("trend", "interval_holds_target")
+    if by_interval and row["projected_low"] < row["reported"]:
+        below = {"value": figure(row["reported"], lang), "count": len(row["comparable"])}
+        lines.append(say("plan.low_below", lang, **below))
+    for moved in ("setback", "standstill"):
+        if row[moved]:
+            before, after = row[moved]
+            ends = {"before": figure(before["value"], lang), "after": figure(after["value"], lang)}
+            times = {"since": _time(before, lang), "until": _time(after, lang)}
+            lines.append(say(f"plan.{moved}", lang, **ends, **times))
     if row["breaks"]:
         lines.append(say("plan.breaks", lang, **numbers))
     if row["contradictions"]:
@@ -66,6 +72,43 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
         shown = joined([figure(p["value"], lang) for p in row["partial"]], lang)
         lines.append(say("plan.partial", lang, year=year, values=shown))
     return joined(lines, lang, "clause_joiner")
+
+
+def _time(value: Mapping[str, Any], lang: str) -> str:
+    """Month or day of a value that is stated for one, else its year."""
+    return day(str(value["date"] or value["year"]), lang)
+
+
+def last_time(row: Mapping[str, Any], lang: str) -> str:
+    """Month or year of the last reported value; empty without one."""
+    return _time(row["comparable"][-1], lang) if row["reported"] is not None else ""
+
+
+def ahead(row: Mapping[str, Any], key: str, lang: str) -> str:
+    """Round what a line gives: a whole number where whole things are counted.
+
+    Examples
+    --------
+    >>> ahead({"reported": 221, "target": 300, "projected_low": 123.28}, "projected_low", "en")
+    '123'
+    >>> ahead({"reported": 2.5, "target": 4, "projected_low": 3.21}, "projected_low", "en")
+    '3.2'
+    """
+    known = [row[k] for k in ("reported", "target") if row.get(k) is not None]
+    counted = all(float(v).is_integer() for v in known)
+    value = row[key]
+    return figure(round(value) if counted and value is not None else value, lang)
+
+
+def short_status(row: Mapping[str, Any], lang: str) -> str:
+    """Status in a few words: by what it is said, and what speaks against it."""
+    told = say(f"plan.state.{row['status']}", lang)
+    if row["method"] != "no_value":
+        told = say("plan.short", lang, status=told, method=say(f"plan.by.{row['method']}", lang))
+    for moved in ("setback", "standstill"):
+        if row[moved]:
+            told = say(f"plan.short_{moved}", lang, said=told)
+    return told
 
 
 def notes(frame: pd.DataFrame, lang: str) -> list[str]:
@@ -94,12 +137,7 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
         if short:
             if one["reported_year"] is not None:  # a terminal breaks it at the blank
                 reported = f"{figure(one['reported'], lang)} ({one['reported_year']})"
-            told = say(f"plan.state.{one['status']}", lang)
-            if one["method"] != "no_value":
-                by = say(f"plan.by.{one['method']}", lang)
-                told = say("plan.short", lang, status=told, method=by)
-            if one["setback"]:
-                told = say("plan.short_setback", lang, said=told)
+            told = short_status(one, lang)
         goal = figure(one["target"], lang)
         if len(due) > 1:
             goal = say("plan.by_year", lang, value=goal, year=one["due"])
@@ -181,12 +219,12 @@ def gives(row: Mapping[str, Any], lang: str) -> str:
     """Say what the trend gives, and with how much doubt."""
     if row["projected"] is not None:
         keys = {"value": "projected", "low": "projected_low", "high": "projected_high"}
-        return say("plan.by_trend", lang, **{k: figure(row[v], lang) for k, v in keys.items()})
+        return say("plan.by_trend", lang, **{k: ahead(row, v, lang) for k, v in keys.items()})
     if row["by_pace"] is None:
         return say("plan.state.cannot_be_said", lang)
     # The line is not carried further than the record is long; within that, it had no interval.
     by = "plan.by_pace" if row["ahead"] > row["record"] else "plan.by_pace_alone"
-    return say(by, lang, value=figure(row["by_pace"], lang),
+    return say(by, lang, value=ahead(row, "by_pace", lang),
                ahead=figure(row["ahead"], lang), record=figure(row["record"], lang))  # fmt: skip
 
 

@@ -27,8 +27,9 @@ from queries.runner import AskError, ask, checked_date, checked_value
 PLAN_COLUMNS = (
     "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
     "reported_scope", "evidence", "left", "years_left", "left_per_year", "pace", "projected",
-    "projected_low", "projected_high", "coverage", "status", "method", "setback", "breaks",
-    "contradictions", "partial", "comparable", "rule", "rule_zh", "plan_status", "sources",
+    "projected_low", "projected_high", "coverage", "status", "method", "setback", "standstill",
+    "breaks", "contradictions", "partial", "comparable", "rule", "rule_zh", "plan_status",
+    "sources",
 )  # fmt: skip
 """Columns of :func:`plan`; the meaning of each stands in ``docs/method.md``."""
 
@@ -159,7 +160,8 @@ def _row(one: Mapping[str, Any], state: Outlook) -> dict[str, Any]:
                                "rule", "rule_zh", "plan_status", "sources")},
         **{k: told[k] for k in ("target", "left", "years_left", "left_per_year", "pace",
                                 "projected", "projected_low", "projected_high", "coverage",
-                                "status", "method", "setback", "breaks", "contradictions")},
+                                "status", "method", "setback", "standstill", "breaks",
+                                "contradictions")},
         "reported": last.get("value"),
         "reported_year": last.get("year"),
         "reported_scope": last.get("scope"),

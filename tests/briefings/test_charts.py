@@ -42,6 +42,7 @@ def targets(name: str = "PCT") -> pd.DataFrame:
             "label": [name, "labs"],
             "target": [12_000, 15],
             "reported": [11_438, None],
+            "when": ["2023", ""],
             "evidenced": [None, 9],
             "expected": [11_700.0, None],
             "status": ["behind", "cannot be said"],
@@ -70,7 +71,7 @@ MADE: dict[str, Callable[[str, str], Chart]] = {
         pd.DataFrame({"label": [x], "low": [0.1], "high": [0.3]}), 0.2, lang, title=x
     ),
     "trend": lambda x, lang: trend_chart(years(), lang, title=x, note=x),
-    "targets": lambda x, lang: targets_chart(targets(x), lang, title=x, note=x),
+    "targets": lambda x, lang: targets_chart(targets(x), lang, title=x, day=x, note=x),
 }
 
 
@@ -132,16 +133,19 @@ def test_a_scorecard_shades_each_column_by_itself() -> None:
 
 
 def test_targets_say_both_figures_and_what_is_unknown() -> None:
-    chart = targets_chart(targets(), "en", title="Targets")
+    chart = targets_chart(targets(), "en", title="Targets", day="25 November 2026")
     said = texts(chart)
-    assert "11,438 · no data / 12,000 · behind" in said
-    assert "no data · 9 / 15 · cannot be said" in said
+    assert said.index("11,438 (2023) · no data / 12,000") < said.index("no data · 9 / 15")
+    assert {"behind", "cannot be said"} <= set(said)
+    words = " ".join(t.strip() for t in ET.fromstring(chart.svg).itertext())
+    assert "by 25 November 2026 at an even pace" in words, "of which day the tick is"
     drawn = ET.fromstring(chart.svg).iter(f"{SVG}path")
     assert sum(p.get("fill") == MARK for p in drawn) == 1, "a tick only where a pace is known"
 
 
 def test_a_targets_light_bar_lies_nearer_to_its_own_name_than_to_the_next() -> None:
-    root = ET.fromstring(targets_chart(targets().assign(evidenced=[600, 9]), "en", title="t").svg)
+    both = targets().assign(evidenced=[600, 9])
+    root = ET.fromstring(targets_chart(both, "en", title="t", day="2026").svg)
     texts_ = [x for x in root.iter(f"{SVG}text") if x.text in ("PCT", "labs")]
     own, following = (float(x.get("transform", "").rstrip(")").split(",")[1]) for x in texts_)
     bar = next(p.get("d", "") for p in root.iter(f"{SVG}path") if p.get("fill") == SOFT)
@@ -180,7 +184,7 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(ValueError, match="in 0 to 1"):
         rank_chart({1: 1.5}, "en", title="t", rank=1)
     with pytest.raises(ValueError, match="above zero"):
-        targets_chart(targets().assign(target=[0, 1]), "en", title="t")
+        targets_chart(targets().assign(target=[0, 1]), "en", title="t", day="2026")
     with pytest.raises(ValueError, match="stands once"):
         trend_chart(pd.concat([years(), years()]), "en", title="t")
     with pytest.raises(ValueError, match="in 0 to 1"):

@@ -44,7 +44,8 @@ PARTS = pd.DataFrame(
 )  # fmt: skip
 TARGETS = pd.DataFrame(
     {"label": list("abc"), "target": [10, 20, 30], "reported": [8, None, 31],
-     "evidenced": [2, 9, None], "expected": [9.0, None, 25.0], "status": ["", "", ""]}
+     "evidenced": [2, 9, None], "expected": [9.0, None, 25.0], "status": ["", "", ""],
+     "when": ["", "", ""]}
 )  # fmt: skip
 CELLS = pd.DataFrame(
     [("a", "x", 1), ("a", "y", 5), ("b", "x", 2), ("c", "y", 9), ("c", "z", 4)],
@@ -89,7 +90,7 @@ DRAWN: dict[str, Callable[[], str]] = {
     "rank": lambda: rank_chart({7: 0.1, 8: 0.4, 9: 0.3, 11: 0.2}, "en", title="", rank=9).svg,
     "drivers": lambda: drivers_chart(DRIVERS, 0.36, "en", title="").svg,
     "trend": lambda: trend_chart(YEARS, "en", title="").svg,
-    "targets": lambda: targets_chart(TARGETS, "en", title="").svg,
+    "targets": lambda: targets_chart(TARGETS, "en", title="", day="").svg,
     "map-zh": lambda: world("zh"),
     "map-en": lambda: world("en"),
     "fields": fields,

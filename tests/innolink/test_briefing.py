@@ -20,6 +20,8 @@ from innolink.brief_file import Brief, BriefError
 from innolink.briefing import brief
 from innolink.cli import main
 from innolink.innovation import innovation_map
+from innolink.plan_words import status_words
+from innolink.planning import plan
 from innolink.scoring import score
 from innolink.session import Graph
 from queries.naming import AskError
@@ -64,14 +66,46 @@ def test_a_hub_brief_has_its_sections_and_six_to_ten_pages(
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_page_but_the_last_is_left_half_blank(
+def test_no_page_but_the_last_leaves_a_fifth_blank(
     g: Graph, made: dict[tuple[str, str], Brief], lang: str
 ) -> None:
     pages = pypdfium2.PdfDocument(of(g, made, "beijing", lang).pdf())
     for n in range(len(pages) - 1):
         grey = pages[n].render(scale=0.5).to_numpy().min(axis=2)
         used = (grey[: int(len(grey) * 0.93)] < 200).any(axis=1).nonzero()[0].max() / len(grey)
-        assert used > 0.75, f"page {n + 1} ends at {used:.2f} of its height"
+        assert used > 0.8, f"page {n + 1} ends at {used:.2f} of its height"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_speaks_against_a_state_stands_beside_it(
+    g: Graph, made: dict[tuple[str, str], Brief], lang: str
+) -> None:
+    page = of(g, made, "beijing", lang)
+    rows = {r["number"]: r for r in plan(g, today=DAY).to_dict("records")}
+    falling, level, findings = {
+        "en": ("last values falling", "no growth of late", "(1 of them with last values falling)"),
+        "zh": ("近期数值下降", "近期未增长", "（其中 1 项近期数值下降）"),
+    }[lang]
+    assert findings in " ".join(said(page, "findings"))
+    for number, line in zip(("9", "10"), said(page, "plan"), strict=True):
+        assert line.startswith(number)
+        assert status_words(rows[number], lang) in line
+    section = next(s for s in page.document.sections if s.id == "plan")
+    table = next(b for b in section.blocks if isinstance(b, Grid))
+    drawn = " ".join(ET.fromstring(page.pictures()["plan-2"].svg).itertext())
+    for words in (str(table.rows[0][-1]), drawn):
+        assert level in words
+    for words in (str(table.rows[1][-1]), drawn):
+        assert falling in words
+    when = {"en": ("11,438 (2023)", "221 (June 2025)", "25 November 2026"),
+            "zh": ("11,438（2023年）", "221（2025年6月）", "2026年11月25日")}[lang]  # fmt: skip
+    assert all(w in "".join(drawn.split()) for w in ("".join(x.split()) for x in when))
+
+
+def test_a_table_breaks_no_short_word(g: Graph, made: dict[tuple[str, str], Brief]) -> None:
+    html = of(g, made, "beijing", "zh").html()
+    assert '<td class="word">意大利</td>' in html
+    assert '<th scope="col" class="word">国家/地区</th>' in html
 
 
 def test_the_findings_follow_from_the_ties(g: Graph, made: dict[tuple[str, str], Brief]) -> None:

@@ -64,6 +64,10 @@ def test_two_targets_have_reported_values_and_ten_say_so(g: Graph) -> None:
     assert pct["breaks"] == [2018]
     assert [(v["year"], v["value"]) for v in pct["setback"]] == [(2022, 11463), (2023, 11438)]
     assert all(not r["setback"] for i, r in told.items() if i != "target:pct-applications")
+    assert {i: [(v["date"], v["value"]) for v in r["standstill"]]
+            for i, r in told.items() if r["standstill"]} == {
+        "target:foreign-rnd-centres": [("2024-12", 221), ("2025-06", 221)]
+    }  # fmt: skip
     centres = told["target:foreign-rnd-centres"]
     # One growing stock at four dates: no contradiction, and too wide an interval to say.
     assert (centres["reported"], centres["left_per_year"], centres["years_left"]) == (
@@ -196,6 +200,23 @@ def test_a_fall_stands_beside_the_status(run: Callable[..., Any], lang: str, wor
     one = run("plan", "--target", "10", "--format", "table", "--lang", lang).stderr
     assert "11,463" in one
     assert "11,438" in one
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", "cannot be said: the trend gives 123 to 753 in 2027 (90% interval), which holds the aim "
+     "300; the lower end lies below the 221 already reported: it carries how far 4 values scatter "
+     "about a straight line, and foresees no fall; no growth of late: 221 (December 2024) → 221 "
+     "(June 2025)"),
+    ("zh", "无法判断：按趋势 2027 年为 123 至 753（90% 预测区间），目标 300 落在区间内；区间"
+     "下限低于已公布的 221：它只反映 4 个数值偏离直线的程度，并不预示下降；近期未见增长："
+     "221（2024年12月）→ 221（2025年6月）"),
+])  # fmt: skip
+def test_a_stock_that_stood_still_is_said_in_whole_numbers(
+    run: Callable[..., Any], lang: str, words: str
+) -> None:
+    done = run("plan", "--target", "9", "--lang", lang)
+    assert words in done.stderr.replace("\n", "" if lang == "zh" else " ")
+    assert run("plan", "--lang", lang, "--format", "md").stdout.count(words) == 1
 
 
 def test_units_are_called_in_the_readers_language(run: Callable[..., Any]) -> None:
