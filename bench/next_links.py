@@ -75,7 +75,8 @@ def sized(nodes: int) -> dict[str, Any]:
     layer = Layer("register", "actor", TYPES, "ties", "full", 1, Coverage.HUB_CENTRIC,
                   tuple(codes), FLOWING)  # fmt: skip
     chosen, start = spec(), time.perf_counter()
-    candidates, _ = register_candidates(entities, links, ties, "hub", codes)
+    made = register_candidates(entities, links, ties, "hub", codes, "2026")
+    candidates = made[0].table
     found = time.perf_counter()
     kept = candidates.head(10_000)
     base = closeness(Subject("hub", "CN"), layer, ties, chosen, belt_and_road=codes[:140])

@@ -208,7 +208,8 @@ def _sought(link: LinkType) -> str:
 
 def _end(end: End) -> str:
     kinds = f" ({', '.join(end.kinds)})" if end.kinds else ""
-    return ", ".join(t + (kinds if t == "Organization" else "") for t in sorted(end.types))
+    named = ", ".join(t + (kinds if t == "Organization" else "") for t in sorted(end.types))
+    return named + (f" (not of {'; '.join(end.not_only)} alone)" if end.not_only else "")
 
 
 def _ours(pair: Sought, side: str) -> str:

@@ -19,6 +19,14 @@ _ALL = tuple(e.name for e in ENTITY_TYPES)
 # somebody runs is not asked for from outside: neither is proposed a link.
 _PARTNERS = End(("Park", "Organization", "Lab"))
 _KEEPERS = End(("City", "Park", "Organization"))
+# A ministry opens no office abroad and joins no project of a park: governments, and those who
+# fund for them, are asked to cooperate, and to take part with each other.
+_WORKING = ("association", "company", "education", "facility", "healthcare", "nonprofit")
+_OPENERS = End(("City", "Park", "Organization"), _WORKING)
+_DOERS = End(("Park", "Organization"), _WORKING)
+_AUTHORITIES = End(("Organization",), ("government",))
+# Sister parks are parks of science and technology: a financial district is none.
+_SCIENCE_PARKS = End(("Park",), not_only=("Finance, policy and transfer",))
 _TENANTS = ("association", "company", "education", "facility", "nonprofit")
 _RESEARCHERS = ("company", "education", "facility", "healthcare")
 
@@ -127,7 +135,7 @@ LINK_TYPES = (
         ("Park",),
         "#009E73",
         symmetric=True,
-        sought=(Sought(End(("Park",)), End(("Park",))),),
+        sought=(Sought(_SCIENCE_PARKS, _SCIENCE_PARKS),),
     ),
     _fact(
         "SISTER_CITY",
@@ -177,7 +185,7 @@ LINK_TYPES = (
         (*_PLACES, "Office"),
         "#E69F00",
         flow="forward",
-        sought=(Sought(_KEEPERS, End(_PLACES)),),
+        sought=(Sought(_OPENERS, End(_PLACES)),),
         noun=Label("office", "办事机构"),
     ),
     _fact(
@@ -241,7 +249,7 @@ LINK_TYPES = (
         dash=True,
         more=_PARTICIPATION,
         # two parties are tied by what both take part in
-        sought=(Sought(End(("Park", "Organization")), End(("Park", "Organization"))),),
+        sought=(Sought(_DOERS, _DOERS), Sought(_AUTHORITIES, _AUTHORITIES)),
         noun=Label("joint participation", "共同参与"),
     ),
     _fact(

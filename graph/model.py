@@ -119,13 +119,19 @@ class End:
         Entity types.
     kinds
         For organisations: one of these kinds must be known of it; any will do when empty.
+    not_only
+        Broad groups of fields (:func:`graph.fields.groups_of`, English): who works on nothing
+        but these cannot stand here; whose fields are not known can.
     """
 
     types: tuple[str, ...]
     kinds: tuple[str, ...] = ()
+    not_only: tuple[str, ...] = ()
 
-    def takes(self, type_name: str, kinds: Collection[str] = ()) -> bool:
-        """Say whether an entity of this type, and of these kinds, can stand here.
+    def takes(
+        self, type_name: str, kinds: Collection[str] = (), groups: Collection[str] = ()
+    ) -> bool:
+        """Say whether an entity of this type, of these kinds and groups of fields, can stand here.
 
         Examples
         --------
@@ -134,8 +140,11 @@ class End:
         [True, False, False]
         >>> club.takes("Organization", ["association", "nonprofit"])
         True
+        >>> science = End(("Park",), not_only=("Finance",))
+        >>> [science.takes("Park", (), g) for g in ((), ("Finance",), ("Finance", "Energy"))]
+        [True, False, True]
         """
-        if type_name not in self.types:
+        if type_name not in self.types or (groups and {*groups} <= {*self.not_only}):
             return False
         return type_name != "Organization" or not self.kinds or bool({*self.kinds} & {*kinds})
 

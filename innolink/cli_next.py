@@ -28,6 +28,7 @@ from innolink.cli_output import (
     examples=(
         "innolink next beijing",
         "innolink next beijing --group belt-and-road --type SISTER_PARK",
+        "innolink next beijing --largest --k 20",
         "innolink next beijing --together --k 5 --lang zh",
         "innolink next china --layer ncses-ai",
         "innolink next beijing --country RS --facts",
@@ -42,6 +43,7 @@ from innolink.cli_output import (
 @groups_option
 @option("--type", "kind", words="opt.only_link")
 @option("--field", words="opt.only_field")
+@option("--largest", is_flag=True, words="opt.largest")
 @option("--together", is_flag=True, words="opt.together")
 @option("--facts", is_flag=True, words="opt.next_facts")
 @as_of_option
@@ -55,6 +57,7 @@ def next_(
     groups_file: Path | None,
     kind: str | None,
     field: str | None,
+    largest: bool,
     together: bool,
     facts: bool,
     as_of: str | None,
@@ -63,7 +66,7 @@ def next_(
 ) -> None:
     """Find where to link next."""
     from innolink.next_gains import next_links
-    from innolink.next_words import worded
+    from innolink.next_words import hint_lines, worded
     from innolink.own_groups import chosen_group
 
     lang = current_lang()
@@ -71,7 +74,7 @@ def next_(
         chosen = chosen_group(graph.store, group, groups_file, as_of)
         found = next_links(
             graph, who(graph, subject), layer, k=k, country=country, group=chosen, type=kind,
-            field=field, as_of=as_of,
+            field=field, as_of=as_of, largest=largest,
         )  # fmt: skip
         if facts:
             behind = found.links_behind(together=together)
@@ -84,10 +87,8 @@ def next_(
         write_json(found.to_dict(lang), output)
         return
     lines, columns, rows = worded(found, lang, together=together)
-    for line in lines:
+    for line in [*lines, *hint_lines(found, lang, together=together)]:
         tell_line(line)
-    if field:
-        tell("next.without_field", n=found.without_field, candidates=found.candidates)
     if for_people(fmt, output):
         emit(Table(columns, tuple(rows)), fmt, output)
     else:

@@ -8,22 +8,20 @@ from rich.cells import cell_len
 
 __all__ = ["figures", "narrowest", "wrapped"]
 
-_CLOSING = "，。；：、！？）》】”’…"
-_OPENING = "（《【“‘"
+# What may not begin a line, and what may not end one: CLREQ (W3C), GB/T 15834, JIS X 4051.
+_NO_START = re.compile(r"[，。、；：！？．…—～·％‰℃）〕】》〉」』｝］”’)\]}]|[,.;:!?%](?!\w)|/$")
+_NO_END = "（〔【《〈「『｛［“‘￥＄" + "([{"
 _WIDE = "\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…"
 _HAN = "\u4e00-\u9fff"
 # A figure with its unit (2023年, 12 家), its date (2023年11月25日) or its year (11438（2023年）).
 _FIGURE = (
-    rf"[^\s{_WIDE}]*\d(?:"
+    rf"(?:[^\s{_WIDE}]*\d(?:"
     rf" ?(?:年\d{{1,2}}月(?:\d{{1,2}}日)?|月\d{{1,2}}日|[{_HAN}])(?:（\d{{4}}年）)?"
     r"|（\d{4}年）| \(\d{4}\))"
-    r"|\d{4}-\d\d-\d\d"
+    r"|\d{4}-\d\d-\d\d)"
 )
-# A figure, a wide character with the marks that may not stand away from it, a word, or blanks.
-_PIECE = re.compile(
-    rf"[{_OPENING}]*{_FIGURE}[{_CLOSING}]*"
-    rf"|[{_OPENING}]*[^\s{_WIDE}]+[{_CLOSING}]*|[{_OPENING}]*[{_WIDE}][{_CLOSING}]*|\s+"
-)
+# A figure, a wide character, a word, or blanks; marks are put where they may stand afterwards.
+_PIECE = re.compile(rf"{_FIGURE}|[{_WIDE}]|[^\s{_WIDE}]+|\s+")
 _FIGURES = re.compile(_FIGURE)
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]\S*|[^（(]+|[（(]")
 _HYPHENS = re.compile(r"[^-/]*[-/]+|[^-/]+")
@@ -45,8 +43,10 @@ def figures(text: str) -> list[str]:
 def wrapped(text: str, width: int) -> str:
     """Break one line so that none is wider than a terminal, unless a word, an address or an id is.
 
-    A figure stays with its unit and its year; where they have no room, the year goes below. A
-    word parts at its hyphens where it has no room; what one copies (an address, an id) never does.
+    No closing mark begins a line and no opening one ends it, as Chinese is set; nor does a slash
+    begin one. A figure stays with its unit and its year; where they have no room, the year goes
+    below. A word parts at its hyphens where it has no room; what one copies (an address, an id)
+    never does.
 
     Examples
     --------
@@ -57,6 +57,10 @@ def wrapped(text: str, width: int) -> str:
     终端宽
     80 列，加
     宽。
+    >>> print(wrapped("（共 10 种）；承载/主办", 12))
+    （共
+    10 种）；承
+    载/主办
     >>> print(wrapped("11438（2023年）", 9))
     11438
     （2023年）
@@ -99,10 +103,23 @@ def narrowest(text: str, whole: int) -> int:
     )
 
 
+def _kept_together(pieces: list[str]) -> list[str]:
+    """Put closing marks to what stands before them, opening marks to what comes after."""
+    found: list[str] = []
+    for piece in pieces:
+        follows = _NO_START.match(piece)
+        before = found[-1] if found else " "
+        if not before.isspace() and (follows or (before[-1] in _NO_END and not piece.isspace())):
+            found[-1] += piece
+        else:
+            found.append(piece)
+    return found
+
+
 def _pieces(text: str, width: int) -> list[str]:
     """Give what stays whole; what is wider than a line parts at brackets or hyphens."""
     found = []
-    for piece in _PIECE.findall(text):
+    for piece in _kept_together(_PIECE.findall(text)):
         if cell_len(piece) <= width or _COPIED.match(piece):
             found.append(piece)
         elif _FIGURES.search(piece):

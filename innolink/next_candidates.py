@@ -5,17 +5,46 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from graph.fields import field_words, is_field
+from graph.fields import field_words, groups_of, is_field
 from graph.network import hub_members
 from graph.ontology import FACT_LINKS, LINKS, TIE_LINKS
 from graph.places import places
+from innolink.next_rules import ENDED, OWN, PRESENT, TIED, ended, own_bodies, tally
 
-Party = tuple[str, frozenset[str]]
-"""An entity type, and the kinds known of an organisation: what a proposal looks at."""
+
+class Party(NamedTuple):
+    """What a proposal looks at: an entity type, kinds of organisation, broad groups of fields."""
+
+    type: str
+    kinds: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Links that could be made, and what was left out before.
+
+    Attributes
+    ----------
+    table
+        One row a candidate: ``partner``, ``partner_type``, ``name``, ``name_zh``, ``country``,
+        ``type``, ``flow``, ``strength``, ``fields``, ``common``; by partner, type and flow.
+    left_out
+        How many links that two such parties may seek each rule left out
+        (:data:`innolink.next_rules.RULES`).
+    """
+
+    table: pd.DataFrame
+    left_out: Mapping[str, int]
+
+    @property
+    def allowed(self) -> int:
+        """How many links two such parties may seek, before any rule."""
+        return len(self.table) + sum(self.left_out.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +105,14 @@ def register_candidates(
     ties: pd.DataFrame,
     hub: str,
     reference: Iterable[str],
-) -> tuple[pd.DataFrame, FactNetwork]:
+    date: str,
+) -> tuple[Candidates, FactNetwork]:
     """Links between a hub and far ends of the graph that may be sought and nobody records.
 
     Between whom a link may be sought is declared with its type
-    (:class:`graph.model.Sought`). A country as a whole is a far end where there is no tie
-    with any of its entities yet.
+    (:class:`graph.model.Sought`); which far ends are never asked, in
+    :mod:`innolink.next_rules`. A country as a whole is a far end where there is no tie with
+    any of its entities yet.
 
     Parameters
     ----------
@@ -93,46 +124,53 @@ def register_candidates(
         Id of the hub.
     reference
         Codes of the countries with which a tie counts.
+    date
+        Year, month or day at which a far end must exist.
 
     Returns
     -------
     tuple
-        Candidates, one a row (``partner``, ``partner_type``, ``name``, ``name_zh``,
-        ``country``, ``type``, ``flow``, ``strength``, ``fields``, ``common``), sorted by
-        partner, type and flow; and the fact network around the hub.
+        :class:`Candidates`, and the fact network around the hub.
     """
     members = hub_members(entities, links, hub)
     mine = {_party(r) for r in entities[entities["id"].isin(members)].to_dict("records")}
     facts = FactNetwork(links, members)
     counted, tied = set(reference), set(ties["country"].dropna())
     present = set(zip(ties["partner"], ties["type"], ties["flow"], strict=True))
+    gone, own = ended(entities, links, date), own_bodies(links, members)
     ways: dict[Party, list[tuple[str, str]]] = {}
     rows: list[dict[str, Any]] = []
+    left_out: list[str] = []
     for one in entities.sort_values("id").to_dict("records"):
-        kind, country = str(one["type"]), one["country"]
-        if (
-            country not in counted
-            or one["id"] in members
-            or (kind == "Country" and country in tied)
-        ):
+        id_, kind, country = str(one["id"]), str(one["type"]), one["country"]
+        if country not in counted or id_ in members:
             continue
         party = _party(one)
         if party not in ways:
             ways[party] = list(sought(mine, party))
-        common = len(facts.through(str(one["id"])))
-        fields = sorted({*(one["fields"] or ()), *facts.fields(str(one["id"]))})
-        rows += [
-            {"partner": one["id"], "partner_type": kind, "name": one["name"],
-             "name_zh": one["name_zh"], "country": country, "type": type_name, "flow": flow,
-             "strength": 1.0, "fields": fields, "common": common}
-            for type_name, flow in ways[party]
-            if (one["id"], type_name, flow) not in present
-        ]  # fmt: skip
-    return _frame(rows), facts
+        never = (
+            TIED if kind == "Country" and country in tied
+            else ENDED if id_ in gone
+            else OWN if id_ in own
+            else ""
+        )  # fmt: skip
+        common = len(facts.through(id_))
+        fields = sorted({*(one["fields"] or ()), *facts.fields(id_)})
+        for type_name, flow in ways[party]:
+            reason = PRESENT if (id_, type_name, flow) in present else never
+            left_out.append(reason)
+            if not reason:
+                rows.append(
+                    {"partner": id_, "partner_type": kind, "name": one["name"],
+                     "name_zh": one["name_zh"], "country": country, "type": type_name,
+                     "flow": flow, "strength": 1.0, "fields": fields, "common": common}
+                )  # fmt: skip
+    return Candidates(_frame(rows), tally(left_out)), facts
 
 
 def _party(entity: Mapping[Any, Any]) -> Party:
-    return str(entity["type"]), frozenset(entity.get("kinds") or ())
+    groups = frozenset(g.en for g in groups_of(entity.get("fields") or ()))
+    return Party(str(entity["type"]), frozenset(entity.get("kinds") or ()), groups)
 
 
 def sought(mine: Iterable[Party], other: Party) -> Iterator[tuple[str, str]]:
@@ -152,11 +190,11 @@ def sought(mine: Iterable[Party], other: Party) -> Iterator[tuple[str, str]]:
 
     Examples
     --------
-    >>> city, park = ("City", frozenset()), ("Park", frozenset())
+    >>> city, park = Party("City"), Party("Park")
     >>> list(sought([city, park], city))  # doctest: +NORMALIZE_WHITESPACE
     [('COOPERATES_WITH', 'none'), ('HAS_OFFICE_IN', 'in'), ('HAS_OFFICE_IN', 'out'),
      ('SISTER_CITY', 'none')]
-    >>> ("MEMBER_OF", "none") in sought([park], ("Organization", frozenset({"association"})))
+    >>> ("MEMBER_OF", "none") in sought([park], Party("Organization", frozenset({"association"})))
     True
     """
     parties = list(mine)
@@ -175,22 +213,23 @@ def sought(mine: Iterable[Party], other: Party) -> Iterator[tuple[str, str]]:
 
 def country_candidates(
     weights: Mapping[str, float], reference: Iterable[str], theta: float, kind: str
-) -> pd.DataFrame:
+) -> Candidates:
     """Countries of a layer with which a subject has no tie at θ, and what each lacks.
 
     Returns
     -------
-    pandas.DataFrame
-        As :func:`register_candidates`; ``strength`` is what brings the pair to θ.
+    Candidates
+        ``strength`` is what brings the pair to θ.
     """
+    codes = sorted(reference)
     rows = [
         {"partner": f"iso:{code}", "partner_type": "Country", "name": places()[code].label.en,
          "name_zh": places()[code].label.zh, "country": code, "type": kind, "flow": "none",
          "strength": theta - weights.get(code, 0.0), "fields": [], "common": 0}
-        for code in sorted(reference)
+        for code in codes
         if weights.get(code, 0.0) < theta
     ]  # fmt: skip
-    return _frame(rows)
+    return Candidates(_frame(rows), tally([PRESENT] * (len(codes) - len(rows))))
 
 
 _COLUMNS = ("partner", "partner_type", "name", "name_zh", "country", "type", "flow", "strength",
@@ -200,6 +239,12 @@ _COLUMNS = ("partner", "partner_type", "name", "name_zh", "country", "type", "fl
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     made = pd.DataFrame(rows, columns=pd.Index(_COLUMNS), dtype=object)
     return made.astype({"strength": float, "common": int})
+
+
+def of_field(names: Iterable[str], field: str) -> list[str]:
+    """Those of some fields that a field asked for finds."""
+    rows = pd.DataFrame({"fields": [[name] for name in names], "country": "", "type": ""})
+    return [name for (name,) in chosen(rows, field=field)["fields"]]
 
 
 def chosen(

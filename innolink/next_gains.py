@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -22,12 +23,14 @@ from graph.ontology import LINKS
 from graph.reading import datasets, entities_frame, links_frame
 from graph.store import Store
 from innolink.next_candidates import (
+    Candidates,
     FactNetwork,
     Reach,
     chosen,
     country_candidates,
     register_candidates,
 )
+from innolink.next_spread import CELL, spread
 from innolink.next_words import reasons, worded
 from innolink.score_peers import group_members
 from innolink.scoring import REGISTER, HasStore, ScoreResult, score
@@ -35,9 +38,29 @@ from innolink.words import language
 from queries.groups import Group
 from queries.runner import AskError, checked_value
 
+_LEAST = 1e-12
+"""A gain up to here is the rounding of floats."""
+
 _TOLD = ("method", "pairs", "came", "auc", "auc_linked", "k", "precision", "chance")
-CELL = ["country", "type", "flow"]
-"""What a gain depends on: the far ends of one cell gain alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked for, and how many candidates each filter left out.
+
+    Attributes
+    ----------
+    asked
+        ``country`` (code), ``group`` (codes), ``type``, ``field``; ``None`` where not asked.
+    left_out
+        By filter, in this order, each of what the one before it had left.
+    without_field
+        Of those that the filter by field left out: how many name no field.
+    """
+
+    asked: Mapping[str, Any]
+    left_out: Mapping[str, int]
+    without_field: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +82,12 @@ class NextLinks:
     prediction
         Likeliest next links of the layer with the test that they passed, or why there are
         none.
-    candidates
-        How many there were before the filters.
-    without_field
-        How many of them name no field.
+    found
+        All candidates before the filters, and how many links each rule left out.
+    filters
+        What was asked for, and how many candidates each filter left out.
+    largest
+        Whether the rows shown are the largest gains, whatever their type.
     """
 
     score: ScoreResult
@@ -70,8 +95,9 @@ class NextLinks:
     together: pd.DataFrame = field(repr=False)
     k: int
     prediction: Prediction | Missing = field(repr=False)
-    candidates: int
-    without_field: int
+    found: Candidates = field(repr=False)
+    filters: Filters
+    largest: bool
     facts: FactNetwork | None = field(repr=False)
     network: nx.Graph[str] | None = field(repr=False)
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
@@ -81,19 +107,32 @@ class NextLinks:
         """The index as it stands, with its parts."""
         return self.score.closeness
 
-    def best(self) -> pd.DataFrame:
-        """Give the k largest gains, a row for each country with its likeliest far end.
+    @property
+    def candidates(self) -> int:
+        """How many candidates there are, before the filters."""
+        return len(self.found.table)
 
-        Asked for one country alone: a row for each of its cells (country, type, flow).
-        ``others`` counts the further candidates of that country that gain as much.
+    @property
+    def gaining(self) -> pd.DataFrame:
+        """Candidates that gain something, the largest gain first."""
+        return self.table[self.table["gain"] > _LEAST].reset_index(drop=True)
+
+    def best(self) -> pd.DataFrame:
+        """Give k of the largest gains, the best of each type of link in turn; largest first.
+
+        Far ends of one cell (country, type, way) gain alike: the likeliest stands for them, and
+        ``others`` counts the further ones. Where the largest were asked for whatever their type:
+        the largest of each country, or of each cell where there is one country alone.
         """
-        table = self.table[self.table["gain"] > 1e-12]
-        one = table["country"].nunique() == 1
-        alike = table.assign(gain=table["gain"].round(12)).groupby(
-            [*(CELL if one else ["country"]), "gain"]
-        )
-        shown = table.assign(others=alike["partner"].transform("size") - 1)
-        rows = shown.drop_duplicates(CELL if one else ["country"])
+        table = self.gaining
+        shown = table.assign(others=table.groupby(CELL)["partner"].transform("size") - 1)
+        cells = shown.drop_duplicates(CELL).reset_index(drop=True)
+        return self.leading(cells) if self.largest else spread(cells, self.k)
+
+    def leading(self, cells: pd.DataFrame) -> pd.DataFrame:
+        """Give the k largest gains: of each country, or of each cell where there is but one."""
+        one = cells["country"].nunique() == 1
+        rows = cells.drop_duplicates(CELL if one else ["country"])
         return rows.head(self.k).reset_index(drop=True)
 
     def alike(self, rows: pd.DataFrame) -> list[int]:
@@ -144,9 +183,13 @@ class NextLinks:
             "as_of": self.score.as_of,
             "index": made.index,
             "set_of_parts": list(made.set_of_parts),
+            "allowed": self.found.allowed,
+            "left_out": dict(self.found.left_out),
             "candidates": self.candidates,
+            "filtered": dict(self.filters.left_out),
+            "without_field": self.filters.without_field,
             "kept": len(self.table),
-            "without_field": self.without_field,
+            "gaining": len(self.gaining),
             "ranked": self._records(False, lang),
             "together": self._records(True, lang),
             "prediction": _told(self.prediction, self.k),
@@ -194,6 +237,7 @@ def next_links(
     type: str | None = None,
     field: str | None = None,
     as_of: str | int | None = None,
+    largest: bool = False,
 ) -> NextLinks:
     """Find the links that would bring a subject closest to the world, and say why.
 
@@ -211,7 +255,10 @@ def next_links(
         Only candidates of a country or region, of a group's members (``belt-and-road``,
         ``g20`` …), of a link type, of far ends that work on a field.
     as_of
-        Year, month or day; as in :func:`innolink.scoring.score`.
+        Year, month or day; as in :func:`innolink.scoring.score`. Far ends that did not exist
+        then, or today where no date is given, are no candidates.
+    largest
+        Show the largest gains, whatever their type of link; else the best of each type in turn.
 
     Returns
     -------
@@ -240,7 +287,7 @@ def next_links(
     wanted: dict[str, Any] = {
         "country": None if country is None else checked_value(g.store, "country", country),
         "group": None if group is None else _members(g.store, entities, group, made.as_of or None),
-        "kind": None if type is None else checked_value(g.store, "link", type, "type"),
+        "type": None if type is None else checked_value(g.store, "link", type, "type"),
         "field": field,
     }
     if layer == REGISTER:
@@ -248,20 +295,33 @@ def next_links(
     else:
         prepared = _on_layer(g.store, made)
     state, candidates, facts, network, prediction = prepared
-    kept = chosen(candidates, **wanted)
+    kept, filters = _filtered(candidates.table, wanted)
     names = {
         str(r["id"]): {"en": str(r["name"] or r["name_zh"]), "zh": str(r["name_zh"] or r["name"])}
         for r in entities[["id", "name", "name_zh"]].to_dict("records")
     }
     return NextLinks(
         made, ranked(gains(state, kept), ("common",)), greedy(state, kept, k, ("common",)), k,
-        prediction, len(candidates), sum(not f for f in candidates["fields"]), facts, network,
-        names,
+        prediction, candidates, filters, largest, facts, network, names,
     )  # fmt: skip
 
 
+def _filtered(kept: pd.DataFrame, wanted: Mapping[str, Any]) -> tuple[pd.DataFrame, Filters]:
+    """Ask one filter after the other, and count what each leaves out."""
+    left_out, nameless = {}, 0
+    for name, value in wanted.items():
+        if value is None:
+            continue
+        then = chosen(kept, **{"kind" if name == "type" else name: value})
+        left_out[name] = len(kept) - len(then)
+        if name == "field":
+            nameless = sum(not f for f in kept["fields"])
+        kept = then
+    return kept, Filters(dict(wanted), left_out, nameless)
+
+
 _Prepared = tuple[
-    LinkState, pd.DataFrame, FactNetwork | None, "nx.Graph[str] | None", Prediction | Missing
+    LinkState, Candidates, FactNetwork | None, "nx.Graph[str] | None", Prediction | Missing
 ]
 
 
@@ -271,8 +331,9 @@ def _on_register(
     links = links_frame(store, as_of=as_of, types=[n for n, x in LINKS.items()
                         if x.family in ("fact", "structure")])  # fmt: skip
     candidates, facts = register_candidates(
-        entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference
-    )
+        entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference,
+        as_of or dt.datetime.now(dt.UTC).date().isoformat(),
+    )  # fmt: skip
     missing = Missing(Reason.HUB_CENTRIC, {"layer": REGISTER})
     return link_state(made.closeness), candidates, facts, None, missing
 
@@ -296,8 +357,8 @@ def _on_layer(store: Store, made: ScoreResult) -> _Prepared:
     )
     shown = at_theta[base.layer.years[-1]]
     own = set(shown[base.subject.node]) if base.subject.node in shown else set()
-    candidates["common"] = [
-        len(own & set(shown[c])) if c in shown else 0 for c in candidates["country"]
+    candidates.table["common"] = [
+        len(own & set(shown[c])) if c in shown else 0 for c in candidates.table["country"]
     ]
     return link_state(base, around), candidates, None, shown, predict(at_theta)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from analytics.missing import Missing
+from graph.fields import field_label
 from graph.figures import figure, share
 from graph.ontology import LINKS
 from graph.places import places
+from innolink.next_candidates import of_field
+from innolink.next_spread import lead
 from innolink.score_words import unit_words
 from innolink.words import joined, say
 
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
 
 NAMED = 2
 """How many common partners a reason names; the others are counted."""
+
+_GAINS = 2
+"""How many of the gains that several candidates share are named; the others are counted."""
 
 
 def country_name(code: str, lang: str) -> str:
@@ -37,6 +43,9 @@ def reasons(found: NextLinks, row: Mapping[str, Any], lang: str) -> list[str]:
     types = ties.types_with().get(str(row["country"]), [])
     label = LINKS[kind].tie_label[lang]
     said: list[str] = []
+    if found.filters.asked["field"] is not None:
+        named = of_field(row["fields"], found.filters.asked["field"])
+        said.append(say("next.fields", lang, fields=joined(_fields(named, lang), lang)))
     if str(row["country"]) not in ties.weights:
         said.append(say("next.new_country", lang, country=country))
     elif len(ties.types) > 1 and kind not in types:
@@ -57,6 +66,11 @@ def reasons(found: NextLinks, row: Mapping[str, Any], lang: str) -> list[str]:
         said.append(say("next.member", lang))
     said += _reached(found, str(row["partner"]), lang)
     return said
+
+
+def _fields(names: Iterable[str], lang: str) -> list[str]:
+    """Fields in one language, each once."""
+    return sorted({field_label(name)[lang] for name in names})
 
 
 def _reached(found: NextLinks, partner: str, lang: str) -> list[str]:
@@ -95,7 +109,12 @@ def worded(
             name += say("next.others", lang, n=row["others"])
         link = link_name(row["type"], row["flow"], lang)
         rows.append(
-            (name, link, round(float(row["gain"]), 5), joined(row["why"], lang, "clause_joiner"))
+            (
+                name,
+                link,
+                figure(float(row["gain"]), lang, 5),
+                joined(row["why"], lang, "clause_joiner"),
+            )
         )
     return head_lines(found, lang, together=together), columns, rows
 
@@ -109,7 +128,8 @@ def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[s
     index = found.closeness.index
     lines = [
         say("next.head", lang, name=name, layer=title, index=index, parts=parts),
-        say("next.counted", lang, kept=len(found.table), candidates=found.candidates),
+        *account_lines(found, lang, together=together),
+        *lead_lines(found, lang, together=together),
     ]
     if together and len(found.together):
         last = float(found.together["index"].iloc[-1])
@@ -117,6 +137,63 @@ def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[s
     if not together:
         lines += tie_lines(found, lang)
     return [*lines, *prediction_lines(found, lang)]
+
+
+def account_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[str]:
+    """Account for every candidate: left out by which rule and filter, without gain, shown."""
+    all_, filters = found.found, found.filters
+    ruled = [say(f"next.rule_{rule}", lang, n=n) for rule, n in all_.left_out.items()]
+    lines = [
+        say("next.counted", lang, allowed=all_.allowed, candidates=found.candidates,
+            left_out=joined(ruled, lang) or say("next.nothing", lang)),
+    ]  # fmt: skip
+    if filters.left_out:
+        filtered = [
+            say(f"next.filter_{name}", lang, n=n, nameless=filters.without_field)
+            for name, n in filters.left_out.items()
+        ]
+        lines.append(say("next.filtered", lang, left_out=joined(filtered, lang),
+                         kept=len(found.table)))  # fmt: skip
+    rows = found.together if together else found.best()
+    shown = {"shown": len(rows), "gaining": len(found.gaining), "kept": len(found.table)}
+    return [*lines, *uncounted_lines(found, lang), say("next.shown", lang, **shown)]
+
+
+def uncounted_lines(found: NextLinks, lang: str) -> list[str]:
+    """Say why a country that was asked for has no candidate: its ties do not count."""
+    code = found.filters.asked["country"]
+    if code is None:
+        return []
+    country = country_name(str(code), lang)
+    if code == found.closeness.subject.country:
+        return [say("next.own_country", lang, country=country)]
+    if code not in found.closeness.ties.reference:
+        return [say("next.apart", lang, country=country)]
+    return []
+
+
+def lead_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[str]:
+    """Say which type of link leads and by which part, and by which rule rows are shown."""
+    table = found.gaining
+    rows, parts = found.leading(table), found.closeness.set_of_parts
+    if together:  # the gain of each counts those above it as made: no part of it compares
+        rows, parts = found.together, ()
+    first = lead(rows, table, parts)
+    lines = []
+    if first is not None:
+        ahead = first.part and say("next.ahead", lang, part=say(f"part.{first.part}", lang))
+        link = link_name(first.type, first.flow, lang)
+        lines.append(say("next.lead", lang, count=first.count, of=first.of, link=link, ahead=ahead))
+    if not together and not found.largest and found.best()["type"].nunique() > 1:
+        lines.append(say("next.spread", lang))
+    return lines
+
+
+def hint_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[str]:
+    """Say by which options other types of link are seen."""
+    if not lead_lines(found, lang, together=together):
+        return []
+    return [say("next.hint_type" if together or found.largest else "next.hint", lang)]
 
 
 def tie_lines(found: NextLinks, lang: str) -> list[str]:
@@ -128,7 +205,11 @@ def tie_lines(found: NextLinks, lang: str) -> list[str]:
         for gain, count in alike.items()
         if count > 1
     ]
-    return [say("next.equal", lang, shared=joined(shared, lang))] if shared else []
+    if not shared:
+        return []
+    more = len(shared) - _GAINS
+    key = "next.equal" if more <= 0 else "next.equal_more"
+    return [say(key, lang, shared=joined(shared[:_GAINS], lang), more=more)]
 
 
 def prediction_lines(found: NextLinks, lang: str) -> list[str]:

@@ -18,7 +18,7 @@ from briefings.document import Sentences
 from graph.connection import Connection
 from innolink.briefing import brief
 from innolink.cli import main
-from innolink.next_candidates import sought
+from innolink.next_candidates import Party, sought
 from innolink.next_gains import NextLinks, next_links
 from innolink.session import Graph
 from queries.naming import AskError
@@ -119,16 +119,94 @@ def test_a_country_brief_names_as_missing_what_can_be_sought(g: Graph) -> None:
 
 
 def test_ways_follow_the_declared_flow() -> None:
-    company, lab = ("Organization", frozenset({"company"})), ("Lab", frozenset[str]())
-    park, university = ("Park", frozenset[str]()), ("Organization", frozenset({"education"}))
+    company, lab = Party("Organization", frozenset({"company"})), Party("Lab")
+    park, university = Party("Park"), Party("Organization", frozenset({"education"}))
     assert ("RND_CENTRE_OF", "in") in set(sought([lab], company))
     assert ("RND_CENTRE_OF", "out") not in set(sought([company], lab))
     assert list(sought([park], park))[-1] == ("SISTER_PARK", "none")
     assert ("HOSTS", "none") in set(sought([park], university))
     assert ("HOSTS", "none") in set(sought([university], park)), "either side may ask"
     assert ("HOSTS", "none") not in set(sought([university], university))
-    unknown = ("Organization", frozenset[str]())
+    unknown = Party("Organization")
     assert list(sought([lab], unknown)) == [("COOPERATES_WITH", "none")], "unknown is no company"
+    city, ministry = Party("City"), Party("Organization", frozenset({"funder", "government"}))
+    assert list(sought([city, park, company], ministry)) == [("COOPERATES_WITH", "none")]
+    assert ("PARTICIPATES_IN", "none") in set(sought([ministry], ministry))
+    finance, medicine = (frozenset({g}) for g in ("Finance, policy and transfer", "Health"))
+    for groups, is_one in ((finance, False), (finance | medicine, True), (frozenset(), True)):
+        far = Party("Park", groups=groups)
+        assert (("SISTER_PARK", "none") in set(sought([park], far))) is is_one
+        assert ("COOPERATES_WITH", "none") in set(sought([park], far))
+
+
+def test_no_link_is_proposed_to_what_is_over_or_the_hubs_own(g: Graph) -> None:
+    """Worked out anew from the entities and links, by a walk of another kind."""
+    found = next_links(g, "geonames:1816670", k=1)
+    entities, links = g.entities().set_index("id"), g.links()
+    asked = set(found.table["partner"])
+    members = set(found.score.ties["actor"])
+    run = {(r["from"], r["to"]) for r in links[links["type"] == "OPERATES"].to_dict("records")}
+    own = {b for a, b in run if a in members}
+    own |= {b for a, b in run if a in own}
+    assert "park:hanhai-silicon-valley" in own, "a park in San José that a firm of Beijing runs"
+    assert not asked & own
+    over = {i for i, until in entities["until"].items() if until and until < "2026"}
+    assert "org:nortel-networks" in over
+    assert not asked & over
+    assert "org:nortel-networks" in set(
+        next_links(g, "geonames:1816670", as_of=2011).table["partner"]
+    )
+    assert found.found.left_out["own"] > 0 < found.found.left_out["ended"]
+
+
+def test_every_candidate_is_accounted_for(g: Graph) -> None:
+    found = next_links(
+        g, "北京", k=3, group="belt-and-road", type="COOPERATES_WITH", field="energy"
+    )
+    all_, filters = found.found, found.filters
+    assert list(all_.left_out) == ["present", "tied", "ended", "own"]
+    assert all_.allowed == len(all_.table) + sum(all_.left_out.values())
+    assert list(filters.left_out) == ["group", "type", "field"]
+    assert len(all_.table) == len(found.table) + sum(filters.left_out.values())
+    rows, asked = all_.table, filters.asked
+    rows = rows[rows["country"].isin(asked["group"])]
+    assert filters.left_out["group"] == len(all_.table) - len(rows)
+    of_type = rows[rows["type"] == "COOPERATES_WITH"]
+    assert filters.left_out["type"] == len(rows) - len(of_type)
+    assert filters.without_field == sum(len(f) == 0 for f in of_type["fields"])
+    told = found.to_dict("en")
+    assert told["gaining"] == int((found.table["gain"] > 1e-12).sum())
+    assert sum(told["left_out"].values()) + told["candidates"] == told["allowed"]
+
+
+@pytest.mark.parametrize("largest", [False, True])
+def test_the_list_shows_the_best_of_each_type_unless_the_largest_are_asked_for(
+    g: Graph, largest: bool
+) -> None:
+    found = next_links(g, "geonames:1816670", k=12, largest=largest)
+    best, table = found.best(), found.gaining
+    assert best["gain"].is_monotonic_decreasing
+    cells = list(zip(best["type"], best["flow"], strict=True))
+    if largest:
+        assert best["country"].is_unique
+        top = table.drop_duplicates("country").head(12)
+        assert best["partner"].tolist() == top["partner"].tolist()
+        return
+    ways = {(t, f) for t, f in zip(table["type"], table["flow"], strict=True)}
+    assert set(cells) == ways, "each way of each type"
+    assert {cells.count(way) for way in ways} <= {1, 2}
+    # chosen anew, one row after another, from all that gain something
+    left, shown = table.drop_duplicates(["country", "type", "flow"]).to_dict("records"), []
+    for _ in range(12):
+
+        def seen(row: dict[Any, Any], chosen: list[dict[Any, Any]] = shown) -> tuple[int, int]:
+            way = sum((x["type"], x["flow"]) == (row["type"], row["flow"]) for x in chosen)
+            return way, sum(x["country"] == row["country"] for x in chosen)
+
+        one = min(left, key=seen)
+        left.remove(one)
+        shown.append(one)
+    assert set(best["partner"]) == {x["partner"] for x in shown}
 
 
 def test_filters_and_reasons_with_their_sources(g: Graph) -> None:
@@ -185,8 +263,9 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
     told = json.loads(run("next", "beijing", "--k", "2", "--format", "json").stdout)
     assert len(told["ranked"]) == len(told["together"]) == 2
     assert set(told) == {
-        "subject", "layer", "as_of", "index", "set_of_parts", "candidates", "kept",
-        "without_field", "ranked", "together", "prediction",
+        "subject", "layer", "as_of", "index", "set_of_parts", "allowed", "left_out",
+        "candidates", "filtered", "without_field", "kept", "gaining", "ranked", "together",
+        "prediction",
     }  # fmt: skip
     facts = run("next", "beijing", "--country", "Germany", "--k", "2", "--facts")
     assert facts.stdout.splitlines()[0].split(",") == ["partner", "from", "link", "to", "sources"]
@@ -194,6 +273,17 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
     assert none.exit_code == 0
     assert "Widen the filters" in none.stderr
     assert run("next", "beijing", "--group", "g99").exit_code == 1
+    home = run("next", "beijing", "--country", "中国", "--lang", "zh")
+    assert "中国是主体所在国：指数只计跨境联系" in home.stderr
+    apart = run("next", "beijing", "--country", "香港", "--lang", "en")
+    assert "Hong Kong SAR China is shown apart" in apart.stderr
+    named = run("next", "beijing", "--field", "biomedicine", "--format", "md", "--lang", "en")
+    rows = [line for line in named.stdout.splitlines()[2:] if line]
+    assert rows
+    assert all("works on biomedicine" in row for row in rows)
+    led = run("next", "beijing", "--lang", "en").stderr
+    assert "are office (in): ahead of other types with the same countries above all in" in led
+    assert "--largest" in led
 
 
 def test_a_layer_with_years_predicts_with_its_test(
