@@ -110,6 +110,9 @@ def brief(
 
 Made = tuple[str, list[Section], dict[str, Any]]
 
+_LINKS = 12
+"""Links to come that a brief lists: each type and way once, and some a second time."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
@@ -123,9 +126,9 @@ class _Writer:
     def _read(self, id_: str) -> Facts:
         return read_facts(self.g, id_, self.as_of, self.draws, self.seed)
 
-    def _best(self, id_: str, **filters: Any) -> list[dict[str, Any]]:
+    def _best(self, id_: str, k: int = _LINKS, **filters: Any) -> list[dict[str, Any]]:
         try:
-            found = next_links(self.g, id_, as_of=self.as_of, **filters)
+            found = next_links(self.g, id_, k=k, as_of=self.as_of, **filters)
         except InputError:  # without a tie there is no index to gain on
             return []
         frame = found.to_frame(lang=self.lang)

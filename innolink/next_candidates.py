@@ -243,8 +243,8 @@ def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def of_field(names: Iterable[str], field: str) -> list[str]:
     """Those of some fields that a field asked for finds."""
-    rows = pd.DataFrame({"fields": [[name] for name in names], "country": "", "type": ""})
-    return [name for (name,) in chosen(rows, field=field)["fields"]]
+    words = field_words(field)
+    return [name for name in names if is_field(name, words)]
 
 
 def chosen(

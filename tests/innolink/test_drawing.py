@@ -96,3 +96,20 @@ def test_an_address_wider_than_the_terminal_stands_on_a_line_of_its_own() -> Non
     lines = drawn(Table(("id", "web page"), (("s1", url),)), 60, "en").splitlines()
     assert url in lines
     assert url in wrapped(f"web page: {url}", 60).splitlines()
+
+
+@pytest.mark.parametrize("width", range(9, 41))
+def test_no_closing_mark_begins_a_line_and_no_opening_one_ends_it(width: int) -> None:
+    """Of sentences with every mark in every place, at every width."""
+    texts = [
+        "与博茨瓦纳之间的新链接类型，为第 2 种；使往来更均衡：目前流入 35、流出 45；“一带一路”。",
+        "按联系数加权，平均有 5.10 种链接（共 10 种）；《方案》（征求意见稿）「承载/主办」……",
+        "约占 12.5％～30%（2024年）：【注】〈甲〉、『乙』——见 (docs)，及其他〔丙〕！真的？",
+        "中文(en), 中文. English（中文）“quoted” 中文：'x' 100%，完。",
+    ]
+    for text in texts:
+        lines = wrapped(text, width).split("\n")
+        assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+        for line in lines:
+            assert line[0] not in "，。；：、！？）》】」』〉”…％～〕,.;:!?%)/", (width, line)
+            assert line[-1] not in "（《【「『〈“〔(", (width, line)
