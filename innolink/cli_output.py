@@ -18,7 +18,7 @@ import click
 from briefings.escape import harmless
 from graph.lists import join_items
 from innolink.cli_base import current_lang, lang_is_chosen, option, tell
-from innolink.words import joined
+from innolink.words import catalogue, joined, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,7 +84,8 @@ def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "cs
 
     Without ``--format`` a terminal shows a table, a pipe gets ``plain``, and a file what
     its suffix says (CSV when it says nothing). Of CSV and a workbook, which people hand on,
-    the headings are Chinese where ``--lang zh`` was asked for; else, as in JSON, they are keys.
+    headings and the words of closed vocabularies (parts, types of link) are Chinese where
+    ``--lang zh`` was asked for; else, as in JSON, they are keys.
     """
     chosen = chosen_format(fmt, output, plain=plain)
     table = for_a_file(table, chosen)
@@ -97,12 +98,36 @@ def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "cs
 
 
 def for_a_file(table: Table, chosen: str) -> Table:
-    """Head the columns of CSV or a workbook in Chinese where a person asked for it."""
+    """Put headings and closed vocabularies of a file into Chinese where a person asked for it.
+
+    Names, ids and codes stay: what is looked up elsewhere is called the same in both languages.
+    """
     if table.own or chosen not in FILES or not in_chinese():
         return table
     from queries.reader import file_headings
 
-    return replace(table, columns=file_headings(table.columns, "zh", table.labels))
+    rows = tuple(
+        tuple(_in_chinese(c, v) for c, v in zip(table.columns, row, strict=True))
+        for row in table.rows
+    )
+    return replace(table, columns=file_headings(table.columns, "zh", table.labels), rows=rows)
+
+
+_VOCABULARIES = (("part", "part."), ("status", "plan.state."), ("reason", "reason."))
+"""How the key of a column ends, and where its words are."""
+
+
+def _in_chinese(column: str, value: Any) -> Any:
+    from queries.reader import closed
+
+    if column == "verdict" and f"reason.{value}" in catalogue():  # there is none, and why
+        from innolink.profile_words import verdict
+
+        return verdict(value, "zh")
+    for end, room in _VOCABULARIES:
+        if column.endswith(end) and isinstance(value, str) and room + value in catalogue():
+            return say(room + value, "zh")
+    return closed(column, value, "zh")
 
 
 def in_chinese() -> bool:

@@ -21,11 +21,14 @@ from graph.wording import word
 from queries.groups import group_name
 from queries.question import Question
 
-__all__ = ["coded", "file_headings", "for_reader", "heading", "spare_keys"]
+__all__ = ["closed", "coded", "file_headings", "for_reader", "heading", "spare_keys"]
 
 _ID = re.compile(r"[a-z][\w.-]*:\S+")
 _CODE = re.compile(r"[A-Z]{2}")
 _COUNTS = re.compile(r"([A-Z][A-Z_]+)( \d+)")
+_OPEN = re.compile(r"(^|_)(names?|titles?|text|wording|key)(_zh)?$")
+"""Keys of columns of names and texts: no word there is one of ours."""
+
 _AFTER_NAME = re.compile(r" \(([a-z][\w.-]*:\S+)\)$")
 _OWNERS = ("id", "partner", "office", "member", "target", "country")
 """Whose name the column ``name`` is: of the first of these that an answer has."""
@@ -114,7 +117,8 @@ def _file_label(column: str) -> Label | None:
         return Label(f"percentile by {of.en}", f"{of.zh}百分位")
     for end, en, zh in _PARTS:
         stem = column.removesuffix(end)
-        known = _catalogue()["heading"].get(stem) if stem != column else None
+        worded = {**_catalogue()["file"], **_catalogue()["heading"]}
+        known = worded.get(stem) if stem != column else None
         if known:
             return Label(f"{known['en']}, {en}", f"{known['zh']}{zh}")
     return None
@@ -130,6 +134,45 @@ def coded(column: str, value: str, lang: str) -> str:
     """
     known = _catalogue()["value"].get(column, {}).get(value)
     return str(known[lang]) if known else value
+
+
+def closed(column: str, value: Any, lang: str) -> Any:
+    """Word a value of a closed vocabulary; names, ids, codes of countries and figures stay.
+
+    Parameters
+    ----------
+    column
+        Its key: what holds names or titles is nobody's vocabulary.
+    value
+        A cell, or an item of one that is a list.
+    lang
+        ``zh`` or ``en``.
+
+    Examples
+    --------
+    >>> closed("type", "SISTER_CITY", "zh"), closed("by_type", ["MEMBER_OF 3"], "zh")
+    ('友好城市', ['成员 3'])
+    >>> closed("country", "RS", "zh"), closed("name", "Park", "zh"), closed("partial", False, "zh")
+    ('RS', 'Park', '否')
+    """
+    if isinstance(value, list | tuple):
+        return [closed(column, v, lang) for v in value]
+    if isinstance(value, bool):
+        return Label("yes", "是")[lang] if value else Label("no", "否")[lang]
+    if not isinstance(value, str) or _OPEN.search(column):
+        return value
+    if column in ("group", "groups"):
+        return group_name(value)[lang]
+    if column in _FIELDS:
+        return field_label(value)[lang]
+    if column in _TERMS:
+        return term(_TERMS[column], value)[lang]
+    counted = _COUNTS.fullmatch(value)
+    if counted and counted[1] in LINKS:
+        return LINKS[counted[1]].label[lang] + counted[2]
+    label = ENTITIES.get(value) or LINKS.get(value)
+    word = coded(column, value, lang)
+    return label.label[lang] if label and word == value else word
 
 
 def spare_keys() -> tuple[str, ...]:
@@ -273,26 +316,13 @@ def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
     """Word one cell."""
     if isinstance(value, list | tuple):
         return [_shown(v, column, names, lang) for v in value]
-    if isinstance(value, bool):
-        return Label("yes", "是")[lang] if value else Label("no", "否")[lang]
-    if not isinstance(value, str):
-        return value
-    if value in names:
+    if isinstance(value, str) and value in names:
         return names[value]
-    if column in ("group", "groups"):
-        return group_name(value)[lang]
-    if column in _FIELDS:
-        return field_label(value)[lang]
-    if column in _TERMS:
-        return term(_TERMS[column], value)[lang]
+    word = closed(column, value, lang)
+    if word != value or not isinstance(value, str):
+        return word
     if column == "observed_more":
         return _figure(value, lang)
-    word = coded(column, value, lang)
-    if word != value:
-        return word
-    label = ENTITIES.get(value) or LINKS.get(value)
-    if label:
-        return label.label[lang]
     if column == "property" and value in entity_properties("Organization"):
         return entity_properties("Organization")[value].label[lang]
     if _CODE.fullmatch(value) and (column in _OF_CODES or column.endswith("_country")):
@@ -300,8 +330,5 @@ def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
     words = value.split(" ")
     if len(words) == 3 and words[1] in LINKS:  # a link by its ends
         return " ".join(str(_shown(w, column, names, lang)) for w in words)
-    counted = _COUNTS.fullmatch(value)
-    if counted and counted[1] in LINKS:
-        return LINKS[counted[1]].label[lang] + counted[2]
     after = _AFTER_NAME.search(value)  # a name with its id: its name in this language, where known
     return names.get(after[1], value[: after.start()]) if after else value

@@ -17,9 +17,15 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from analytics.closeness_spec import PARTS
+from analytics.missing import Reason
 from graph.connection import Connection
+from graph.lists import split_items
+from graph.ontology import ENTITIES, LINKS
+from graph.proposals import PROPOSAL_COLUMNS
 from graph.store import Store
 from innolink.cli import main
+from innolink.cli_output import for_a_file, table_from_rows
 
 ROOT = Path(__file__).parents[2]
 
@@ -93,7 +99,7 @@ def test_a_pipe_gets_csv_and_a_file_opens_in_excel(run: Any, tmp_path: Path) -> 
 
 
 def test_a_file_for_people_is_headed_in_chinese_where_they_asked(run: Any, tmp_path: Path) -> None:
-    """The cells are the same; JSON, a locale and Cypher of one's own change nothing."""
+    """Names, ids and codes are the same; JSON, a locale and one's own Cypher change nothing."""
     asked = ("ask", "sister-parks", "--limit", "3")
     keys = list(csv.reader(io.StringIO(run(*asked).stdout)))
     words = list(csv.reader(io.StringIO(run(*asked, "--lang", "zh").stdout)))
@@ -117,6 +123,42 @@ def test_a_file_for_people_is_headed_in_chinese_where_they_asked(run: Any, tmp_p
     assert [after for line, after in pairwise(lines) if not line] == [
         "行,链接键,类型,起点标识,终点标识,起始,终止,数据集,来源", "标识,标题,发布方,日期,网址",
     ]  # fmt: skip
+
+
+VOCABULARIES = {*ENTITIES, *LINKS, *PARTS, "true", "false", *(r.value for r in Reason)}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "score beijing --explain", "score beijing --facts",
+        "score china --layer ncses-ai --explain", "next beijing",
+        "next beijing --country RS --facts", "plan", "profile beijing",
+        "profile beijing --strengths", "profile china --layer ncses-ai --strengths",
+        "ask partners --country RS --sources",
+    ],
+)  # fmt: skip
+def test_no_cell_of_a_chinese_file_is_a_word_of_ours_in_english(run: Any, words: str) -> None:
+    asked = words.split()
+    english, chinese = (
+        list(csv.reader(io.StringIO(run(*asked, "--format", "csv", "--lang", lang).stdout)))
+        for lang in ("en", "zh")
+    )
+    assert [len(row) for row in chinese] == [len(row) for row in english]
+    for row in chinese:
+        for cell in row:
+            items = [cell] if ":" in cell else split_items(cell)  # ids and keys stay
+            assert not VOCABULARIES.intersection(items), row
+    told = run(*asked, "--format", "json", "--lang", "zh").stdout
+    assert list(json.loads(told)) == list(json.loads(run(*asked, "--format", "json").stdout))
+
+
+def test_proposals_in_chinese_are_a_decisions_file_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("innolink.cli_output.in_chinese", lambda: True)
+    row = ("merge", "org:a", "org:b", None, "Park | Lab", None, None, None, None, "ror:1")
+    made = for_a_file(table_from_rows([dict(zip(PROPOSAL_COLUMNS, row, strict=True))],
+                                      PROPOSAL_COLUMNS), "csv")  # fmt: skip
+    assert made.rows == (row,)
 
 
 def test_a_table_fits_eighty_columns_and_is_never_cut(run: Any) -> None:
