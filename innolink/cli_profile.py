@@ -67,6 +67,7 @@ def profile(
             card = profiling.scorecard(graph, who(graph, subject), as_of=as_of, least=least)
             tell_line(profile_words.card_title(card, lang))
             _show(card.to_dict(), card.table, profile_words.card_table(card, lang), fmt, output)
+            notes = profile_words.card_notes(card, lang)
         else:
             chosen = chosen_group(graph.store, peers, groups_file, as_of, nodes=True)
             made = profiling.profile(
@@ -76,8 +77,12 @@ def profile(
             frame = made.strengths if strengths else made.countries
             table = profile_words.strengths_table if strengths else profile_words.countries_table
             _show(made.to_dict(), frame, table(made, lang), fmt, output)
+            notes = []
             if not strengths:
-                tell_line(profile_words.verdicts(made, lang))
+                notes = profile_words.countries_notes(made, lang)
+                notes.append(profile_words.verdicts(made, lang))
+        for line in notes:
+            tell_line(line)
     if sub_parks or layer == REGISTER:
         tell("profile.on_record")
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from innolink.profile_words import (
+    card_notes,
     card_table,
     card_title,
+    countries_notes,
     countries_table,
     strengths_table,
     title,
@@ -28,7 +30,7 @@ def profile_html(made: Profile) -> str:
     first, second = countries_table(made, lang), strengths_table(made, lang)
     notes = [say("profile.on_record", lang)] if made.layer["id"] == REGISTER else []
     return html_table(
-        title(made, lang), first.columns, first.rows[:_ROWS], []
+        title(made, lang), first.columns, first.rows[:_ROWS], countries_notes(made, lang)
     ) + html_table(
         title(made, lang, strengths=True), second.columns, second.rows, notes
     )  # fmt: skip
@@ -38,6 +40,5 @@ def scorecard_html(made: Scorecard) -> str:
     """Show the scorecard: measures with their rank, and why there is none."""
     lang = language()
     shown = card_table(made, lang)
-    return html_table(
-        card_title(made, lang), shown.columns, shown.rows, [say("profile.on_record", lang)]
-    )
+    notes = [*card_notes(made, lang), say("profile.on_record", lang)]
+    return html_table(card_title(made, lang), shown.columns, shown.rows, notes)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analytics.missing import Reason
 from graph.figures import figure, share
+from graph.ontology import LINKS, TIE_LINKS
 from innolink.cli_output import Table
 from innolink.score_inputs import REGISTER
 from innolink.score_words import country, layer_title, link_type, subject_name, unit_words
@@ -50,18 +51,18 @@ def card_title(made: Scorecard, lang: str) -> str:
 
 
 def countries_table(made: Profile, lang: str) -> Table:
-    """Partner countries: ties, their share, partners, breadth, depth, balance, gaps.
+    """Partner countries: ties, their share, partners, breadth, depth, balance, which types.
 
     A layer of countries has one far end a country, of one type: strength and share say it all.
     """
     plain = made.layer["id"] != REGISTER
-    keys = ("country", "ties", "share", "partners", "breadth", "depth", "balance", "gaps")
+    keys = ("country", "ties", "share", "partners", "breadth", "depth", "balance", "which")
     rows = tuple(
         (
             country(row["country"], lang), _number(row["ties"], lang), share(row["share"], lang, 1),
             _number(row["partners"], lang), figure(row["breadth"], lang, 1),
             share(row["depth"], lang, 0), _number(row["balance"], lang),
-            joined([link_type(x, lang) for x in row["gaps"]], lang),
+            which_types(row["types"], row["gaps"], lang),
         )
         for row in made.to_dict()["countries"]
     )  # fmt: skip
@@ -69,7 +70,46 @@ def countries_table(made: Profile, lang: str) -> Table:
         unit = unit_words(str(made.layer["unit"]), 2, lang)
         return Table((*_heads(("country",), lang), unit, *_heads(("share",), lang)),
                      tuple(row[:3] for row in rows))  # fmt: skip
-    return Table(_heads(keys, lang), rows, spare=_heads(("gaps", "balance", "breadth"), lang))
+    return Table(_heads(keys, lang), rows, spare=_heads(("which", "balance", "breadth"), lang))
+
+
+def which_types(present: Sequence[str], absent: Sequence[str], lang: str) -> str:
+    """Name the types present with a country, or those absent where they are fewer.
+
+    Examples
+    --------
+    >>> which_types(["SISTER_CITY"], ["HOSTS", "MEMBER_OF"], "en")
+    'sister city'
+    >>> which_types(["HOSTS", "MEMBER_OF"], ["SISTER_CITY"], "en")
+    'all but sister city'
+    """
+    if not absent:
+        return say("profile.all_types", lang, n=len(present))
+    if len(absent) < len(present):
+        named = joined([link_type(x, lang) for x in absent], lang)
+        return say("profile.all_but", lang, types=named)
+    return joined([link_type(x, lang) for x in present], lang)
+
+
+def countries_notes(made: Profile, lang: str) -> list[str]:
+    """Say which countries are listed, by what they are sorted, and why a balance is missing."""
+    frame = made.countries
+    if frame.empty:
+        return []
+    if made.layer["id"] != REGISTER:
+        return [say("profile.sorted_layer", lang, n=len(frame))]
+    without = int(frame["balance"].isna().sum())
+    used = sorted({kind for kinds in frame["types"] for kind in kinds})
+    lines = [
+        say("profile.sorted", lang, n=len(frame)),
+        say("profile.types_used", lang, n=len(used), types=joined(
+            [link_type(x, lang) for x in used], lang)),
+    ]  # fmt: skip
+    if without:
+        flowing = [link_type(x, lang) for x in TIE_LINKS if LINKS[x].flow != "none"]
+        lines.append(say("profile.no_balance", lang, without=without, n=len(frame),
+                         least=made.flowing, types=joined(flowing, lang)))  # fmt: skip
+    return lines
 
 
 def strengths_table(made: Profile, lang: str) -> Table:
@@ -102,18 +142,30 @@ def _what(row: Mapping[str, Any], lang: str) -> str:
 
 
 def card_table(made: Scorecard, lang: str) -> Table:
-    """Subjects side by side: measures with their rank, growth, and why there is no rank."""
+    """Subjects side by side that have ties: measures with their rank, growth, why no rank."""
     keys = ("name", "ties", "types", "countries", "diversity", "concentration", "growth", "note")
-    rows = tuple(_card(row, lang) for row in made.to_dict()["rows"])
+    rows = tuple(_card(row, lang) for row in made.to_dict()["rows"] if row["ties"])
     spare = ("note", "types", "diversity", "concentration")
     return Table(_heads(keys, lang), rows, spare=_heads(spare, lang))
 
 
+def card_notes(made: Scorecard, lang: str) -> list[str]:
+    """Say why these are listed and in which order, and name those without a tie on record."""
+    rows = made.to_dict()["rows"]
+    named = [subject_name({"id": r["subject"], "name": r["name"], "name_zh": r["name_zh"]}, lang)
+             for r in rows if not r["ties"]]  # fmt: skip
+    of = subject_name(made.of, lang)
+    if not rows:
+        return [say("profile.no_parts", lang, name=of)]
+    lines = [say("profile.listed", lang, n=len(rows), name=of, tied=len(rows) - len(named),
+                 least=made.least)]  # fmt: skip
+    if named:
+        lines.append(say("profile.tieless", lang, n=len(named), names=joined(named, lang)))
+    return lines
+
+
 def _card(row: Mapping[str, Any], lang: str) -> tuple[Any, ...]:
     named = {"id": row["subject"], "name": row["name"], "name_zh": row["name_zh"]}
-    if not row["ties"]:  # nothing on record is not known to be nothing
-        missing = say("score.missing", lang)
-        return (subject_name(named, lang), *[missing] * 6, say(f"reason.{row['reason']}", lang))
     ranked = [_ranked(row, name, lang) for name in ("ties", "types", "countries", "diversity")]
     part, growth = row["concentration"], row["growth"]
     told = say("score.missing", lang) if part is None else share(part, lang, 0)

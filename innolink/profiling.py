@@ -54,6 +54,8 @@ class Profile:
     strengths
         On the register one row a type of tie, see :func:`analytics.strengths.strengths`; on
         another layer one a part, see :func:`analytics.strengths.part_strengths`.
+    flowing
+        Ties with a direction that a balance needs.
     """
 
     subject: Mapping[str, str]
@@ -62,6 +64,7 @@ class Profile:
     peers: str
     countries: pd.DataFrame = field(repr=False)
     strengths: pd.DataFrame = field(repr=False)
+    flowing: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain types, ready for JSON."""
@@ -94,13 +97,16 @@ class Scorecard:
         Last whole year, to which the growth is taken.
     table
         One row a subject, as :func:`analytics.scorecard.scorecard` gives it, with ``name`` and
-        ``name_zh``.
+        ``name_zh``; by ties, then countries, the most first, then by id.
+    least
+        Ties that must be on record to be ranked.
     """
 
     of: Mapping[str, str]
     as_of: str
     until: int
     table: pd.DataFrame = field(repr=False)
+    least: int = LEAST
 
     def to_frame(self) -> pd.DataFrame:
         """One row a subject."""
@@ -190,7 +196,7 @@ def profile(
     return Profile(
         {k: who[k] for k in ("id", "name", "name_zh")}, layer_names(declared, known), date, named,
         partner_countries(found[who["id"]], declared, spec),
-        strengths(by_type, who["id"], least=least, alike=alike),
+        strengths(by_type, who["id"], least=least, alike=alike), int(spec.balance_minimum),
     )  # fmt: skip
 
 
@@ -258,7 +264,9 @@ def scorecard(
     names = entities.set_index("id")[["name", "name_zh"]].reindex(table["subject"])
     for place, column in enumerate(("name", "name_zh"), start=1):
         table.insert(place, column, [x or None for x in names[column]])
-    return Scorecard(who, date, until, table)
+    if len(table):  # those without a tie last; the frame came sorted by id
+        table = table.sort_values(["ties", "countries"], ascending=False, kind="stable")
+    return Scorecard(who, date, until, table.reset_index(drop=True), least)
 
 
 def _read(g: HasStore, date: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -22,17 +22,20 @@ from graph.reading import entities_frame, links_frame
 from graph.store import Store
 from innolink.cli import main
 from innolink.profile_words import (
+    card_notes,
     card_table,
     card_title,
+    countries_notes,
     countries_table,
     strengths_table,
     title,
     verdicts,
+    which_types,
 )
 from innolink.profiling import profile, scorecard
 from innolink.score_peers import ScoreError
 from innolink.scoring import score
-from innolink.words import catalogue
+from innolink.words import catalogue, say
 
 BEIJING = "geonames:1816670"
 
@@ -149,6 +152,33 @@ def test_the_sub_parks_of_zhongguancun_side_by_side(g: Graph) -> None:
     assert json.loads(json.dumps(told, allow_nan=False, ensure_ascii=False)) == told
 
 
+def test_what_is_listed_is_said_and_nothing_repeated(g: Graph) -> None:
+    card = scorecard(g, as_of=2025)
+    table = card.table
+    order = list(zip(-table["ties"], -table["countries"], table["subject"], strict=True))
+    assert order == sorted(order)
+    tied = table[table["ties"] > 0]
+    rows, notes = card_table(card, "en").rows, card_notes(card, "en")
+    assert [row[0] for row in rows] == tied["name"].tolist()
+    assert f"of the {len(table)} parks on record as a part of" in notes[0]
+    assert f"({len(tied)}); by ties, then countries" in notes[0]
+    for name in table[table["ties"] == 0]["name"]:
+        assert notes[1].count(name) == 1
+    made = profile(g, "beijing")
+    told = countries_notes(made, "en")
+    without = made.countries[made.countries["balance"].isna()]
+    assert set(without["balance_reason"]) == {"few_directed"}
+    assert f"no value for {len(without)} of {len(made.countries)}" in told[2]
+    assert (without["inward"] + without["outward"]).max() < made.flowing
+    used = {kind for kinds in made.countries["types"] for kind in kinds}
+    for shown, row in zip(
+        countries_table(made, "en").rows, made.countries.to_dict("records"), strict=True
+    ):
+        assert {*row["types"], *row["gaps"]} == used
+        named = min(len(row["types"]), len(row["gaps"]) or 1)
+        assert len(shown[-1].removeprefix("all but ").split(", ")) == named
+
+
 def test_the_command_speaks_both_languages_in_eighty_columns(
     shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -198,12 +228,13 @@ def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPat
 
     def noted(key: str, lang: str, **fields: object) -> str:
         asked.add(key)
-        return catalogue()[key][lang].format(**fields)
+        return say(key, lang, **fields)
 
     monkeypatch.setattr(profile_words, "say", noted)
     for made in (profile(g, "beijing"), profile(g, "china", "ncses-ai", peers="g20"),
                  profile(g, "park:huairou-science-city")):  # fmt: skip
         countries_table(made, "en")
+        countries_notes(made, "en")
         strengths_table(made, "en")
         verdicts(made, "zh")
         title(made, "zh")
@@ -212,7 +243,10 @@ def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPat
     assert "none" in verdicts(alone, "en")
     card = scorecard(g, as_of=2025)
     card_table(card, "zh")
+    card_notes(card, "zh")
+    card_notes(replace(card, table=card.table.iloc[:0]), "zh")
     card_title(card, "zh")
+    which_types(["HOSTS"], [], "en")
     said = {"profile.strength", "profile.weakness", "profile.even", "profile.on_record"}
     told = {key for key in catalogue() if key.startswith("profile.")}
     assert told == {k for k in asked if k.startswith("profile.")} | said
