@@ -129,11 +129,17 @@ def _targets(plan: pd.DataFrame, lang: str) -> str:
 
 
 def _next(f: Facts, row: Mapping[str, Any], lang: str) -> str:
+    raised = figure((f.score.index or 0) + row["gain"], lang, 4)
+    gain = {"gain": signed(row["gain"], lang, 4), "index": index_now(f, lang), "raised": raised}
     if row["alike"] > 1:  # the first of equals is first by a rule of order, which is no finding
-        gain = signed(row["gain"], lang, 4)
-        return say("brief.best_equal", lang, count=int(row["alike"]), gain=gain)
+        return say("brief.best_equal", lang, count=int(row["alike"]), **gain)
     return say("brief.best", lang, kind=f.kind(row["type"], lang),
-               place=f.place(row["country"], lang), gain=signed(row["gain"], lang, 4))  # fmt: skip
+               place=f.place(row["country"], lang), **gain)  # fmt: skip
+
+
+def index_now(f: Facts, lang: str) -> str:
+    """Write the index with as many digits as a gain, so that the two can be compared."""
+    return figure(f.score.index or 0.0, lang, 4)
 
 
 def on_the_map(f: Facts, drawn: MapPicture, lang: str) -> Section:
@@ -312,7 +318,7 @@ def to_come(f: Facts, best: Sequence[Mapping[str, Any]], lang: str) -> Section:
         for r in best
     )
     how = Ground(how=f"innolink next {f.score.subject['id']}")
-    table = Grid(columns, rows, say("brief.next_caption", lang), how)
+    table = Grid(columns, rows, say("brief.next_caption", lang, index=index_now(f, lang)), how)
     return Section("next", say("brief.next", lang), (table,))
 
 

@@ -11,6 +11,7 @@ from briefings.document import Grid, Ground, Section, Sentences
 from graph.figures import share, signed
 from graph.ontology import LINKS, TIE_LINKS
 from innolink.brief_facts import Facts
+from innolink.brief_hub import index_now
 from innolink.words import joined, say
 
 __all__ = ["gaps", "pair_findings", "tie_table"]
@@ -91,6 +92,9 @@ def gaps(f: Facts, code: str, best: Sequence[Mapping[str, Any]], lang: str) -> S
         (say("brief.gaps_none", lang) if not missing
          else say("brief.gaps_kinds", lang, kinds=joined(missing, lang)), how)
     ]  # fmt: skip
+    if best:
+        scale = say("brief.gap_scale", lang, name=f.subject(lang), index=index_now(f, lang))
+        rows.append((scale, how))
     rows += [
         (say("brief.gap_next", lang, kind=f.kind(r["type"], lang),
              partner=f.name(str(r["partner"]), lang), gain=signed(r["gain"], lang, 4),

@@ -10,15 +10,17 @@ import pandas as pd
 from briefings.charts_matrix import matrix_chart
 from briefings.document import Figure, Grid, Ground, Section, Sentences
 from graph.fields import field_label
+from graph.figures import day as in_words
 from graph.network import places_of
 from graph.reading import entities_frame, links_frame
 from innolink.brief_facts import Facts
 from innolink.plan_words import scenario_table
+from innolink.planning import plan_years
 from innolink.scoring import HasStore
 from innolink.words import joined, say
 from queries.runner import ask
 
-__all__ = ["YEAR", "events", "outlook", "scorecard", "sub_parks"]
+__all__ = ["YEAR", "events", "not_yet", "outlook", "scorecard", "sub_parks"]
 
 YEAR = 2035
 """To which the plan looks forward."""
@@ -53,6 +55,13 @@ def outlook(found: pd.DataFrame, lang: str) -> Section | None:
         rows = tuple(tuple(map(str, row)) for row in table.rows)
         blocks.insert(0, Grid(table.columns, rows, say("brief.outlook_caption", lang), ground))
     return Section("outlook", say("brief.outlook", lang, year=YEAR), tuple(blocks))
+
+
+def not_yet(g: HasStore, day: str, lang: str) -> Section:
+    """Say that the plan begins after the date of the data, so that nothing is assessed by it."""
+    since, until = plan_years(g)
+    told = say("brief.plan_later", lang, since=since, until=until, date=in_words(day, lang))
+    return Section("plan", say("brief.plan", lang), (Sentences(((told, Ground()),)),))
 
 
 def events(f: Facts, found: pd.DataFrame, lang: str) -> Section | None:

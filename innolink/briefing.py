@@ -21,7 +21,7 @@ from innolink.mapping import flow_map
 from innolink.next_gains import next_links
 from innolink.paging import selection
 from innolink.planning import plan as plan_of
-from innolink.planning import plan_scenario, running_year
+from innolink.planning import plan_begun, plan_scenario, running_year
 from innolink.scoring import DRAWS, SEED, HasStore
 from innolink.words import say
 from queries.naming import entity_id
@@ -95,13 +95,14 @@ def brief(
         title, sections, sources = writer.hub(id_)
     else:
         title, sections, sources = writer.actor(id_)
+    drafted = any(s.id == "outlook" for s in sections)  # what rests on the plan says its status
     return Brief(
         Document(
             title=title,
             subtitle=say("brief.subtitle", lang),
             lang=lang,
             as_of=date,
-            status=say("brief.draft", lang),
+            status=say("brief.draft" if drafted else "brief.open", lang),
             sections=tuple(sections),
             sources=sources,
         )
@@ -141,11 +142,15 @@ class _Writer:
     def hub(self, id_: str) -> Made:
         """Write about a hub."""
         g, lang, f = self.g, self.lang, self._read(id_)
-        # the plan is Beijing's: no other hub is held to it
-        plan, ahead = None, pd.DataFrame()
-        if id_ == BEIJING:
+        # the plan is Beijing's: no other hub is held to it, nor Beijing before it begins
+        plan, ahead, held = None, pd.DataFrame(), None
+        day = self.as_of or self.day.isoformat()
+        if id_ == BEIJING and not plan_begun(g, self.as_of):
+            held = systems.not_yet(g, day, lang)
+        elif id_ == BEIJING:
             plan = plan_of(g, as_of=self.as_of, today=self.day)
             ahead = plan_scenario(g, systems.YEAR, as_of=self.as_of, today=self.day)
+            held = hub_.targets(plan, lang, day)
         best = self._best(id_)
         data, _ = selection(g, hub=id_, as_of=self.as_of)
         drawn = flow_map(g, id_, as_of=self.as_of, lang=lang)
@@ -159,7 +164,7 @@ class _Writer:
             standing(ranked, f, lang),
             hub_.to_come(f, best, lang) if best else None,
             hub_.matrix(f, lang) if linked else None,
-            None if plan is None else hub_.targets(plan, lang, self.as_of or self.day.isoformat()),
+            held,
             systems.outlook(ahead, lang),
             hub_.bridges(f, self._ask("bridges", of=id_), lang) if linked else None,
             hub_.growth(f, running_year(self.as_of, self.day), lang) if linked else None,

@@ -89,6 +89,9 @@ def plan(
             if len(frame):
                 status = coded("plan_status", frame["plan_status"].iloc[0] or "", lang)
                 tell("plan.draft", status=status)
+                if not planning.plan_begun(graph, as_of):
+                    since, until = planning.plan_years(graph)
+                    tell("plan.later", since=since, until=until)
             short = chosen_format(fmt, output) != "md"
             _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
             for line in plan_words.notes(frame, lang):

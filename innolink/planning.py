@@ -270,6 +270,26 @@ def _place(code: str | None, lang: str) -> str:
     return known.label[lang] if known else code or ""
 
 
+def plan_years(g: HasStore) -> tuple[str | None, str | None]:
+    """Give the first and the last year of the plan; ``None`` where there is none."""
+    found = g.store.rows("MATCH (p:Plan) RETURN min(p.since) AS since, max(p.until) AS until")[0]
+    return found["since"], found["until"]
+
+
+def plan_begun(g: HasStore, as_of: str | int | None) -> bool:
+    """Say whether the plan had begun at a date; before it there is nothing to be held to it.
+
+    Examples
+    --------
+    >>> import innolink as il
+    >>> with il.open() as g:  # doctest: +SKIP
+    ...     plan_begun(g, "2016"), plan_begun(g, None)
+    (False, True)
+    """
+    since, _ = plan_years(g)
+    return as_of is None or since is None or not before(point(as_of), since)
+
+
 def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:
     """Tasks with their action, responsible units, the targets that they serve and the year due.
 
@@ -285,7 +305,7 @@ def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:
     every = ask(g.store, "targets").to_dict("records")
     due = {str(t["id"]): int(t["due"]) for t in every}
     number = {str(t["id"]): str(t["number"]) for t in every}
-    years = g.store.rows("MATCH (p:Plan) RETURN min(p.since) AS since, max(p.until) AS until")[0]
+    since, until = plan_years(g)
     rows = []
     for one in tasks.to_dict("records"):
         units = [u for u in one["responsible"] if not str(u).startswith("no data")]
@@ -294,8 +314,7 @@ def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:
             {**{str(k): one[k] for k in ("number", "id", "name", "name_zh", "action", "action_zh",
                                          "targets", "sources")},
              "target_numbers": [number[t] for t in one["targets"] if t in number],
-             "responsible": units, "begins": years["since"],
-             "due": str(max(served)) if served else years["until"]}
+             "responsible": units, "begins": since, "due": str(max(served)) if served else until}
         )  # fmt: skip
     columns = ["number", "id", "name", "name_zh", "action", "action_zh", "responsible", "targets",
                "target_numbers", "begins", "due", "sources"]  # fmt: skip

@@ -33,7 +33,7 @@ from innolink.innovation import innovation_map
 from innolink.mapping import MapPicture, flow_map
 from innolink.paging import selection
 from innolink.planning import plan as plan_of
-from innolink.planning import plan_scenario, running_year
+from innolink.planning import plan_begun, plan_scenario, running_year
 from innolink.scoring import DRAWS, SEED, HasStore
 from innolink.words import say
 from queries.naming import entity_id
@@ -107,7 +107,7 @@ def write_site(
         bridges=ask(g.store, "bridges", {"of": id_}, as_of=as_of),
         sub_parks=systems.sub_parks(g, id_, date),
         held=ask(g.store, "event-matrix", {"of": id_}, as_of=as_of),
-        plan=plan_of(g, as_of=as_of, today=day),
+        plan=plan_of(g, as_of=as_of, today=day) if plan_begun(g, as_of) else None,
         ahead=plan_scenario(g, systems.YEAR, as_of=as_of, today=day),
         drawn=flow_map(g, id_, as_of=as_of),
         answers={q: ask(g.store, q, {}, as_of=as_of) for q in QUESTIONS},
@@ -132,7 +132,7 @@ class _Site:
     bridges: pd.DataFrame
     sub_parks: pd.DataFrame
     held: pd.DataFrame
-    plan: pd.DataFrame
+    plan: pd.DataFrame | None
     ahead: pd.DataFrame
     drawn: MapPicture
     answers: Mapping[str, pd.DataFrame]
@@ -176,16 +176,23 @@ class _Site:
             subtitle=say("site.subtitle", lang, name=hub),
             lang=lang,
             as_of=self.as_of or self.day.isoformat(),
-            status=say("brief.draft", lang) if name in ("index", "plan") else "",
+            status=self._status(name, lang),
             sections=tuple(sections),
             sources=self.facts.sources,
         )
         return document_html(document, site_nav(name, lang), first=first)
 
+    def _status(self, name: str, lang: str) -> str:
+        if name not in ("index", "plan"):
+            return ""
+        return say("brief.open" if self.plan is None and name == "index" else "brief.draft", lang)
+
     def _plan(self, lang: str) -> list[Section]:
-        ahead = systems.outlook(self.ahead, lang)
         day = self.as_of or self.day.isoformat()
-        made = [hub_.targets(self.plan, lang, day), ahead, tables.tasks(self.g, self.facts, lang)]
+        tasks = tables.tasks(self.g, self.facts, lang)
+        if self.plan is None:
+            return [systems.not_yet(self.g, day, lang), tasks]
+        made = [hub_.targets(self.plan, lang, day), systems.outlook(self.ahead, lang), tasks]
         return [s for s in made if s is not None]
 
     def _overview(self, lang: str) -> list[Section]:

@@ -158,6 +158,44 @@ def test_a_country_brief_lists_its_ties_with_their_sources(
     assert page.document.title == "北京与塞尔维亚：谁与谁相连"
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_brief_of_a_day_before_the_plan_assesses_no_target(g: Graph, lang: str) -> None:
+    page = brief(g, "beijing", lang=lang, as_of="2016", draws=20, today=DAY)
+    assert "征求意见稿" not in page.html()
+    assert said(page, "plan") == [
+        {"en": "The action plan runs from 2024 to 2027. The data shown are those of 2016, before "
+               "it begins: no target is assessed.",
+         "zh": "行动计划的期限为 2024 至 2027 年。所用数据截至2016年，早于计划起始，"
+               "因此不评估各项目标。",
+        }[lang]
+    ]  # fmt: skip
+    assert [s.id for s in page.document.sections if s.id in ("plan", "outlook")] == ["plan"]
+    assert len(said(page, "findings")) == len(said(brief(g, "beijing", lang=lang, draws=20,
+                                                         today=DAY), "findings")) - 1  # fmt: skip
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("subject", ["beijing", "Serbia", "park:zhongguancun"])
+def test_a_brief_speaks_to_directors(
+    g: Graph, made: dict[tuple[str, str], Brief], subject: str, lang: str
+) -> None:
+    page = of(g, made, subject, lang)
+    assert ("征求意见稿" in page.document.status) == (subject == "beijing"), "where the plan is"
+    body = re.sub(r"<style>.*?</style>|<code>.*?</code>|<meta[^>]*>|<svg.*?</svg>", "",
+                  page.html(), flags=re.DOTALL)  # fmt: skip
+    assert not re.search(r"(?<![\w-])--[a-z]", body), "no option of a program"
+    home = score(g, subject if subject != "Serbia" else "beijing", draws=20, keep=False)
+    scale = {"en": f"(now {home.index:.4f}, on a scale from 0 to 1)",
+             "zh": f"（指数现为 {home.index:.4f}，取值 0 至 1）"}[lang]  # fmt: skip
+    assert scale in body
+    if subject != "Serbia":
+        gain = re.search(r"(\d\.\d{4})(?: to | 升至 )(\d\.\d{4}) ?[（(]\+(\d\.\d{4})", body)
+        assert gain is not None
+        before, after, added = map(float, gain.groups())
+        assert before == round(home.index or 0, 4)
+        assert after - before == pytest.approx(added, abs=0.00011)
+
+
 def test_a_country_without_ties_says_that_this_is_no_proof(g: Graph) -> None:
     page = brief(g, "Tuvalu", lang="en", draws=40, today=DAY)
     assert "no proof that there is none" in said(page, "findings")[0]
