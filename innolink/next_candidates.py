@@ -71,6 +71,8 @@ class FactNetwork:
 
     def __init__(self, links: pd.DataFrame, members: set[str]) -> None:
         self.members = members
+        self.former: Mapping[str, list[tuple[str, str]]] = {}
+        """Ties that had ended, as :func:`innolink.next_rules.former_ties` gives them."""
         self._by_end: dict[str, dict[str, list[dict[str, Any]]]] = defaultdict(
             lambda: defaultdict(list)
         )

@@ -19,7 +19,7 @@ from analytics.new_link_centrality import surroundings
 from analytics.next_links import LinkState, gains, greedy, link_state, ranked
 from analytics.standing import standings
 from graph.network import project
-from graph.ontology import LINKS
+from graph.ontology import LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
 from graph.store import Store
 from innolink.next_candidates import (
@@ -30,6 +30,7 @@ from innolink.next_candidates import (
     country_candidates,
     register_candidates,
 )
+from innolink.next_rules import former_ties
 from innolink.next_spread import CELL, spread
 from innolink.next_words import reasons, worded
 from innolink.score_peers import group_members
@@ -328,12 +329,15 @@ _Prepared = tuple[
 def _on_register(
     store: Store, entities: pd.DataFrame, made: ScoreResult, as_of: str | None
 ) -> _Prepared:
-    links = links_frame(store, as_of=as_of, types=[n for n, x in LINKS.items()
-                        if x.family in ("fact", "structure")])  # fmt: skip
+    types = [n for n, x in LINKS.items() if x.family in ("fact", "structure")]
+    links = links_frame(store, as_of=as_of, types=types)
+    date = as_of or dt.datetime.now(dt.UTC).date().isoformat()
     candidates, facts = register_candidates(
         entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference,
-        as_of or dt.datetime.now(dt.UTC).date().isoformat(),
+        date,
     )  # fmt: skip
+    ever = links_frame(store, types=list(TIE_LINKS)) if as_of else links
+    facts.former = former_ties(ever, facts.members, date)
     missing = Missing(Reason.HUB_CENTRIC, {"layer": REGISTER})
     return link_state(made.closeness), candidates, facts, None, missing
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from graph.periods import held
+from graph.ontology import TIE_LINKS
+from graph.periods import before, held
 
 PRESENT, TIED, ENDED, OWN = "present", "tied", "ended", "own"
 RULES = (PRESENT, TIED, ENDED, OWN)
@@ -82,6 +83,38 @@ def own_bodies(links: pd.DataFrame, members: Iterable[str]) -> set[str]:
         found |= new
         waiting += sorted(new)
     return found - start
+
+
+def former_ties(
+    links: pd.DataFrame, members: Iterable[str], date: str
+) -> dict[str, list[tuple[str, str]]]:
+    """Ties with a hub that had ended at a date, by far end: type and last day, the latest first.
+
+    Parameters
+    ----------
+    links
+        All of them, whatever the date.
+    members
+        Ids of the hub.
+    date
+        Year, month or day.
+
+    Examples
+    --------
+    >>> rows = [("city", "SISTER_CITY", "prague", "2019-10"), ("city", "SISTER_CITY", "x", None)]
+    >>> frame = pd.DataFrame(rows, columns=["from", "type", "to", "until"])
+    >>> former_ties(frame, ["city"], "2026")
+    {'prague': [('SISTER_CITY', '2019-10')]}
+    """
+    own = set(members)
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in links[links["type"].isin(TIE_LINKS)].to_dict("records"):
+        until = _text(row.get("until"))
+        if until and before(until, date) and (row["from"] in own) != (row["to"] in own):
+            far = row["to"] if row["from"] in own else row["from"]
+            found[str(far)].add((str(row["type"]), until))
+    return {far: sorted(some, key=lambda x: (x[1], x[0]), reverse=True)
+            for far, some in sorted(found.items())}  # fmt: skip
 
 
 def tally(reasons: Iterable[str]) -> Mapping[str, int]:

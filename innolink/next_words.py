@@ -75,7 +75,9 @@ def _fields(names: Iterable[str], lang: str) -> list[str]:
 
 def _reached(found: NextLinks, partner: str, lang: str) -> list[str]:
     reach = found.reach(partner)
-    said = []
+    former = [] if found.facts is None else found.facts.former.get(partner, [])
+    said = [say("next.ended", lang, link=LINKS[kind].tie_label[lang], until=until)
+            for kind, until in former]  # fmt: skip
     if reach.direct:
         links = joined([LINKS[t].tie_label[lang] for t in reach.direct], lang)
         said.append(say("next.direct", lang, links=links))

@@ -156,6 +156,9 @@ def test_no_link_is_proposed_to_what_is_over_or_the_hubs_own(g: Graph) -> None:
     assert "org:nortel-networks" in set(
         next_links(g, "geonames:1816670", as_of=2011).table["partner"]
     )
+    prague = next(r for r in next_links(g, "geonames:1816670", k=1, as_of="2026-11")
+                  .table.to_dict("records") if r["partner"] == "geonames:3067696")  # fmt: skip
+    assert "ended 2019-10: sister city" in found.why(prague, "en"), "a tie that was ended is told"
     assert found.found.left_out["own"] > 0 < found.found.left_out["ended"]
 
 
@@ -268,7 +271,10 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
         "prediction",
     }  # fmt: skip
     facts = run("next", "beijing", "--country", "Germany", "--k", "2", "--facts")
-    assert facts.stdout.splitlines()[0].split(",") == ["partner", "from", "link", "to", "sources"]
+    assert facts.stdout.splitlines()[0].split(",") == [
+        "partner", "partner_name", "partner_name_zh", "from", "from_name", "from_name_zh", "link",
+        "to", "to_name", "to_name_zh", "sources", "source_titles", "pages",
+    ]  # fmt: skip
     none = run("next", "beijing", "--field", "no such field", "--format", "table")
     assert none.exit_code == 0
     assert "Widen the filters" in none.stderr
