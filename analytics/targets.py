@@ -122,21 +122,16 @@ class Outlook:
 
     @property
     def standstill(self) -> tuple[Reported, Reported] | None:
-        """Over which latest comparable values nothing moved: the first of them, and the last.
-
-        A line through all values goes on growing where the last ones stood still. ``None``
-        where the latest step moved.
+        """First and last of the latest comparable values where they did not move, else ``None``.
 
         Examples
         --------
-        >>> given = {2020: 80, 2021: 120, 2022: 120, 2023: 120}
-        >>> values = [Reported(y, v) for y, v in given.items()]
+        >>> values = [Reported(y, v) for y, v in ((2020, 80), (2021, 120), (2022, 120))]
         >>> stood = outlook(Target("t", 130, 2027), values, 2026).standstill
         >>> [(v.year, v.value) for v in stood]
-        [(2021, 120), (2023, 120)]
+        [(2021, 120), (2022, 120)]
         """
-        same = list(takewhile(lambda v: v.value == self.comparable[-1].value,
-                              reversed(self.comparable)))  # fmt: skip
+        same = [*takewhile(lambda v: v.value == self.comparable[-1].value, self.comparable[::-1])]
         return (same[-1], same[0]) if len(same) > 1 else None
 
     def to_dict(self) -> dict[str, Any]:

@@ -60,9 +60,8 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, day: str, note:
     if not (table["target"].astype(float) > 0).all():
         raise ValueError("A target is a figure above zero.")
     rows = [_row(r, lang) for r in table.to_dict("records")]
-    order = [r["label"] for r in rows]
     shown = pd.DataFrame(rows)
-    y = alt.Y("label:N", sort=order, title=None, axis=None)
+    y = alt.Y("label:N", sort=[r["label"] for r in rows], title=None, axis=None)
     scale = alt.Scale(domain=[0, _BEYOND], range=[0, _BARS], nice=False)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1.0], grid=False)
     base = alt.Chart(shown).encode(y=y)
