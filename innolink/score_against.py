@@ -10,11 +10,13 @@ import pandas as pd
 
 from analytics.closeness_spec import Spec
 from analytics.ranks import TOLERANCE
+from graph.model import Label
 from innolink.runlog import Run, read_run
 from innolink.score_inputs import Inputs
 from innolink.score_measure import measure, spec_of
-from innolink.score_peers import ScoreError
+from innolink.score_peers import ScoreError, name_label
 from innolink.score_result import ScoreResult
+from queries.groups import group_name
 
 MOVERS = ("data", "date", "method", "program")
 
@@ -217,7 +219,9 @@ def _same_question(now: Inputs, old: Run) -> None:
     mine = (now.subject["id"], now.layer.id, now.group)
     theirs = (old.inputs.subject["id"], old.inputs.layer.id, old.inputs.group)
     if mine != theirs:
-        raise ScoreError(
-            "score_error.other_question", run=old.id, subject=theirs[0], layer=theirs[1],
-            peers=theirs[2] or "—",
-        )  # fmt: skip
+        names = old.inputs.names
+        title = Label(names["title"], names.get("title_zh") or names["title"])
+        peers = group_name(theirs[2]) if theirs[2] else Label("all", "全部")
+        subject = name_label(old.inputs.subject)
+        raise ScoreError("score_error.other_question", run=old.id, layer=title, subject=subject,
+                         peers=peers)  # fmt: skip

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from analytics.closeness_layer import Layer
+from graph.figures import day
 from graph.model import Label
 from graph.ontology import ENTITIES, entity_properties
 from graph.store import Store
@@ -19,6 +21,11 @@ class ScoreError(WordedError):
     """A score cannot be made as asked; says what to ask instead."""
 
     room = "innolink"
+
+    def __init__(self, key: str, /, **fields: Any) -> None:
+        if isinstance(asked := fields.get("asked"), str | int):
+            fields["asked"] = Label(str(asked), day(str(asked), "zh"))
+        super().__init__(key, **fields)
 
 
 def name_label(who: Mapping[str, str]) -> Label:

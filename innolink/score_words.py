@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from graph.figures import figure, share
+from graph.figures import day, figure, share
 from graph.ontology import ENTITIES
 from innolink.words import catalogue, joined, say
 
@@ -231,7 +231,7 @@ def _dates_words(found: Against, lang: str) -> list[str]:
 
 
 def _date_words(date: str, lang: str) -> str:
-    return say("score.as_of", lang, date=date) if date else say("score.no_date", lang)
+    return say("score.as_of", lang, date=day(date, lang)) if date else say("score.no_date", lang)
 
 
 AGAINST_COLUMNS = ("score.what", "score.then", "score.now", "score.moved_how", "score.moved_from")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rapidfuzz import fuzz
 
+from graph.model import Label
 from graph.names import fold
 from graph.places import country_code, nearest_country
 from graph.statements import FULLTEXT
@@ -52,6 +53,23 @@ class AskError(WordedError):
     """A question cannot be asked so; says what was wrong and what can be asked instead."""
 
     room: ClassVar[str] = "queries"
+
+    def __init__(self, key: str, /, **fields: Any) -> None:
+        for field in ("name", "parameter") if key not in _OF_QUESTIONS else ():
+            if isinstance(fields.get(field), str):
+                fields[field] = _parameter(fields[field])
+        super().__init__(key, **fields)
+
+
+_OF_QUESTIONS = ("ask.no_question", "ask.no_parameter", "ask.needs")
+
+
+def _parameter(name: str) -> Label:
+    """Word for a parameter, beside the name under which it is given."""
+    from queries.reader import heading  # reads answers, and knows groups, which know names
+
+    said = heading(name).zh
+    return Label(name, name if said.isascii() else f"{said}（{name}）")
 
 
 def country_of(text: str, parameter: str) -> str:

@@ -55,10 +55,13 @@ DOORS: dict[str, Callable[[Graph, Any], Any]] = {
 ERROR = {"en": "Error: ", "zh": "出错："}
 
 
+ZH = {"as_of": "截至日期", "since": "起始"}
+
+
 def told(name: str, bad: object) -> dict[str, str]:
     return {
         "en": f"{name} {str(bad)!r} is no date. Give a year, month or day: 2026-05-31.",
-        "zh": f"{name} 的值“{bad}”不是日期。请给出年、月或日，例如 2026-05-31。",
+        "zh": f"{ZH[name]}（{name}）的值“{bad}”不是日期。请给出年、月或日，例如 2026-05-31。",
     }
 
 
@@ -129,7 +132,7 @@ def test_nobody_named_is_said(g: Graph, name: str) -> None:
         doors[name]()
     assert {x: refusal.value.say(x) for x in ("en", "zh")} == {
         "en": "subject is missing. Give an id or a name.",
-        "zh": "缺少参数 subject。请给出标识或名称。",
+        "zh": "缺少参数：主体（subject）。请给出标识或名称。",
     }
 
 
@@ -141,7 +144,7 @@ def test_a_date_before_all_dated_ties(g: Graph) -> None:
         "en": f"No tie of Beijing is known to have begun by 1800 and to have held then: the "
         f"{undated} ties on record for that date carry no date, so there is no index. The first "
         f"dated tie began in {first}. Leave the date out to score all that is on record.",
-        "zh": f"没有一条北京的联系已知始于 1800 或更早且当时仍存续：该日期下只剩 {undated} "
+        "zh": f"没有一条北京的联系已知始于1800年或更早且当时仍存续：该日期下只剩 {undated} "
         f"条没有日期的联系，无从给出指数。最早的有日期的联系始于 {first} 年。不指定日期，"
         f"可为全部已收录联系评分。",
     }
@@ -169,4 +172,4 @@ def test_a_subject_without_a_dated_tie_has_no_dated_index(g: Graph) -> None:
         "on record carries a date, so there is no index for 2024. Leave the date out to score all "
         "that is on record."
     )
-    assert "都没有日期，无从给出 2024 的指数。" in found.say("zh")
+    assert "都没有日期，无从给出2024年的指数。" in found.say("zh")

@@ -273,7 +273,7 @@ def test_a_score_in_words_and_as_json(run: Any) -> None:
     done = run("score", "北京", "--lang", "zh")
     parts = {r["分项"]: r for r in rows(done.stdout)}
     assert float(parts["密度"]["数值"]) == round(told["parts"]["density"]["value"], 4)
-    assert parts["中心性"]["数值"] == "暂无数值"
+    assert parts["中心性"]["数值"] == "暂无数据"
     assert "不可比" in parts["中心性"]["计算依据"]
     assert float(parts["指数"]["数值"]) == round(told["index"], 4)
     ranked = run("score", "china", "--layer", "ncses-ai", "--peers", "g20")
