@@ -44,7 +44,6 @@ from innolink.score_words import (
 from innolink.words import joined, say
 
 if TYPE_CHECKING:
-    from innolink.score_inputs import Inputs
     from innolink.score_result import ScoreResult
     from innolink.session import Graph
 
@@ -179,13 +178,8 @@ def _against(
     graph: Graph, made: ScoreResult, asked: Mapping[str, Any], fmt: str | None, output: Path | None
 ) -> None:
     from innolink.score_against import against
-    from innolink.score_inputs import read_inputs
 
-    def at(date: str) -> Inputs:
-        subject, layer = made.subject["id"], asked["layer"]
-        return read_inputs(graph.store, subject, layer, asked["peers"], date or None)
-
-    found, lang = against(made, asked["against"], at), current_lang()
+    found, lang = against(graph, made, asked["against"], asked["peers"]), current_lang()
     if wants_json(fmt, output):
         write_json(found.to_dict(), output)
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,10 +12,11 @@ from analytics.closeness_spec import Spec
 from analytics.ranks import TOLERANCE
 from graph.model import Label
 from innolink.runlog import Run, read_run
-from innolink.score_inputs import Inputs
+from innolink.score_inputs import Inputs, read_inputs
 from innolink.score_measure import measure, spec_of
 from innolink.score_peers import ScoreError, name_label
 from innolink.score_result import ScoreResult
+from innolink.scoring import HasStore
 from queries.groups import group_name
 
 MOVERS = ("data", "date", "method", "program")
@@ -109,19 +110,24 @@ class Against:
         return pd.DataFrame(rows, columns=["mover", "change"])
 
 
-def against(made: ScoreResult, run: str, at: Callable[[str], Inputs]) -> Against:
+def against(
+    g: HasStore, made: ScoreResult, run: str, peers: str | Iterable[str] | None = None
+) -> Against:
     """Say what moved a score since an earlier run.
 
     Parameters
     ----------
+    g
+        An open graph. Where the two runs ask about different dates, what it holds now for the
+        earlier one tells a change of the data from one of the date.
     made
         The score now.
     run
         Id of the earlier run; what was read and the method then are kept with it, so the
         mixed cases are computed and not guessed.
-    at
-        Reads what the graph holds now for another date: it tells a change of the data from
-        one of the date. Called only where the two runs ask about different dates.
+    peers
+        Whom the score compared, as given to :func:`innolink.scoring.score`; to be given again
+        only where it was a group of your own.
 
     Returns
     -------
@@ -138,7 +144,11 @@ def against(made: ScoreResult, run: str, at: Callable[[str], Inputs]) -> Against
         raise ScoreError("score_error.nothing_to_compare", run=run)
     _same_question(now, old)
     dated = old.inputs.as_of != now.as_of
-    then = at(old.inputs.as_of) if dated else now
+    then = now
+    if dated:
+        subject, layer = made.subject["id"], made.layer["id"]
+        asked = peers if peers is not None else now.group or None
+        then = read_inputs(g.store, subject, layer, asked, old.inputs.as_of or None)
     by = _Indices((spec_of(old.method), made.closeness.spec), run)
     first, last = by.of(old.inputs), by.of(now)
     between = by.of(then) if dated else last

@@ -26,10 +26,6 @@ from innolink.words import say
 BEIJING = "geonames:1816670"
 
 
-def no_other_date(date: str) -> Inputs:
-    raise AssertionError(date)
-
-
 def kept(inputs, method, draws=20, seed=1):
     made = score_of(inputs, method, draws, seed)
     return replace(made, run=keep_run(made, inputs, method, draws, seed, {"database": "test"}))
@@ -85,14 +81,14 @@ def test_data_method_or_both_moved_it(g: Graph) -> None:
     changed = method.replace("exponent = 0.5", "exponent = 0.75", 1)
     assert changed != method
     old = kept(before, method)
-    nothing = against(kept(before, method), old.run, no_other_date)
+    nothing = against(g, kept(before, method), old.run)
     assert (nothing.moved_by, nothing.same_data, nothing.same_method) == ((), True, True)
-    data = against(kept(now, method), old.run, no_other_date)
+    data = against(g, kept(now, method), old.run)
     assert (data.moved_by, data.same_data, data.same_method) == (("data",), False, True)
     assert data.data == pytest.approx(data.after - data.before)
-    choice = against(kept(before, changed), old.run, no_other_date)
+    choice = against(g, kept(before, changed), old.run)
     assert (choice.moved_by, choice.same_data, choice.same_method) == (("method",), True, False)
-    both = against(kept(now, changed), old.run, no_other_date)
+    both = against(g, kept(now, changed), old.run)
     assert both.moved_by == ("data", "method")
     assert both.data + both.method == pytest.approx(both.after - both.before, abs=1e-15)
     assert both.old_method_new_data == score_of(now, method, None, 1).index
@@ -107,7 +103,7 @@ def test_two_dates_are_said_to_be_two_and_the_yardstick_is_told_apart(g: Graph) 
     def at(date: str) -> Inputs:
         return read_inputs(g.store, BEIJING, "register", None, date)
 
-    found = against(now, then.run, at)
+    found = against(g, now, then.run)
     assert (found.moved_by, found.same_data, found.same_method) == (("date",), True, True)
     assert (found.data, found.method, found.program) == (0.0, 0.0, 0.0)
     assert found.date == pytest.approx(now.index - then.index, abs=1e-15)
@@ -151,11 +147,16 @@ def test_two_dates_are_said_to_be_two_and_the_yardstick_is_told_apart(g: Graph) 
     assert told["en"][2].startswith(
         "The Belt-and-Road yardstick itself changed: 30 members as of 2016, 136 as of 2020."
     )
-    today = against(score(g, BEIJING, draws=20), then.run, at)
+    dated = [score(g, "china", "ncses-ai", peers="brics", as_of=y, draws=20) for y in (2022, 2025)]
+    before, after = (made.inputs.peers for made in dated)
+    assert set(before) < set(after)  # more have joined
+    layered = against(g, dated[1], dated[0].run)
+    assert (layered.moved_by, layered.same_data) == ((), True)
+    today = against(g, score(g, BEIJING, draws=20), then.run)
     assert (today.date_after, today.members_after) == ("", 149)
     # Fewer ties then than the graph now gives for that date: the data moved it too.
     fewer = replace(old, ties=old.ties.iloc[:-60].reset_index(drop=True))
-    both = against(now, kept(fewer, method).run, at)
+    both = against(g, now, kept(fewer, method).run)
     assert (both.moved_by, both.same_data) == (("data", "date"), False)
     assert both.data + both.date == pytest.approx(both.after - both.before, abs=1e-15)
 
@@ -182,7 +183,7 @@ def test_a_program_that_gives_another_number_is_told(g: Graph, home: Path) -> No
     told = json.loads(file.read_text("utf-8"))
     told["score"]["index"] += 0.01
     file.write_text(json.dumps(told), "utf-8")
-    found = against(made, made.run, no_other_date)
+    found = against(g, made, made.run)
     assert found.moved_by == ("program",)
     assert found.program == pytest.approx(-0.01)
 
@@ -192,12 +193,12 @@ def test_runs_that_are_not_there_or_do_not_compare_are_refused(g: Graph, home: P
     china = score(g, "iso:CN", "ncses-ai", draws=20)
     for name in ("nothing", "../" + made.run, ""):
         with pytest.raises(ScoreError, match=made.run):
-            against(made, name, no_other_date)
+            against(g, made, name)
     with pytest.raises(ScoreError, match="asked about China on Internationally coauthored"):
-        against(made, china.run, no_other_date)
+        against(g, made, china.run)
     (home / "runs" / f"{made.run}.inputs.json.gz").write_bytes(b"\x1f\x8b broken")
     with pytest.raises(ScoreError, match="cannot be read"):
-        against(made, made.run, no_other_date)
+        against(g, made, made.run)
     (home / "runs" / "odd.json").write_text("[]", "utf-8")
     assert len(runs()) == 2
 
