@@ -172,10 +172,14 @@ def _ahead(date: str, today: dt.date) -> bool:
     Examples
     --------
     >>> day = dt.date(2026, 11, 26)
-    >>> [_ahead(date, day) for date in ("2026", "2026-12", "2030", "2025-12-31", "", "soon")]
+    >>> [_ahead(date, day) for date in ("2026", "2026-12", "2030", "2025-12-31", "", "2030-02-30")]
     [False, True, True, False, False, False]
     """
-    return date[:4].isdecimal() and date > today.isoformat()[: len(date)]
+    try:
+        dt.date.fromisoformat(date + "0001-01-01"[len(date) :])
+    except ValueError:  # no date at all: the command refuses it
+        return False
+    return len(date) in (4, 7, 10) and date > today.isoformat()[: len(date)]
 
 
 def _missing_folders(declared: Sequence[click.Parameter], given: Mapping[str, Any]) -> list[Path]:

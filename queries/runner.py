@@ -205,9 +205,17 @@ def checked_date(given: str | int | None, name: str) -> str | None:
     if given is None:
         return None
     text = str(given).strip()
-    if not _DATE.fullmatch(text):
+    if not _DATE.fullmatch(text) or not _in_calendar(text):
         raise AskError("ask.date", name=name, text=text[:40])
     return text
+
+
+def _in_calendar(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
 
 
 def _value(store: Store, parameter: Parameter, raw: object) -> Any:

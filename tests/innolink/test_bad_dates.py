@@ -21,7 +21,19 @@ from tests.innolink.test_cli import run
 __all__ = ["run"]
 
 BEIJING = "geonames:1816670"
-BAD = ("abc", "20-24", "-5", "2024-13-45", "", "２０２４", 20, 2024.5, "2024-05-31T00:00")
+BAD = (
+    "abc",
+    "20-24",
+    "-5",
+    "2024-13-45",
+    "2023-02-29",
+    "0000",
+    "",
+    "２０２４",
+    20,
+    2024.5,
+    "2024-05-31T00:00",
+)
 DOORS: dict[str, Callable[[Graph, Any], Any]] = {
     "score": lambda g, d: il.score(g, BEIJING, as_of=d),
     "score on a layer": lambda g, d: il.score(g, "iso:CN", "ncses-ai", as_of=d),
