@@ -19,7 +19,7 @@ __all__ = ["drawn"]
 
 _NARROWEST = 9  # character cells that a column needs to be read; a Chinese character takes two
 _LONG_WORD = 14  # words up to here are not broken at a hyphen where another column can go
-_YEAR = 2  # cells more for a figure that stands with its year: 11438 (2023)
+_YEAR = 4  # cells more for a figure that stands with its year: 11,438 (2023)
 _SHORT = 6  # cells of a heading that stands on one line: three Chinese characters
 _BETWEEN = 3  # cells between two columns
 

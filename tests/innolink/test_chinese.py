@@ -108,7 +108,7 @@ def test_tables_have_chinese_headings(told: Callable[..., Result]) -> None:
         (
             ("score", "中关村科技园区", "--layer", "ncses-ai"),
             "出错：网络层 ncses-ai 的节点是国家/地区，而 中关村科技园区 的类型是 园区。请为其所属"
-            "国家/地区（CN）评分，或在登记册上为其评分。\n",
+            "国家/地区（中国）评分，或在登记册上为其评分。\n",
         ),
     ],
 )

@@ -183,7 +183,10 @@ def test_on_a_terminal_it_fits_eighty_columns(
         assert wide == []
         assert ("方法区间" if lang == "zh" else "method range") in done.stdout
     done = cli(shipped_connection, monkeypatch, "score", "beijing", "--explain")
-    assert done.stdout.startswith("part,value,country,type,weight,ties,keys,sources")
+    assert done.stdout.startswith(
+        "part,value,country,country_name,country_name_zh,type,weight,ties,"
+        "partner_ids,partner_names,partner_names_zh,keys,sources"
+    )
     assert done.stderr == ""
     on_layer = ("score", "china", "--layer", "ncses-ai", "--explain", "--format", "md")
     done = cli(shipped_connection, monkeypatch, *on_layer, "--lang", lang)
