@@ -12,10 +12,14 @@ from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 
+from rapidfuzz import fuzz, process
+
 from graph.model import Label
 from graph.names import fold
 
-__all__ = ["OTHER", "field_label", "field_words", "groups_of", "is_field"]
+__all__ = [
+    "OTHER", "field_label", "field_words", "groups_of", "is_field", "is_known", "nearest_fields",
+]  # fmt: skip
 
 OTHER = Label("Other fields", "其他领域")
 """Group of a field that the file does not know."""
@@ -93,6 +97,36 @@ def is_field(name: str, words: Iterable[str]) -> bool:
     """
     written = f" {_written(name)}"
     return any(word in written for word in words)
+
+
+def is_known(text: str) -> bool:
+    """Whether a text finds a field of the list.
+
+    Examples
+    --------
+    >>> is_known("AI"), is_known("intelligence"), is_known("artificial-inteligence")
+    (True, True, False)
+    """
+    words = field_words(text)
+    return any(is_field(n, words) for label, _ in _table().values() for n in (label.en, label.zh))
+
+
+def nearest_fields(text: str, more: Iterable[str] = (), limit: int = 3) -> list[Label]:
+    """Fields of the list, and some more, whose names in either language are nearest to a text.
+
+    Examples
+    --------
+    >>> [label.en for label in nearest_fields("artificial-inteligence", limit=1)]
+    ['artificial intelligence']
+    >>> [label.zh for label in nearest_fields("人工智慧", limit=1)]
+    ['人工智能']
+    """
+    known = {name: label for name, (label, _) in _table().items()}
+    known |= {fold(name): field_label(name) for name in more}
+    found: dict[str, Label] = {}
+    for name, *_ in process.extract(fold(text), sorted(known), scorer=fuzz.ratio, limit=2 * limit):
+        found[known[name].en] = known[name]
+    return list(found.values())[:limit]
 
 
 def groups_of(fields: Iterable[str] | None) -> tuple[Label, ...]:

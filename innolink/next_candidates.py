@@ -9,11 +9,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from graph.fields import field_words, groups_of, is_field
+from graph.fields import field_words, groups_of, is_field, is_known, nearest_fields
 from graph.network import hub_members
 from graph.ontology import FACT_LINKS, LINKS, TIE_LINKS
 from graph.places import places
 from innolink.next_rules import ENDED, OWN, PRESENT, TIED, ended, own_bodies, tally
+from queries.naming import AskError
 
 
 class Party(NamedTuple):
@@ -247,6 +248,20 @@ def of_field(names: Iterable[str], field: str) -> list[str]:
     """Those of some fields that a field asked for finds."""
     words = field_words(field)
     return [name for name in names if is_field(name, words)]
+
+
+def check_field(text: str, candidates: pd.DataFrame) -> None:
+    """Refuse a field that no candidate names and the list of fields does not know.
+
+    Raises
+    ------
+    AskError
+        It is no field; the nearest are named.
+    """
+    named = {name for some in candidates["fields"] for name in some}
+    if not of_field(named, text) and not is_known(text):
+        near = nearest_fields(text, named)
+        raise AskError("ask.field", name="field", text=text.strip()[:60], near=near)
 
 
 def chosen(

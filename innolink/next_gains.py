@@ -26,6 +26,7 @@ from innolink.next_candidates import (
     Candidates,
     FactNetwork,
     Reach,
+    check_field,
     chosen,
     country_candidates,
     register_candidates,
@@ -296,6 +297,8 @@ def next_links(
     else:
         prepared = _on_layer(g.store, made)
     state, candidates, facts, network, prediction = prepared
+    if field is not None:
+        check_field(field, candidates.table)
     kept, filters = _filtered(candidates.table, wanted)
     names = {
         str(r["id"]): {"en": str(r["name"] or r["name_zh"]), "zh": str(r["name_zh"] or r["name"])}

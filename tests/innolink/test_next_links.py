@@ -275,7 +275,12 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
         "partner", "partner_name", "partner_name_zh", "from", "from_name", "from_name_zh", "link",
         "to", "to_name", "to_name_zh", "sources", "source_titles", "pages",
     ]  # fmt: skip
-    none = run("next", "beijing", "--field", "no such field", "--format", "table")
+    for lang, word in (("en", "no field that we know. The nearest: artificial intelligence"),
+                       ("zh", "不是已知领域。最接近的有：人工智能")):  # fmt: skip
+        typo = run("next", "beijing", "--field", "artificial-inteligence", "--lang", lang)
+        assert typo.exit_code == 1
+        assert word in typo.stderr
+    none = run("next", "beijing", "--field", "zoology", "--type", "SISTER_CITY", "--lang", "en")
     assert none.exit_code == 0
     assert "Widen the filters" in none.stderr
     assert run("next", "beijing", "--group", "g99").exit_code == 1
