@@ -76,17 +76,18 @@ class Closeness:
         ``weight`` and ``ties`` are those that count, ``known_share`` is the share of all
         weight whose far end has a country, and ``places`` tells all ties by where their far
         end lies (see :class:`analytics.closeness_ties.Place`). ``unknown`` are the countries
-        with which no figure is known.
+        with which no figure is known, ``apart`` the places shown apart with which there are ties.
         """
         places = self.ties.places
         everything = math.fsum(weight for _, weight in places.values())
-        unknown = places[Place.UNKNOWN][1]
+        unknown, rows = places[Place.UNKNOWN][1], self.ties.rows
         return {
             "ties": places[Place.COUNTED][0],
             "weight": self.ties.total,
             "unit": self.layer.unit,
             "known_share": 1 - unknown / everything if everything else None,
             "unknown": list(self.ties.unknown),
+            "apart": sorted(set(rows.loc[rows["place"] == Place.APART, "country"])),
             "places": {p: {"ties": n, "weight": w} for p, (n, w) in places.items()},
         }
 

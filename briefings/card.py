@@ -37,7 +37,8 @@ def score_card(
         ``subject`` {id, name, name_zh}, ``layer`` {id, title, title_zh, coverage}, ``index``
         (0 to 1, or None with ``reason``), ``parts`` {key: {value, reason, detail, in_index}},
         ``rank`` {rank, of, about} or {reason} or None, ``as_of``, and, where counted,
-        ``sources``; and ``doubt`` (how sure it is) as :meth:`innolink.score_measure.Doubt.to_dict`
+        ``sources``; ``apart``, what is not counted for it lies with places shown apart;
+        and ``doubt`` (how sure it is) as :meth:`innolink.score_measure.Doubt.to_dict`
         gives it. A reason, a detail and what the rank is about are texts, or {en, zh}; a
         detail may also be a table of names and figures.
     lang
@@ -96,6 +97,7 @@ def score_card(
         ranges=_ranges(score, lang),
         rank=_rank(score.get("rank"), lang),
         chances=_chances(score.get("doubt"), lang),
+        apart=_words(score.get("apart"), lang),
         sources=word("card_sources", lang, count=count) if isinstance(count, int) else "",
     )
 
@@ -170,10 +172,18 @@ def _chances(doubt: Mapping[str, Any] | None, lang: str) -> dict[str, Any] | Non
             {"rank": str(rank), "text": share(p, lang, 0), "width": f"{100 * p / most:.2f}"}
             for rank, p in shown
         ],
-        "interval": word("card_rank_interval", lang, low=place["low"], high=place["high"]),
-        "data": word("card_rank_data", lang, low=data["low"], high=data["high"]) if data else "",
+        "interval": word("card_rank_interval", lang, span=_span(place, lang)),
+        "data": word("card_rank_data", lang, span=_span(data, lang)) if data else "",
         "rest": word("card_rank_rest", lang, share=share(rest, lang, 0)) if rest >= 0.005 else "",
     }
+
+
+def _span(place: Mapping[str, Any], lang: str) -> str:
+    """Ranks between which nine draws in ten lie, or the one that all, or nearly all, give."""
+    if place["low"] != place["high"]:
+        return word("card_rank_span", lang, low=place["low"], high=place["high"])
+    key = "card_rank_always" if len(place["probability"]) == 1 else "card_rank_mostly"
+    return word(key, lang, rank=place["low"])
 
 
 def _rank(rank: Mapping[str, Any] | None, lang: str) -> dict[str, str]:

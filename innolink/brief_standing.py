@@ -15,7 +15,7 @@ from graph.figures import figure
 from graph.reading import datasets
 from innolink.brief_facts import Facts
 from innolink.score_inputs import REGISTER, ScoreError, years_of
-from innolink.score_words import layer_title, words_of
+from innolink.score_words import apart_words, layer_title, rank_span, words_of
 from innolink.scoring import HasStore, ScoreResult, score
 from innolink.words import say
 
@@ -101,8 +101,9 @@ def _stands(told: Mapping[str, Any], f: Facts, lang: str) -> str:
     said = say(
         "brief.stands", lang, place=f.place(f.home, lang), layer=layer_title(told["layer"], lang),
         index=figure(told["index"], lang, 3), rank=told["rank"]["rank"], of=told["rank"]["of"],
-        low=method["low"], high=method["high"],
+        span=rank_span(method, lang),
     )  # fmt: skip
-    if data is None:
-        return said
-    return said + say("brief.stands_data", lang, low=data["low"], high=data["high"])
+    if data is not None:
+        said += say("brief.stands_data", lang, span=rank_span(data, lang))
+    apart = apart_words(told, lang)
+    return f"{said}{'' if lang == 'zh' else ' '}{apart}" if apart else said

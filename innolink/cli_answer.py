@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -122,7 +122,13 @@ def _markdown(answer: Answer, told: list[str], lang: str) -> str:
     return "\n".join(parts)
 
 
-def show_sourced(store: Store, frame: pd.DataFrame, fmt: str | None, output: Path | None) -> None:
+def show_sourced(
+    store: Store,
+    frame: pd.DataFrame,
+    fmt: str | None,
+    output: Path | None,
+    spare: Sequence[str] = (),
+) -> None:
     """Write rows that cite sources: for people by name, with a numbered list of the sources.
 
     CSV, workbooks and JSON have names, titles and pages beside the keys and ids.
@@ -132,6 +138,6 @@ def show_sourced(store: Store, frame: pd.DataFrame, fmt: str | None, output: Pat
     if not for_people(fmt, output):
         emit(table_from_frame(named_and_sourced(store, frame)), fmt, output)
         return
-    rows, cited = numbered(store, frame, current_lang())
+    rows, cited = numbered(store, frame, current_lang(), spare)
     more = () if cited is None or cited.empty else (("sources", table_from_frame(cited)),)
     show(Answer(table_from_frame(rows), (), more), fmt, output)

@@ -14,7 +14,7 @@ from innolink.cli_graph import opened
 from innolink.cli_load import progress_bar
 from innolink.cli_output import as_text, click_width, write_out
 from innolink.cli_score import score_table, tell_head, words_of
-from innolink.score_words import layer_title, subject_name
+from innolink.score_words import apart_words, layer_title, subject_name
 from innolink.words import LANGUAGES, joined, say
 
 if TYPE_CHECKING:
@@ -109,6 +109,7 @@ def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
     written = []
     for lang in LANGUAGES:
         told = words_of(made, lang)
+        told["apart"] = apart_words(told, lang)
         told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
         network = f"{NETWORKS[made.layer['id']]}#lang={lang}"
         card = score_card(told, lang, site_nav(name, lang), network)

@@ -28,6 +28,7 @@ from innolink.score_words import (
     CHANGE_COLUMNS,
     against_rows,
     against_words,
+    apart_words,
     change_rows,
     change_words,
     dated_words,
@@ -125,7 +126,8 @@ def _show_behind(
         frame = frame.drop(columns="engine")
     if not facts and for_people(fmt, output):
         frame = frame.assign(part=[say(f"part.{p}", current_lang()) for p in frame["part"]])
-    show_sourced(graph.store, frame, fmt, output)
+    spare = () if facts else ("weight", "ties")
+    show_sourced(graph.store, frame, fmt, output, spare)
 
 
 def _tell_table(graph: Graph, made: ScoreResult) -> None:
@@ -143,6 +145,8 @@ def _tell_table(graph: Graph, made: ScoreResult) -> None:
     unit = unit_words(made.layer["unit"], 2, lang)
     tell("score.behind", dataset=made.layer["id"], title=title, period=period, unit=unit,
          sources=said)  # fmt: skip
+    if apart := apart_words(made.to_dict(), lang):
+        tell_line(apart)
 
 
 def _scored(graph: Graph, subject: str, asked: dict[str, Any]) -> ScoreResult:
@@ -217,6 +221,8 @@ def tell_head(told: dict[str, Any]) -> None:
     tell_line(rank_words(told, lang))
     if told["undated"] is not None:
         tell_line(tally_words(told, lang))
+    if apart := apart_words(told, lang):
+        tell_line(apart)
     for line in dated_words(told, lang):
         tell_line(line)
 

@@ -13,6 +13,7 @@ from graph.network import directed, project
 from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame
+from innolink.score_inputs import before
 from innolink.scoring import REGISTER, ScoreError
 from queries.runner import checked_date
 
@@ -116,7 +117,7 @@ def _layer(g: HasStore, layer: str, as_of: str | None) -> nx.Graph[str]:
     years = sorted(int(y) for y in about["years"])
     past = [y for y in years if as_of is None or y <= int(as_of[:4])]
     if not past:
-        raise ScoreError("score_error.before", layer=layer, first=years[0], asked=as_of)
+        raise before(about, as_of)
     links = links_frame(g.store, types=[about["link_type"]], layer=layer)
     network = project(links, nodes=about["nodes"], year=past[-1])
     weak = [(u, v) for u, v, data in network.edges(data=True) if data["strength"] < about["theta"]]

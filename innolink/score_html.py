@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from briefings.escape import harmless
 from innolink.score_words import (
     CHANGE_COLUMNS,
+    apart_words,
     change_rows,
     change_words,
     dated_words,
@@ -50,6 +51,7 @@ def score_html(made: ScoreResult) -> str:
     below = [rank_words(told, lang)]
     if told["undated"] is not None:
         below.append(tally_words(told, lang))
+    below += [line for line in (apart_words(told, lang),) if line]
     below += dated_words(told, lang)
     if made.run:
         below.append(say("score.kept", lang, run=made.run))

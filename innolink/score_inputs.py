@@ -297,8 +297,17 @@ def _year(about: Mapping[str, Any], as_of: str | None) -> int:
     years = _years(about)
     past = [y for y in years if as_of is None or y <= int(as_of[:4])]
     if not past:
-        raise ScoreError("score_error.before", layer=about["id"], first=years[0], asked=as_of)
+        raise before(about, as_of)
     return past[-1]
+
+
+def before(about: Mapping[str, Any], asked: str | int | None) -> ScoreError:
+    """Refuse a date before a layer's first year; one total of a longer period has no dates."""
+    years, period = _years(about), str(about.get("period") or "")
+    told = {"layer": about["id"], "first": years[0], "asked": asked}
+    if len(years) == 1 and period not in ("", str(years[0])):
+        return ScoreError("score_error.before_total", **told, period=period.replace("-", "–"))
+    return ScoreError("score_error.before", **told)
 
 
 def _declared(layer: str, about: Mapping[str, Any], year: int) -> Layer:

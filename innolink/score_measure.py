@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.closeness import Closeness, closeness
-from analytics.closeness_layer import Coverage, Subject, theta_of
+from analytics.closeness_layer import Coverage, Subject, apart_of, theta_of
 from analytics.closeness_node_peers import closeness_of_nodes
 from analytics.closeness_nodes import closeness_of_node
 from analytics.closeness_peers import closeness_of_countries
@@ -159,7 +159,7 @@ def measure(inputs: Inputs, spec: Spec) -> Measured:
         found = closeness_of_countries(inputs.layer, graph, spec, peers=peers, **more)
     own = found.get(inputs.node)
     if own is None:
-        raise _not_there(inputs)
+        raise _not_there(inputs, spec)
     return _ranked(own, found)
 
 
@@ -170,7 +170,7 @@ def _among_many(inputs: Inputs, spec: Spec, more: Mapping[str, Any]) -> Measured
         inputs.layer, graph, inputs.nodes, spec, peers=inputs.peers, only=[node], **more
     )
     if node not in found:
-        raise _not_there(inputs)
+        raise _not_there(inputs, spec)
     table = node_table(inputs.layer, graph, inputs.nodes, spec, peers=inputs.peers,
                        unknown=inputs.unknown)  # fmt: skip
     try:
@@ -204,10 +204,10 @@ def _among_nodes(inputs: Inputs, spec: Spec) -> Measured:
     return Measured(own, ranking, None)
 
 
-def _not_there(inputs: Inputs) -> ScoreError:
+def _not_there(inputs: Inputs, spec: Spec) -> ScoreError:
     return ScoreError(
         "score_error.not_there", name=name_label(inputs.subject),
-        count=len(inputs.layer.reference), layer=inputs.layer.id,
+        count=len(set(inputs.layer.reference) - apart_of(spec)), layer=inputs.layer.id,
     )  # fmt: skip
 
 
@@ -216,12 +216,12 @@ def _group_of(inputs: Inputs, spec: Spec) -> tuple[str, ...] | None:
     if inputs.nodes:
         return inputs.peers
     if inputs.subject["country"] not in inputs.layer.reference:
-        raise _not_there(inputs)
+        raise _not_there(inputs, spec)
     if inputs.peers is None:
         return None
-    apart = set() if spec.count_apart else set(spec.apart)
+    apart = apart_of(spec)
     if inputs.subject["country"] in apart:
-        raise _not_there(inputs)
+        raise _not_there(inputs, spec)
     return tuple(code for code in inputs.peers if code not in apart)
 
 

@@ -57,6 +57,12 @@ def reference_set(entities: pd.DataFrame) -> tuple[str, ...]:
     return tuple(sorted(countries[inside]["country"]))
 
 
+def apart_places(entities: pd.DataFrame) -> set[str]:
+    """Places that are shown apart, by code: nobody's peers."""
+    countries = entities[entities["type"] == "Country"]
+    return set(countries[[bool(x) for x in countries["apart"]]]["country"])
+
+
 def group_members(
     entities: pd.DataFrame, group: str, kind: str = "Country", as_of: str | None = None
 ) -> list[str]:
@@ -113,9 +119,10 @@ def peers_of(
         codes = sorted({p if p in inside else id_or_itself(store, p) for p in given})
     if any(code not in inside for code in codes):
         groups = sorted({g for gs in entities["groups"] for g in (gs or ())})
+        apart = set() if kind != "Country" else apart_places(entities)
         raise ScoreError(
             "score_error.no_group" if kind == "Country" else "score_error.no_group_of_nodes",
-            peers=given, layer=layer.id, count=len(inside), groups=groups,
+            peers=given, layer=layer.id, count=len(inside - apart), groups=groups,
             kind=ENTITIES[kind].label,
         )  # fmt: skip
     return tuple(sorted({*codes, own})), own_name or ", ".join(codes)

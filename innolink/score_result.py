@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.closeness import Closeness
+from analytics.closeness_layer import apart_of
 from analytics.closeness_rank import Ranking
 from analytics.missing import Missing
 from innolink.score_inputs import Inputs
@@ -152,10 +153,24 @@ class ScoreResult:
                 "of": self.ranking.ranked,
                 "set_of_parts": list(self.ranking.set_of_parts),
                 "peers": self.peers,
-            }
+            } | self._left_out(self.ranking)
         if missing is not None:
             told |= {"reason": missing.reason.value, "fields": dict(missing.fields)}
         return told
+
+    def _left_out(self, ranking: Ranking) -> dict[str, Any]:
+        """Peers asked for that are not ranked, with the reason; the others are named."""
+        asked = None if self.inputs is None or self.inputs.nodes else self.inputs.peers
+        if asked is None:
+            return {}
+        apart = apart_of(self.closeness.spec)
+        why = {code: "apart" for code in asked if code in apart}
+        why |= {code: ranking.not_ranked[code].reason.value
+                for code in asked if code in ranking.not_ranked}  # fmt: skip
+        named = self.peers.split(", ")  # one by one, or the name of a group
+        kept = [code for code in named if code not in why] if set(named) <= set(asked) else named
+        left = [{"country": code, "reason": why[code]} for code in sorted(why)]
+        return {"peers": ", ".join(kept), "left_out": left}
 
     def _repr_html_(self) -> str:
         from innolink.score_html import score_html

@@ -24,7 +24,9 @@ def words_of(made: ScoreResult, lang: str) -> dict[str, Any]:
         if part["reason"]:
             part["reason"] = say(f"reason.{part['reason']}", lang)
         else:
-            part["detail"] = say(f"from.{key}", lang, **_plain(part["numbers"], lang))
+            one = key == "centrality" and part["numbers"].get("peers") == 1
+            word = "from.centrality_one" if one else f"from.{key}"
+            part["detail"] = say(word, lang, **_plain(part["numbers"], lang))
     if told["rank"].get("reason"):
         told["rank"]["reason"] = say(f"reason.{told['rank']['reason']}", lang)
     if told.get("reason"):
@@ -98,16 +100,31 @@ def tally_words(told: Mapping[str, Any], lang: str) -> str:
     )  # fmt: skip
 
 
+def apart_words(told: Mapping[str, Any], lang: str) -> str:
+    """Say what a layer has with places shown apart, which no score counts; "" where nothing."""
+    apart = told["recorded"]["places"]["apart"]
+    if told["undated"] is not None or not apart["ties"]:
+        return ""
+    places = joined([country(code, lang) for code in told["recorded"]["apart"]], lang)
+    return say("score.apart", lang, ties=apart["ties"], weight=figure(apart["weight"], lang),
+               unit=unit_words(told["layer"]["unit"], apart["weight"], lang),
+               places=places)  # fmt: skip
+
+
 def dated_words(told: Mapping[str, Any], lang: str) -> list[str]:
-    """Say of a score at a date what that date is: no point of a trend, and its own yardstick."""
-    if not told["as_of"]:
-        return []
-    layer, date = told["layer"], _date_words(told["as_of"], lang)
-    lines = [] if told["undated"] is None else [say("score.no_trend", lang)]
-    if layer["members"] != layer["members_today"]:
-        lines.append(say("score.members_then", lang, date=date, members=layer["members"],
-                         today=layer["members_today"]))  # fmt: skip
-    return lines
+    """Say what the date of a score is: no point of a trend, and a yardstick of its own.
+
+    The yardstick of a layer is that of its year, whatever the date asked for.
+    """
+    layer, register = told["layer"], told["undated"] is not None
+    lines = [say("score.no_trend", lang)] if register and told["as_of"] else []
+    if layer["members"] == layer["members_today"]:
+        return lines
+    counted = {"members": layer["members"], "today": layer["members_today"]}
+    if register:
+        date = _date_words(told["as_of"], lang)
+        return [*lines, say("score.members_then", lang, date=date, **counted)]
+    return [*lines, say("score.members_of_layer", lang, year=layer["years"][0], **counted)]
 
 
 def rank_words(told: Mapping[str, Any], lang: str) -> str:
@@ -119,10 +136,15 @@ def rank_words(told: Mapping[str, Any], lang: str) -> str:
 
     group = say("score.among", lang, peers=group_name(rank["peers"])[lang]) if rank["peers"] else ""
     parts = part_names(rank["set_of_parts"], lang)
+    left = [say("score.of_reason", lang, name=country(x["country"], lang),
+                reason=say(f"reason.{x['reason']}", lang))
+            for x in rank.get("left_out", ())]  # fmt: skip
+    out = say("score.not_ranked", lang, left=joined(left, lang, "clause_joiner")) if left else ""
     if kind := told["layer"].get("node_kind"):
         named = {"kind": ENTITIES[kind].label[lang], "parts": parts, "peers": group}
         return say("score.rank_nodes", lang, rank=rank["rank"], of=rank["of"], **named)
-    return say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
+    place = say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
+    return place + out
 
 
 def doubt_rows(told: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]:
@@ -175,12 +197,27 @@ def rank_range_words(told: Mapping[str, Any], lang: str) -> str:
         return ""
     chances = sorted(place["probability"].items(), key=lambda x: (-x[1], int(x[0])))
     said = [say("score.rank_chance", lang, rank=r, share=p) for r, p in chances[:_LIKELIEST]]
-    words = say("score.rank_chances", lang, low=place["low"], high=place["high"],
-                chances=joined(said, lang))  # fmt: skip
+    words = say("score.rank_method", lang, span=rank_span(place, lang))
+    if len(chances) > 1:
+        words += say("score.rank_chances", lang, chances=joined(said, lang))
     data = doubt["data"].get("rank")
-    if not data:
-        return words
-    return words + say("score.rank_data", lang, low=data["low"], high=data["high"])
+    return words + say("score.rank_data", lang, span=rank_span(data, lang)) if data else words
+
+
+def rank_span(place: Mapping[str, Any], lang: str) -> str:
+    """Say between which ranks nine draws in ten lie, or that all give the same.
+
+    Examples
+    --------
+    >>> rank_span({"low": 6, "high": 25, "probability": {"6": 0.5, "25": 0.5}}, "en")
+    '6 to 25 in 90 % of the draws'
+    >>> rank_span({"low": 2, "high": 2, "probability": {"2": 1.0}}, "zh")
+    '始终第 2 位'
+    """
+    if place["low"] != place["high"]:
+        return say("score.rank_span", lang, low=place["low"], high=place["high"])
+    key = "score.rank_always" if len(place["probability"]) == 1 else "score.rank_mostly"
+    return say(key, lang, rank=place["low"])
 
 
 def _drivers_words(drivers: list[dict[str, Any]], lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ from graph.places import places
 from graph.reading import entities_frame, sources_frame
 from graph.store import Store
 from innolink.words import joined
-from queries.reader import for_reader
+from queries.reader import for_reader, heading
 
 __all__ = ["named_and_sourced", "numbered"]
 
@@ -72,7 +73,7 @@ def _pages(store: Store, frame: pd.DataFrame) -> dict[str, list[list[str]]]:
 
 
 def numbered(
-    store: Store, frame: pd.DataFrame, lang: str
+    store: Store, frame: pd.DataFrame, lang: str, spare: Sequence[str] = ()
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Put rows into words, their sources as numbers into a list that tells each of them.
 
@@ -84,6 +85,8 @@ def numbered(
         Rows; their column ``sources`` has lists of ids.
     lang
         ``zh`` or ``en``.
+    spare
+        Columns that a narrow screen leaves out sooner than the numbers of the sources.
 
     Returns
     -------
@@ -103,7 +106,12 @@ def numbered(
     cited.insert(0, "reference", list(number.values()))
     listed = for_reader(store, cited, lang)
     listed.attrs["spare"] = ()  # a source without its address is none
-    return for_reader(store, rows.drop(columns="sources"), lang), listed
+    worded, head = for_reader(store, rows.drop(columns="sources"), lang), heading("references")
+    others = tuple(name for name in worded.attrs["spare"] if name != head[lang])
+    # Without its numbers the list below belongs to no row: of the spare ones they go last.
+    last = tuple(heading(key)[lang] for key in spare) or (head[lang],)
+    worded.attrs["spare"] = (*last, *others)
+    return worded, listed
 
 
 def _items(value: Any) -> list[str]:

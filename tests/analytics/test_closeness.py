@@ -172,6 +172,7 @@ def test_ties_that_do_not_count_are_told(result):
         "unit": "ties",
         "known_share": pytest.approx(22 / 23),
         "unknown": [],
+        "apart": ["HK"],
         "places": {
             "counted": {"ties": 16, "weight": 16.0},
             "apart": {"ties": 2, "weight": 2.0},

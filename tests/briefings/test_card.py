@@ -105,7 +105,7 @@ DOUBT: dict[str, Any] = {
                  "probability": {"2": 0.25, "3": 0.5, "10": 0.245, "11": 0.005}},
     },
     "data": {"kind": "poisson", "index": {"low": 0.33, "high": 0.35},
-             "rank": {"low": 3, "high": 3}},
+             "rank": {"low": 3, "high": 3, "probability": {"3": 1.0}}},
 }  # fmt: skip
 
 
@@ -117,8 +117,8 @@ def test_how_sure_it_is_stands_as_bars() -> None:
         "Data: the counts drawn anew 0.330–0.350" in text
     )
     assert (
-        "3 of 58 By method between 2 and 4. By data between 3 and 3. How likely each rank is, over "
-        "the draws of the method 2 25% 3 50% 10 24% Other ranks together" in text
+        "3 of 58 By method 2 to 4 in 90 % of the draws. By data always 3. How likely each rank is, "
+        "over the draws of the method 2 25% 3 50% 10 24% Other ranks together" in text
     )
     assert 'class="bar aside" x="20.00" width="25.00"' in html
     assert 'class="mark" x="34.12"' in html

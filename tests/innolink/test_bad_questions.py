@@ -64,7 +64,7 @@ def test_a_graph_without_a_plan_has_no_targets(empty: Graph) -> None:
 
 def test_years_before_all_data(g: Graph) -> None:
     for name in ("score on a layer", "next links on a layer", "profile on a layer"):
-        with pytest.raises(WordedError, match="begins in 2022"):
+        with pytest.raises(WordedError, match="one total for its period 2003–2022"):
             ASKED[name](g, "china", as_of=2001)
     # The register is a state: a year before its first dated fact says nothing of the undated.
     for name in ("score", "next links", "profile"):

@@ -222,7 +222,7 @@ def test_the_country_stands_among_its_peers_as_its_score_says(
     assert said(page, "standing")[0].startswith(
         f"China has an index of {told['index']:.3f} in “{told['layer']['title']}” and ranks "
         f"{told['rank']['rank']} of {told['rank']['of']}. By other defensible choices of method "
-        f"the rank lies between {rank['low']} and {rank['high']}."
+        f"the rank is {rank['low']} to {rank['high']} in 90 % of the draws."
     )
     assert "no trend" in said(page, "standing")[1], "the shipped layer has one period"
     likeliest = max(rank["probability"], key=lambda r: (rank["probability"][r], -int(r)))

@@ -130,7 +130,7 @@ def test_every_figure_goes_down_to_its_facts(g: Graph) -> None:
         ({"peers": ["CN"]}, "two countries or more"),
         ({"peers": [BEIJING]}, "no group, and not countries"),
         ({"peers": "US,ZZ"}, "no group, and not countries"),
-        ({"as_of": 2001}, "begins in 2022"),
+        ({"as_of": 2001}, "one total for its period 2003–2022"),
     ],
 )
 def test_what_cannot_be_scored_is_refused(g: Graph, asked: dict, words: str) -> None:

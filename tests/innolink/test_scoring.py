@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from innolink.score_inputs import datasets_behind
-from innolink.score_words import tally_words
+from innolink.score_words import apart_words, dated_words, rank_words, tally_words, words_of
 from innolink.scoring import ScoreError, score
 from innolink.session import Graph
 from queries.naming import AskError
@@ -127,6 +127,34 @@ def test_china_among_countries(g: Graph) -> None:
     assert (group["rank"], group["of"], group["peers"]) == (6, 19, "g20")
 
 
+def test_a_layer_says_what_it_does_not_count_whom_it_does_not_rank_and_by_which_members(
+    g: Graph,
+) -> None:
+    made = score(g, "iso:CN", "ncses-ai", peers="CN,US,TW", doubt=False, keep=False)
+    told = {lang: words_of(made, lang) for lang in ("en", "zh")}
+    assert made.to_dict()["rank"]["left_out"] == [{"country": "TW", "reason": "apart"}]
+    assert made.to_dict()["rank"]["peers"] == "CN, US"
+    assert {
+        lang: [apart_words(t, lang), rank_words(t, lang), *dated_words(t, lang)]
+        for lang, t in told.items()
+    } == {
+        "en": [
+            "Not counted: 1 tie (1,391 papers) with places shown apart: Taiwan.",
+            "Rank 2 of 2 (CN, US), over density, centrality, breadth, resilience. Not ranked: "
+            "Taiwan (shown apart).",
+            "Belt-and-Road members on the layer in 2022: 36; today: 35. That part is measured "
+            "against those of 2022, the year of the layer's values.",
+        ],
+        "zh": [
+            "未计入：单列显示的地区（台湾）1 条，共 1,391 篇论文。",
+            "在 2 个国家/地区（CN, US）中排名第 2，依据分项：密度、中心性、广度、稳定性。"
+            "未参与排名：台湾（单列显示的地区）。",
+            "该网络层上的“一带一路”成员：2022 年 36 个；目前 35 个。该分项按 2022 年"
+            "（该层数值的年份）的成员计算。",
+        ],
+    }
+
+
 def test_an_earlier_date_leaves_out_what_surely_came_later(g: Graph) -> None:
     now, then = score(g, BEIJING), score(g, BEIJING, as_of=1990)
     assert 0 < len(then.ties) < len(now.ties)
@@ -159,5 +187,5 @@ def test_a_subject_may_be_named_and_the_nearest_names_are_offered(g: Graph) -> N
 
 
 def test_a_layer_says_nothing_about_years_before_it(g: Graph) -> None:
-    with pytest.raises(ScoreError, match="begins in 2022"):
+    with pytest.raises(ScoreError, match="one total for its period 2003–2022"):
         score(g, "iso:CN", "ncses-ai", as_of=2010)
