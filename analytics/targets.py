@@ -335,7 +335,7 @@ class Scenario:
         comparable values.
     projected, low, high
         By the fitted line with its interval; ``None`` below four values, where all lie on
-        one line, or when the year lies further ahead of the last value than ``record`` is long.
+        one line, or after the due year where it lies further ahead than ``record`` is long.
     ahead, record
         Years from the last value to the year; years that the comparable values span.
     wanted, needed
@@ -375,8 +375,8 @@ def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario
 
     Notes
     -----
-    A line is not carried further ahead than the record is long: beyond that the interval
-    would rest on the line alone.
+    Beyond the due year a line is not carried further ahead than the record is long: its interval
+    would rest on the line alone. Up to it the same line is carried as by :func:`outlook`.
 
     Examples
     --------
@@ -389,7 +389,7 @@ def scenario(state: Outlook, year: int, wanted: float | None = None) -> Scenario
     ahead = None if last is None else _span(last.time, year)
     record = _span(run[0].time, run[-1].time) if run else 0
     projected = low = high = None
-    if ahead is not None and 0 < ahead <= record:
+    if ahead is not None and ahead > 0 and (year <= state.target.due or ahead <= record):
         projected, low, high = _projected(run, year, state.coverage)
     known = last is not None and ahead is not None and ahead > 0
     by_pace = needed = doubling = None

@@ -74,7 +74,7 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, day: str, note:
     tick = base.mark_tick(color=MARK, thickness=2.4, size=15, yOffset=2, opacity=1).encode(
         x=alt.X("expected:Q", scale=scale)
     )
-    goal = base.mark_tick(color=MUTED, thickness=1.4, size=20, yOffset=4.5).encode(
+    goal = base.mark_tick(color=MUTED, thickness=1.4, size=16, yOffset=7).encode(
         x=alt.X("goal:Q", scale=scale)  # beside the bars alone: names stand between the rows
     )
     names = base.mark_text(align="left", yOffset=-12, limit=WIDTH, color=INK).encode(

@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from briefings.escape import harmless
 from briefings.page_data import PageSource
+from briefings.words import word
+from graph.figures import day
 
 __all__ = [
     "NO_GROUND",
@@ -131,6 +134,9 @@ class Document:
         In reading order.
     sources
         Every source that a ground names, by id.
+    whole
+        Whether it tells of all on record, ended ties among it, rather than of one date:
+        ``as_of`` is then the day on which it was made.
     """
 
     title: str
@@ -140,6 +146,21 @@ class Document:
     status: str
     sections: tuple[Section, ...]
     sources: Mapping[str, PageSource] = field(default_factory=dict)
+    whole: bool = False
+
+    @property
+    def dated(self) -> str:
+        """What its data are of: one date, or all on record up to the day when it was made.
+
+        Examples
+        --------
+        >>> Document("A brief", "", "en", "2026", "", ()).dated
+        'Data as of 2026'
+        >>> Document("A brief", "", "en", "2026-11-26", "", (), whole=True).dated
+        'All on record, ended ties included; made on 26 November 2026'
+        """
+        said = "all_on_record" if self.whole else "data_as_of"
+        return word(said, self.lang, date=harmless(day(self.as_of, self.lang), 40))
 
     def grounds(self) -> Iterator[Ground]:
         """All grounds, in reading order."""

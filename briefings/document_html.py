@@ -15,7 +15,6 @@ from briefings.labels import text_width
 from briefings.map_layer import layer_script, layer_style
 from briefings.page_data import PageSource
 from briefings.words import LANGUAGE_TAGS, word, words
-from graph.figures import day
 
 __all__ = ["NavItem", "counted", "document_html", "site_script"]
 
@@ -74,7 +73,7 @@ def document_html(
         lang_tag=LANGUAGE_TAGS[lang],
         title=harmless(document.title),
         subtitle=harmless(document.subtitle),
-        as_of=word("data_as_of", lang, date=harmless(day(document.as_of, lang), 40)),
+        as_of=document.dated,
         status=harmless(document.status, _TEXT),
         sections=[_section(s, notes, lang) for s in document.sections],
         notes=[_note(ground, document, lang) for ground in notes],

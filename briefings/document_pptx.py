@@ -20,7 +20,6 @@ from briefings.document import Cell, Document, Figure, Grid, Ground, Link, Secti
 from briefings.document_html import counted
 from briefings.escape import harmless
 from briefings.words import word
-from graph.figures import day
 
 __all__ = ["SlidesError", "document_pptx"]
 
@@ -93,8 +92,7 @@ def _cover(show: Any, document: Document) -> None:
     slide = show.slides.add_slide(show.slide_layouts[6])
     _words(slide, document, document.title, (0.8, 2.3, 11.7, 1.4), 40, _INK, bold=True)
     _words(slide, document, document.subtitle, (0.8, 3.7, 11.7, 0.8), 20, _MUTED)
-    date = word("data_as_of", document.lang, date=day(document.as_of, document.lang))
-    _words(slide, document, date, (0.8, 4.6, 11.7, 0.5), 16, _MUTED)
+    _words(slide, document, document.dated, (0.8, 4.6, 11.7, 0.5), 16, _MUTED)
     if document.status:
         _words(slide, document, document.status, (0.8, 5.4, 11.7, 1.0), 16, _WARN)
 

@@ -18,10 +18,11 @@ from briefings.map_layer import flow_layer
 from briefings.network_picture import network_picture
 from briefings.page_data import PageData
 from graph.figures import day as in_words
-from graph.figures import figure, share, signed
+from graph.figures import figure, share
 from graph.periods import point
 from innolink import plan_words
 from innolink.brief_facts import Facts, cited
+from innolink.brief_next import best_link
 from innolink.mapping import MapPicture
 from innolink.score_words import layer_title, part_names, words_of
 from innolink.words import joined, say
@@ -36,7 +37,6 @@ __all__ = [
     "on_the_map",
     "quality",
     "targets",
-    "to_come",
 ]
 
 _TOP = 15
@@ -69,7 +69,7 @@ def key_findings(
         rows.append((say("brief.single", lang, share=share(single, lang)), scored))
     if best:
         how = f"innolink next {f.score.subject['id']}"
-        rows.append((_next(f, best[0], lang), Ground(how=how)))
+        rows.append((best_link(f, best[0], lang), Ground(how=how)))
     return Section("findings", say("brief.findings", lang), (Sentences(tuple(rows), True, True),))
 
 
@@ -82,6 +82,7 @@ def _linked(f: Facts, name: str, lang: str) -> str:
         "brief.linked", lang, name=name, ties=len(f.ties),
         countries=f.ties["country"].nunique(), kinds=f.ties["type"].nunique(),
         beside=beside if all_ > len(f.ties) else "",
+        ended="" if f.score.as_of else say("brief.linked_ended", lang),
     )  # fmt: skip
 
 
@@ -126,20 +127,6 @@ def _targets(plan: pd.DataFrame, lang: str) -> str:
             told = say("brief.falling", lang, said=told, count=fell)
         said.append(told)
     return say("brief.targets", lang, all=len(plan), known=known, said=joined(said, lang))
-
-
-def _next(f: Facts, row: Mapping[str, Any], lang: str) -> str:
-    raised = figure((f.score.index or 0) + row["gain"], lang, 4)
-    gain = {"gain": signed(row["gain"], lang, 4), "index": index_now(f, lang), "raised": raised}
-    if row["alike"] > 1:  # the first of equals is first by a rule of order, which is no finding
-        return say("brief.best_equal", lang, count=int(row["alike"]), **gain)
-    return say("brief.best", lang, kind=f.kind(row["type"], lang),
-               place=f.place(row["country"], lang), **gain)  # fmt: skip
-
-
-def index_now(f: Facts, lang: str) -> str:
-    """Write the index with as many digits as a gain, so that the two can be compared."""
-    return figure(f.score.index or 0.0, lang, 4)
 
 
 def on_the_map(f: Facts, drawn: MapPicture, lang: str) -> Section:
@@ -196,7 +183,7 @@ def targets(plan: pd.DataFrame, lang: str, day: str) -> Section:
     paces = Grid(columns, left, say("brief.pace_caption", lang), ground)
     said = tuple(
         (say("brief.state_of", lang, name=f"{r['number']} {r[name]}",
-             said=plan_words.status_words(r, lang)), ground)
+             said=plan_words.status_words(r, lang, left=False)), ground)
         for r in known
     )  # fmt: skip
     told = Sentences(said, listed=True)
@@ -300,26 +287,6 @@ def _factor(row: Mapping[str, Any], lang: str) -> str:
     if row["kind"] == "vary":
         return say(f"score.factor_{row['name']}", lang)
     return say("brief.without", lang, name=say(f"part.{row['name']}", lang))
-
-
-def to_come(f: Facts, best: Sequence[Mapping[str, Any]], lang: str) -> Section:
-    """List the links that would bring the hub closest."""
-    columns = tuple(
-        say(f"brief.{k}", lang) for k in ("partner_name", "place", "kind", "gain", "why")
-    )
-    rows = tuple(
-        (
-            f.name(str(r["partner"]), lang),
-            f.place(r["country"], lang),
-            f.kind(r["type"], lang),
-            signed(r["gain"], lang, 4),
-            joined(list(r["why"]), lang),
-        )
-        for r in best
-    )
-    how = Ground(how=f"innolink next {f.score.subject['id']}")
-    table = Grid(columns, rows, say("brief.next_caption", lang, index=index_now(f, lang)), how)
-    return Section("next", say("brief.next", lang), (table,))
 
 
 def matrix(f: Facts, lang: str) -> Section:

@@ -11,7 +11,8 @@ from briefings.document import Grid, Ground, Section, Sentences
 from graph.figures import share, signed
 from graph.ontology import LINKS, TIE_LINKS
 from innolink.brief_facts import Facts
-from innolink.brief_hub import index_now
+from innolink.brief_next import index_now
+from innolink.next_words import link_name
 from innolink.words import joined, say
 
 __all__ = ["gaps", "pair_findings", "tie_table"]
@@ -96,9 +97,9 @@ def gaps(f: Facts, code: str, best: Sequence[Mapping[str, Any]], lang: str) -> S
         scale = say("brief.gap_scale", lang, name=f.subject(lang), index=index_now(f, lang))
         rows.append((scale, how))
     rows += [
-        (say("brief.gap_next", lang, kind=f.kind(r["type"], lang),
+        (say("brief.gap_next", lang, kind=link_name(r["type"], r["flow"], lang),
              partner=f.name(str(r["partner"]), lang), gain=signed(r["gain"], lang, 4),
-             why=joined(list(r["why"]), lang)), how)
+             why=joined(list(r["why"]), lang, "clause_joiner")), how)
         for r in best[:5]
     ]  # fmt: skip
     return Section("gaps", say("brief.gaps", lang), (Sentences(tuple(rows), listed=True),))

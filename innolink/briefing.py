@@ -12,6 +12,7 @@ from analytics.errors import InputError
 from briefings.document import Document, Section
 from graph.reading import entities_frame
 from innolink import brief_hub as hub_
+from innolink import brief_next as next_
 from innolink import brief_pair as pair_
 from innolink import brief_systems as systems
 from innolink.brief_facts import Facts, read_facts
@@ -105,14 +106,15 @@ def brief(
             status=say("brief.draft" if drafted else "brief.open", lang),
             sections=tuple(sections),
             sources=sources,
+            whole=asked is None,
         )
     )
 
 
 Made = tuple[str, list[Section], dict[str, Any]]
 
-_LINKS = 12
-"""Links to come that a brief lists: each type and way once, and some a second time."""
+_LINKS = 10
+"""Links to come that a brief lists: each type and way once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class _Writer:
         except InputError:  # without a tie there is no index to gain on
             return []
         frame = found.to_frame(lang=self.lang)
-        frame["alike"] = found.alike(frame)
+        frame["alike"], frame["unlinked"] = found.alike(frame), next_.unlinked(found, frame)
         return [{str(k): v for k, v in r.items()} for r in frame.to_dict("records")]
 
     def _ask(self, question: str, **parameters: object) -> pd.DataFrame:
@@ -162,7 +164,7 @@ class _Writer:
             hub_.network(f, data, lang),
             hub_.closeness(f, lang),
             standing(ranked, f, lang),
-            hub_.to_come(f, best, lang) if best else None,
+            next_.to_come(f, best, lang) if best else None,
             hub_.matrix(f, lang) if linked else None,
             held,
             systems.outlook(ahead, lang),
@@ -195,5 +197,5 @@ class _Writer:
             drawn = flow_map(self.g, id_, as_of=self.as_of, lang=lang)
             sections.append(hub_.on_the_map(f, drawn, lang))
             sections.append(pair_.tie_table(f, f.ties, lang, 8))
-        sections.append(hub_.to_come(f, best, lang))
+        sections.append(next_.to_come(f, best, lang))
         return say("brief.hub_title", lang, name=f.subject(lang)), sections, dict(f.sources)

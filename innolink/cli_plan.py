@@ -74,6 +74,7 @@ def plan(
         elif target is not None:
             row, facts = planning.plan_target(graph, target, as_of=as_of)
             _one(row, facts, fmt, output)
+            _undated(graph, as_of, str(row["number"]))
         elif actions:
             frame = planning.plan_actions(graph, as_of=as_of)
             told = plan_words.actions_table(_units(graph, frame, lang), lang)
@@ -92,10 +93,21 @@ def plan(
                 if not planning.plan_begun(graph, as_of):
                     since, until = planning.plan_years(graph)
                     tell("plan.later", since=since, until=until)
+                _undated(graph, as_of)
             short = chosen_format(fmt, output) != "md"
             _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
             for line in plan_words.notes(frame, lang):
                 tell_line(line)
+
+
+def _undated(graph: Graph, as_of: str | None, number: str | None = None) -> None:
+    """At a date: say how much of the evidence, of one target or of all, carries no date."""
+    from innolink import plan_words, planning
+
+    counts = planning.undated_evidence(graph, as_of) if as_of else {}
+    mine = {k: n for k, n in counts.items() if number in (None, k)}
+    if as_of and mine:
+        tell_line(plan_words.undated(mine, as_of, current_lang()))
 
 
 def _units(graph: Graph, frame: pd.DataFrame, lang: str) -> pd.DataFrame:

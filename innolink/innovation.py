@@ -71,6 +71,7 @@ def innovation_map(
             status="",
             sections=(Section("map", say("innovation.section", lang), tuple(blocks)),),
             sources=page_sources(g, sources),
+            whole=as_of is None,
         ),
         live=True,
     )

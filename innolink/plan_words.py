@@ -14,6 +14,9 @@ from innolink.words import joined, say
 
 _DASH = "—"
 
+_OLD = 2
+"""Years from which on the age of a reported value is said."""
+
 
 def figure(value: float | None, lang: str) -> str:
     """Round a figure for reading; a dash where there is none.
@@ -40,8 +43,8 @@ def name_of(row: Mapping[str, Any], lang: str) -> str:
     return str(row[first] or row[second] or row["id"])
 
 
-def status_words(row: Mapping[str, Any], lang: str) -> str:
-    """Status with its numbers and the method by which it is said."""
+def status_words(row: Mapping[str, Any], lang: str, *, left: bool = True) -> str:
+    """Status with its numbers, the method by which it is said, and from when the rest counts."""
     numbers = {
         "left": figure(row["left_per_year"], lang), "pace": figure(row["pace"], lang),
         **{end: ahead(row, f"projected_{end}", lang) for end in ("low", "high")},
@@ -63,6 +66,8 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
             ends = {"before": figure(before["value"], lang), "after": figure(after["value"], lang)}
             times = {"since": _time(before, lang), "until": _time(after, lang)}
             lines.append(say(f"plan.{moved}", lang, **ends, **times))
+    if left and row["left_per_year"]:
+        lines.append(_left(row, lang))
     if row["breaks"]:
         lines.append(say("plan.breaks", lang, **numbers))
     if row["contradictions"]:
@@ -72,6 +77,22 @@ def status_words(row: Mapping[str, Any], lang: str) -> str:
         shown = joined([figure(p["value"], lang) for p in row["partial"]], lang)
         lines.append(say("plan.partial", lang, year=year, values=shown))
     return joined(lines, lang, "clause_joiner")
+
+
+def _left(row: Mapping[str, Any], lang: str) -> str:
+    """Say what is left per year, and from which date it is counted; the age of an old value."""
+    old = row["reported_age"] > _OLD
+    age = say("plan.age", lang, age=figure(row["reported_age"], lang)) if old else ""
+    return say("plan.left_from", lang, left=figure(row["left_per_year"], lang),
+               time=last_time(row, lang), age=age)  # fmt: skip
+
+
+def undated(counts: Mapping[str, int], date: str, lang: str) -> str:
+    """Say how much of the evidence carries no date, of which targets."""
+    named = [say("plan.undated_of", lang, number=k, count=counts[k])
+             for k in sorted(counts, key=int)]  # fmt: skip
+    return say("plan.undated_evidence", lang, count=sum(counts.values()), date=day(date, lang),
+               targets=joined(named, lang))  # fmt: skip
 
 
 def _time(value: Mapping[str, Any], lang: str) -> str:
@@ -210,7 +231,7 @@ def scenario_table(frame: pd.DataFrame, year: int, lang: str) -> Table:
             reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
         rows.append(
             (numbered(one, lang), reported, figure(one["pace"], lang),
-             gives(one, lang), takes(one, lang))
+             gives({**one, "year": year}, lang), takes(one, lang))
         )  # fmt: skip
     return Table(heads, tuple(rows))
 
@@ -222,8 +243,9 @@ def gives(row: Mapping[str, Any], lang: str) -> str:
         return say("plan.by_trend", lang, **{k: ahead(row, v, lang) for k, v in keys.items()})
     if row["by_pace"] is None:
         return say("plan.state.cannot_be_said", lang)
-    # The line is not carried further than the record is long; within that, it had no interval.
-    by = "plan.by_pace" if row["ahead"] > row["record"] else "plan.by_pace_alone"
+    # After the due year no line is carried further than the record; before, it had no interval.
+    far = row["year"] > row["due"] and row["ahead"] > row["record"]
+    by = "plan.by_pace" if far else "plan.by_pace_alone"
     return say(by, lang, value=ahead(row, "by_pace", lang),
                ahead=figure(row["ahead"], lang), record=figure(row["record"], lang))  # fmt: skip
 

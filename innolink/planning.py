@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.reported import Reported, same_series
+from analytics.reported import Reported, moment, same_series
 from analytics.targets import Outlook, Target, outlook, scenario
 from graph.model import Label
 from graph.periods import before, point
@@ -28,8 +28,8 @@ PLAN_COLUMNS = (
     "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
     "reported_scope", "evidence", "left", "years_left", "left_per_year", "pace", "projected",
     "projected_low", "projected_high", "coverage", "status", "method", "setback", "standstill",
-    "breaks", "contradictions", "partial", "comparable", "rule", "rule_zh", "plan_status",
-    "sources",
+    "breaks", "contradictions", "partial", "comparable", "reported_age", "rule", "rule_zh",
+    "plan_status", "sources",
 )  # fmt: skip
 """Columns of :func:`plan`; the meaning of each stands in ``docs/method.md``."""
 
@@ -98,7 +98,8 @@ def plan(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.plan(g)[["id", "reported", "left_per_year", "pace", "status"]]
     """
-    rows = [_row(one, state) for one, state, _ in outlooks(g, as_of=as_of, today=today)]
+    now = _now(as_of, today)
+    rows = [_row(one, state, now) for one, state, _ in outlooks(g, as_of=as_of, today=today)]
     return pd.DataFrame(rows, columns=pd.Index(PLAN_COLUMNS), dtype=object)
 
 
@@ -152,7 +153,13 @@ def _values(store: Store) -> Values:
     return {target: found.get(indicator, []) for target, indicator in by_target.items()}
 
 
-def _row(one: Mapping[str, Any], state: Outlook) -> dict[str, Any]:
+def _now(as_of: str | int | None, today: dt.date | None) -> float:
+    """Where the date asked for, else today, stands on the line of years."""
+    day = today or dt.datetime.now().astimezone().date()
+    return moment(day.isoformat() if as_of is None else point(as_of))
+
+
+def _row(one: Mapping[str, Any], state: Outlook, now: float) -> dict[str, Any]:
     told = state.to_dict()
     last = told["last"] or {}
     return {
@@ -167,6 +174,7 @@ def _row(one: Mapping[str, Any], state: Outlook) -> dict[str, Any]:
         "reported_scope": last.get("scope"),
         "partial": told["partial"],
         "comparable": told["comparable"],
+        "reported_age": None if state.last is None else round(now - state.last.time, 1),
     }  # fmt: skip
 
 
@@ -213,19 +221,17 @@ def plan_target(
         for v in values
     ]  # fmt: skip
     facts += _evidence(g.store, str(one["id"]), as_of)
-    columns = [
-        "kind",
-        "what",
-        "what_zh",
-        "when",
-        "value",
-        "note",
-        "note_zh",
-        "series",
-        "confidence",
-        "sources",
-    ]
-    return _row(one, state), pd.DataFrame(facts, columns=pd.Index(columns), dtype=object)
+    columns = ["kind", "what", "what_zh", "when", "value", "note", "note_zh", "series",
+               "confidence", "sources"]  # fmt: skip
+    return _row(one, state, _now(as_of, today)), pd.DataFrame(
+        facts, columns=pd.Index(columns), dtype=object
+    )
+
+
+def undated_evidence(g: HasStore, as_of: str | int | None) -> dict[str, int]:
+    """How much of the evidence carries no date, by number of the target: it counts at any date."""
+    rows = ask(g.store, "evidence", as_of=as_of)
+    return {str(k): int(n) for k, n in rows[rows["since"].isna()]["number"].value_counts().items()}
 
 
 def _named_target(store: Store, text: str) -> str:
@@ -363,8 +369,8 @@ def plan_scenario(
     Returns
     -------
     pandas.DataFrame
-        ``number``, ``id``, ``name``, ``name_zh``, ``reported``, ``reported_year``, ``pace``,
-        ``by_pace``, ``projected``, ``projected_low``, ``projected_high``, ``ahead``,
+        ``number``, ``id``, ``name``, ``name_zh``, ``due``, ``reported``, ``reported_year``,
+        ``pace``, ``by_pace``, ``projected``, ``projected_low``, ``projected_high``, ``ahead``,
         ``record``, ``wanted``, ``needed``, ``doubling``; see :class:`analytics.targets.Scenario`.
 
     Raises
@@ -380,7 +386,7 @@ def plan_scenario(
         got = scenario(state, year, (wanted or {}).get(str(one["id"])))
         rows.append(
             {**{k: one[k] for k in ("number", "id", "name", "name_zh", "unit")},
-             "reported": state.last.value if state.last else None,
+             "due": state.target.due, "reported": state.last.value if state.last else None,
              "reported_year": state.last.year if state.last else None,
              "pace": state.pace, "by_pace": got.by_pace, "projected": got.projected,
              "projected_low": got.low, "projected_high": got.high, "ahead": got.ahead,

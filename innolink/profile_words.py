@@ -161,6 +161,9 @@ def card_notes(made: Scorecard, lang: str) -> list[str]:
                  least=made.least)]  # fmt: skip
     if named:
         lines.append(say("profile.tieless", lang, n=len(named), names=joined(named, lang)))
+    if made.as_of and made.undated:
+        lines.append(say("profile.undated", lang, n=made.undated,
+                         ties=int(sum(r["ties"] for r in rows))))  # fmt: skip
     return lines
 
 

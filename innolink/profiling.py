@@ -100,6 +100,8 @@ class Scorecard:
         ``name_zh``; by ties, then countries, the most first, then by id.
     least
         Ties that must be on record to be ranked.
+    undated
+        Ties counted that carry no date: they count at any date.
     """
 
     of: Mapping[str, str]
@@ -107,6 +109,7 @@ class Scorecard:
     until: int
     table: pd.DataFrame = field(repr=False)
     least: int = LEAST
+    undated: int = 0
 
     def to_frame(self) -> pd.DataFrame:
         """One row a subject."""
@@ -115,6 +118,7 @@ class Scorecard:
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain types, ready for JSON."""
         told = {"of": dict(self.of), "as_of": self.as_of, "until": self.until}
+        told["undated"] = self.undated
         return told | {"rows": _records(self.table)}
 
     def _repr_html_(self) -> str:
@@ -266,7 +270,8 @@ def scorecard(
         table.insert(place, column, [x or None for x in names[column]])
     if len(table):  # those without a tie last; the frame came sorted by id
         table = table.sort_values(["ties", "countries"], ascending=False, kind="stable")
-    return Scorecard(who, date, until, table.reset_index(drop=True), least)
+    undated = sum(int(t.counted()["since"].isna().sum()) for t in found.values())
+    return Scorecard(who, date, until, table.reset_index(drop=True), least, undated)
 
 
 def _read(g: HasStore, date: str) -> tuple[pd.DataFrame, pd.DataFrame]:

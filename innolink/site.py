@@ -179,6 +179,7 @@ class _Site:
             status=self._status(name, lang),
             sections=tuple(sections),
             sources=self.facts.sources,
+            whole=self.as_of is None,
         )
         return document_html(document, site_nav(name, lang), first=first)
 

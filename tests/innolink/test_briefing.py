@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -76,6 +77,29 @@ def test_no_page_but_the_last_leaves_a_fifth_blank(
         assert used > 0.8, f"page {n + 1} ends at {used:.2f} of its height"
 
 
+@pytest.mark.parametrize(("lang", "heading", "finding", "link"), [
+    ("en", "All on record, ended ties included; made on ", ", ended ones included", "(in)"),
+    ("zh", "全部已收录数据（含已终止的联系），", "（含已终止的）", "（向内）"),
+])  # fmt: skip
+def test_a_brief_says_whether_ended_ties_count_and_which_way_a_link_goes(
+    g: Graph, made: dict[tuple[str, str], Brief], lang: str, heading: str, finding: str, link: str
+) -> None:
+    document = of(g, made, "beijing", lang).document
+    assert document.dated.startswith(heading)
+    dated = replace(document, whole=False).dated
+    assert dated.startswith("Data as of " if lang == "en" else "数据截至 ")
+    found = {s.id: s.blocks[0] for s in document.sections}
+    first, table = found["findings"], found["next"]
+    assert isinstance(first, Sentences)
+    assert finding in first.rows[0][0]
+    best = first.rows[-1][0]
+    assert ("all of them" if lang == "en" else "全部为") in best
+    assert isinstance(table, Grid)
+    rows = [[str(cell) for cell in row] for row in table.rows]
+    assert link in rows[0][2]
+    assert ("; one of 3 with" if lang == "en" else "；同增益的 3 条之一") in rows[0][4]
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_speaks_against_a_state_stands_beside_it(
     g: Graph, made: dict[tuple[str, str], Brief], lang: str
@@ -89,7 +113,7 @@ def test_what_speaks_against_a_state_stands_beside_it(
     assert findings in " ".join(said(page, "findings"))
     for number, line in zip(("9", "10"), said(page, "plan"), strict=True):
         assert line.startswith(number)
-        assert status_words(rows[number], lang) in line
+        assert status_words(rows[number], lang, left=False) in line
     section = next(s for s in page.document.sections if s.id == "plan")
     table = next(b for b in section.blocks if isinstance(b, Grid))
     drawn = " ".join(ET.fromstring(page.pictures()["plan-2"].svg).itertext())

@@ -25,6 +25,7 @@ from innolink.planning import (
     plan_target,
     plan_tasks,
 )
+from innolink.plan_words import status_words
 from innolink.session import Graph
 from queries.naming import AskError
 
@@ -184,6 +185,41 @@ def test_the_scenario_says_only_what_the_numbers_allow(g: Graph) -> None:
     assert rest["doubling"].notna().sum() == 1
     assert rest.loc["target:foreign-rnd-centres", "doubling"] == pytest.approx(221 / 10.5)
     assert (rest["ahead"].isna() == rest["reported"].isna()).all()
+
+
+def test_within_the_plan_a_scenario_says_what_the_plan_says(g: Graph) -> None:
+    columns = ["projected", "projected_low", "projected_high"]
+    assert plan_scenario(g, 2027, today=TODAY)[columns].equals(plan(g, today=TODAY)[columns])
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", ["left per year: 140.5, counted from the value of 2023 (2.9 years old)",
+            "counted from the date of the last reported value, not from today"]),
+    ("zh", ["每年尚需 140.5，自2023年的公布数起算（该数据已隔 2.9 年）",
+            "自最近公布数的时点起算，而非自今日"]),
+])  # fmt: skip
+def test_it_is_said_from_when_the_rest_is_counted(
+    g: Graph, run: Callable[..., Any], lang: str, words: list[str]
+) -> None:
+    row, _ = plan_target(g, "10", today=TODAY)
+    assert row["reported_age"] == 2.9
+    assert words[0] in status_words(row, lang)
+    told = run("plan", "--lang", lang).stderr.replace("\n", "" if lang == "zh" else " ")
+    assert words[1] in told
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", "Of the evidence 26 facts carry no date and are counted at any date, 1900 too: 5 for "
+     "target 1, 8 for target 3, 6 for target 4, 1 for target 7, 6 for target 9."),
+    ("zh", "佐证数中有 26 条未注明日期，任何时点均计入，1900年亦然：目标 1 有 5 条、目标 3 有 8 条、"
+     "目标 4 有 6 条、目标 7 有 1 条、目标 9 有 6 条。"),
+])  # fmt: skip
+def test_evidence_without_a_date_is_said_at_a_date(
+    run: Callable[..., Any], lang: str, words: str
+) -> None:
+    told = run("plan", "--as-of", "1900", "--lang", lang).stderr
+    assert words in told.replace("\n", "" if lang == "zh" else " ")
+    assert words[:15] not in run("plan", "--lang", lang).stderr
 
 
 def test_a_year_that_is_over_is_no_scenario(g: Graph, run: Callable[..., Any]) -> None:
