@@ -16,6 +16,7 @@ from graph.places import places
 from graph.reading import entities_frame, links_frame
 from innolink.cli import main
 from innolink.cli_errors import FrontError
+from innolink.plan_words import status_words
 from innolink.planning import (
     PLAN_COLUMNS,
     declared_series,
@@ -25,7 +26,6 @@ from innolink.planning import (
     plan_target,
     plan_tasks,
 )
-from innolink.plan_words import status_words
 from innolink.session import Graph
 from queries.naming import AskError
 
@@ -211,8 +211,8 @@ def test_it_is_said_from_when_the_rest_is_counted(
 @pytest.mark.parametrize(("lang", "words"), [
     ("en", "Of the evidence 26 facts carry no date and are counted at any date, 1900 too: 5 for "
      "target 1, 8 for target 3, 6 for target 4, 1 for target 7, 6 for target 9."),
-    ("zh", "佐证数中有 26 条未注明日期，任何时点均计入，1900年亦然：目标 1 有 5 条、目标 3 有 8 条、"
-     "目标 4 有 6 条、目标 7 有 1 条、目标 9 有 6 条。"),
+    ("zh", "佐证数中有 26 条未注明日期，任何时点均计入，1900年亦然：目标 1 有 5 条、"
+     "目标 3 有 8 条、目标 4 有 6 条、目标 7 有 1 条、目标 9 有 6 条。"),
 ])  # fmt: skip
 def test_evidence_without_a_date_is_said_at_a_date(
     run: Callable[..., Any], lang: str, words: str
