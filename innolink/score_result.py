@@ -170,7 +170,7 @@ class ScoreResult:
         named = self.peers.split(", ")  # one by one, or the name of a group
         kept = [code for code in named if code not in why] if set(named) <= set(asked) else named
         left = [{"country": code, "reason": why[code]} for code in sorted(why)]
-        return {"peers": ", ".join(kept), "left_out": left}
+        return {"peers": ", ".join(kept), "left_out": left} if left else {}
 
     def _repr_html_(self) -> str:
         from innolink.score_html import score_html
