@@ -205,10 +205,12 @@ def test_on_a_terminal_it_fits_eighty_columns(
         "各数字依据网络层 ncses-ai（人工智能国际合著论文（2003—2022年，NCSES））的链接："
         "每对节点一条，权重为 2003-2022 的数值（篇论文）；链接的键见 --format csv。"
         f"来源：{source}（{publisher}、{address}）\n"
+        "未计入：单列显示的地区（台湾）1 条，共 1,391 篇论文。\n"
         if lang == "zh"
         else "Each figure rests on links of the layer ncses-ai (Internationally coauthored AI "
         "articles, 2003–22 (NCSES)), one a pair of nodes; its weight: papers, 2003-2022. "
         f"Their keys: --format csv. Source: {source} ({publisher}, {address})\n"
+        "Not counted: 1 tie (1,391 papers) with places shown apart: Taiwan.\n"
     )
 
 
