@@ -131,7 +131,7 @@ class _Writer:
 
     def _best(self, id_: str, k: int = _LINKS, **filters: Any) -> list[dict[str, Any]]:
         try:
-            found = next_links(self.g, id_, k=k, as_of=self.as_of, **filters)
+            found = next_links(self.g, id_, k=k, as_of=self.as_of, doubt=False, **filters)
         except InputError:  # without a tie there is no index to gain on
             return []
         frame = found.to_frame(lang=self.lang)

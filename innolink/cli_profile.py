@@ -77,7 +77,7 @@ def profile(
             frame = made.strengths if strengths else made.countries
             table = profile_words.strengths_table if strengths else profile_words.countries_table
             _show(made.to_dict(), frame, table(made, lang), fmt, output)
-            notes = []
+            notes = profile_words.group_notes(made, lang) if strengths else []
             if not strengths:
                 notes = profile_words.countries_notes(made, lang)
                 notes.append(profile_words.verdicts(made, lang))

@@ -13,7 +13,17 @@ from graph.fields import field_words, groups_of, is_field, is_known, nearest_fie
 from graph.network import hub_members
 from graph.ontology import FACT_LINKS, LINKS, TIE_LINKS
 from graph.places import places
-from innolink.next_rules import ENDED, OWN, PRESENT, TIED, ended, own_bodies, tally
+from innolink.next_rules import (
+    ENDED,
+    NATIONAL,
+    OWN,
+    PRESENT,
+    TIED,
+    ended,
+    open_bodies,
+    own_bodies,
+    tally,
+)
 from queries.naming import AskError
 
 
@@ -33,7 +43,8 @@ class Candidates:
     ----------
     table
         One row a candidate: ``partner``, ``partner_type``, ``name``, ``name_zh``, ``country``,
-        ``type``, ``flow``, ``strength``, ``fields``, ``common``; by partner, type and flow.
+        ``type``, ``flow``, ``strength``, ``fields``, ``common``, ``known`` (links on record);
+        by partner, type and flow.
     left_out
         How many links that two such parties may seek each rule left out
         (:data:`innolink.next_rules.RULES`).
@@ -88,6 +99,10 @@ class FactNetwork:
         rows = (r for some in self._by_end.get(end, {}).values() for r in some)
         return {f for r in rows for f in (r["fields"] or ())}
 
+    def known(self, ends: Iterable[str]) -> int:
+        """How many fact links some ends have, whoever stands at the other end."""
+        return sum(len(some) for end in ends for some in self._by_end.get(end, {}).values())
+
     def through(self, end: str) -> tuple[str, ...]:
         """Find common neighbours of the hub and a far end."""
         return tuple(sorted(self._around & set(self._by_end.get(end, ()))))
@@ -141,6 +156,8 @@ def register_candidates(
     counted, tied = set(reference), set(ties["country"].dropna())
     present = set(zip(ties["partner"], ties["type"], ties["flow"], strict=True))
     gone, own = ended(entities, links, date), own_bodies(links, members)
+    abroad = open_bodies(entities, links)
+    within = entities.groupby("country")["id"].agg(list).to_dict()
     ways: dict[Party, list[tuple[str, str]]] = {}
     rows: list[dict[str, Any]] = []
     left_out: list[str] = []
@@ -158,15 +175,19 @@ def register_candidates(
             else ""
         )  # fmt: skip
         common = len(facts.through(id_))
+        known = facts.known(within[country] if kind == "Country" else [id_])
         fields = sorted({*(one["fields"] or ()), *facts.fields(id_)})
         for type_name, flow in ways[party]:
             reason = PRESENT if (id_, type_name, flow) in present else never
+            if not reason and type_name == "MEMBER_OF" and id_ not in abroad:
+                reason = NATIONAL
             left_out.append(reason)
             if not reason:
                 rows.append(
                     {"partner": id_, "partner_type": kind, "name": one["name"],
                      "name_zh": one["name_zh"], "country": country, "type": type_name,
-                     "flow": flow, "strength": 1.0, "fields": fields, "common": common}
+                     "flow": flow, "strength": 1.0, "fields": fields, "common": common,
+                     "known": known}
                 )  # fmt: skip
     return Candidates(_frame(rows), tally(left_out)), facts
 
@@ -228,7 +249,7 @@ def country_candidates(
     rows = [
         {"partner": f"iso:{code}", "partner_type": "Country", "name": places()[code].label.en,
          "name_zh": places()[code].label.zh, "country": code, "type": kind, "flow": "none",
-         "strength": theta - weights.get(code, 0.0), "fields": [], "common": 0}
+         "strength": theta - weights.get(code, 0.0), "fields": [], "common": 0, "known": 0}
         for code in codes
         if weights.get(code, 0.0) < theta
     ]  # fmt: skip
@@ -236,12 +257,12 @@ def country_candidates(
 
 
 _COLUMNS = ("partner", "partner_type", "name", "name_zh", "country", "type", "flow", "strength",
-            "fields", "common")  # fmt: skip
+            "fields", "common", "known")  # fmt: skip
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     made = pd.DataFrame(rows, columns=pd.Index(_COLUMNS), dtype=object)
-    return made.astype({"strength": float, "common": int})
+    return made.astype({"strength": float, "common": int, "known": int})
 
 
 def of_field(names: Iterable[str], field: str) -> list[str]:

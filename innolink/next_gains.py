@@ -32,8 +32,8 @@ from innolink.next_candidates import (
     register_candidates,
 )
 from innolink.next_rules import former_ties
-from innolink.next_spread import CELL, spread
-from innolink.next_words import reasons, worded
+from innolink.next_spread import CELL, counted, spread
+from innolink.next_words import range_words, reasons, worded
 from innolink.score_peers import group_members
 from innolink.scoring import REGISTER, HasStore, ScoreResult, score
 from innolink.words import language
@@ -42,6 +42,9 @@ from queries.runner import AskError, checked_value
 
 _LEAST = 1e-12
 """A gain up to here is the rounding of floats."""
+
+EQUALS = ("common", "known")
+"""What decides between equal gains, the larger first; then ids."""
 
 _TOLD = ("method", "pairs", "came", "auc", "auc_linked", "k", "precision", "chance")
 
@@ -76,7 +79,8 @@ class NextLinks:
     table
         Every candidate, the largest gain first: ``partner``, ``partner_type``, ``name``,
         ``name_zh``, ``country``, ``type``, ``flow``, ``strength``, ``fields``, ``common``
-        (common neighbours in the fact network), ``gain`` and ``gain_PART``.
+        (common neighbours in the fact network), ``known`` (its links on record), ``gain`` and
+        ``gain_PART``.
     together
         The k links that go together, chosen one after another; ``index`` after each.
     k
@@ -123,11 +127,11 @@ class NextLinks:
         """Give k of the largest gains, the best of each type of link in turn; largest first.
 
         Far ends of one cell (country, type, way) gain alike: the likeliest stands for them, and
-        ``others`` counts the further ones. Where the largest were asked for whatever their type:
-        the largest of each country, or of each cell where there is one country alone.
+        ``others`` counts the further ones, ``elsewhere`` those of the same type and way in other
+        countries that gain as much. Where the largest were asked for whatever their type: the
+        largest of each country, or of each cell where there is one country alone.
         """
-        table = self.gaining
-        shown = table.assign(others=table.groupby(CELL)["partner"].transform("size") - 1)
+        shown = counted(self.gaining)
         cells = shown.drop_duplicates(CELL).reset_index(drop=True)
         return self.leading(cells) if self.largest else spread(cells, self.k)
 
@@ -184,6 +188,7 @@ class NextLinks:
             "layer": dict(self.score.layer),
             "as_of": self.score.as_of,
             "index": made.index,
+            "ranges": range_words(self, lang or language()),
             "set_of_parts": list(made.set_of_parts),
             "allowed": self.found.allowed,
             "left_out": dict(self.found.left_out),
@@ -240,6 +245,7 @@ def next_links(
     field: str | None = None,
     as_of: str | int | None = None,
     largest: bool = False,
+    doubt: bool = True,
 ) -> NextLinks:
     """Find the links that would bring a subject closest to the world, and say why.
 
@@ -261,6 +267,8 @@ def next_links(
         then, or today where no date is given, are no candidates.
     largest
         Show the largest gains, whatever their type of link; else the best of each type in turn.
+    doubt
+        Work out the ranges of the index, to be told beside the gains.
 
     Returns
     -------
@@ -284,7 +292,7 @@ def next_links(
     """
     if k < 1:
         raise AskError("ask.count", name="k", value=k)
-    made = score(g, subject, layer, as_of=as_of, doubt=False)
+    made = score(g, subject, layer, as_of=as_of, doubt=doubt, keep=False)
     entities = entities_frame(g.store)
     wanted: dict[str, Any] = {
         "country": None if country is None else checked_value(g.store, "country", country),
@@ -305,7 +313,7 @@ def next_links(
         for r in entities[["id", "name", "name_zh"]].to_dict("records")
     }
     return NextLinks(
-        made, ranked(gains(state, kept), ("common",)), greedy(state, kept, k, ("common",)), k,
+        made, ranked(gains(state, kept), EQUALS), greedy(state, kept, k, EQUALS), k,
         prediction, candidates, filters, largest, facts, network, names,
     )  # fmt: skip
 
@@ -366,6 +374,9 @@ def _on_layer(store: Store, made: ScoreResult) -> _Prepared:
     own = set(shown[base.subject.node]) if base.subject.node in shown else set()
     candidates.table["common"] = [
         len(own & set(shown[c])) if c in shown else 0 for c in candidates.table["country"]
+    ]
+    candidates.table["known"] = [
+        shown.degree(c) if c in shown else 0 for c in candidates.table["country"]
     ]
     return link_state(base, around), candidates, None, shown, predict(at_theta)
 

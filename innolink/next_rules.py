@@ -15,12 +15,13 @@ import pandas as pd
 from graph.ontology import TIE_LINKS
 from graph.periods import before, held
 
-PRESENT, TIED, ENDED, OWN = "present", "tied", "ended", "own"
-RULES = (PRESENT, TIED, ENDED, OWN)
+PRESENT, TIED, ENDED, OWN, NATIONAL = "present", "tied", "ended", "own", "national"
+RULES = (PRESENT, TIED, ENDED, OWN, NATIONAL)
 """Rules in the order in which they are asked; a link is left out by the first that holds.
 
 ``present``: it exists. ``tied``: the far end is a country as a whole, and something in it is
 tied already. ``ended``: the far end does not exist at the date. ``own``: it is the hub's own.
+``national``: membership, in a body that takes members of its own country alone.
 """
 
 _NO_MORE = ("inactive", "withdrawn")
@@ -83,6 +84,36 @@ def own_bodies(links: pd.DataFrame, members: Iterable[str]) -> set[str]:
         found |= new
         waiting += sorted(new)
     return found - start
+
+
+def open_bodies(entities: pd.DataFrame, links: pd.DataFrame) -> set[str]:
+    """Ids of bodies that take members from abroad, as far as the graph says.
+
+    Their ``level`` is international, or a member on record belongs to another country than the
+    body. An association of the parks of one country takes the parks of that country.
+
+    Parameters
+    ----------
+    entities, links
+        As :mod:`graph.reading` gives them.
+
+    Examples
+    --------
+    >>> entities = pd.DataFrame({"id": ["world", "abroad", "home", "x", "y"],
+    ...                          "country": ["ES", "US", "IT", "TW", "IT"],
+    ...                          "level": ["international", None, None, None, None]})
+    >>> rows = [("x", "MEMBER_OF", "abroad"), ("y", "MEMBER_OF", "home")]
+    >>> sorted(open_bodies(entities, pd.DataFrame(rows, columns=["from", "type", "to"])))
+    ['abroad', 'world']
+    """
+    rows = entities.to_dict("records")
+    country = {str(r["id"]): _text(r.get("country")) for r in rows}
+    found = {str(r["id"]) for r in rows if r.get("level") == "international"}
+    for row in links[links["type"] == "MEMBER_OF"].to_dict("records"):
+        theirs, own = country.get(row["from"]), country.get(row["to"])
+        if theirs and own and theirs != own:
+            found.add(str(row["to"]))
+    return found
 
 
 def former_ties(

@@ -15,6 +15,24 @@ CELL = ["country", "type", "flow"]
 _WAY = ["type", "flow"]
 
 
+def counted(table: pd.DataFrame) -> pd.DataFrame:
+    """Count for each row the rows that gain as much: ``others`` in its cell, ``elsewhere`` abroad.
+
+    Examples
+    --------
+    >>> rows = [("RS", "LAB", "none", 0.1, "a"), ("RS", "LAB", "none", 0.1, "b"),
+    ...         ("DE", "LAB", "none", 0.1, "c"), ("DE", "PARK", "none", 0.1, "d")]
+    >>> table = pd.DataFrame(rows, columns=["country", "type", "flow", "gain", "partner"])
+    >>> counted(table)[["others", "elsewhere"]].values.tolist()
+    [[1, 1], [1, 1], [0, 2], [0, 0]]
+    """
+    alike = table.assign(gain=table["gain"].astype(float).round(12))
+    here = alike.groupby([*CELL, "gain"])["partner"].transform("size")
+    all_ = alike.groupby([*_WAY, "gain"])["partner"].transform("size")
+    cell = alike.groupby(CELL)["partner"].transform("size")
+    return table.assign(others=cell - 1, elsewhere=all_ - here)
+
+
 def spread(cells: pd.DataFrame, k: int) -> pd.DataFrame:
     """Choose k rows in turn among the types of link, then among the countries; largest first.
 

@@ -42,7 +42,7 @@ def reasons(found: NextLinks, row: Mapping[str, Any], lang: str) -> list[str]:
     ties, kind = made.ties, str(row["type"])
     types = ties.types_with().get(str(row["country"]), [])
     label = LINKS[kind].tie_label[lang]
-    said: list[str] = []
+    said: list[str] = _hosting(row, lang)
     if found.filters.asked["field"] is not None:
         named = of_field(row["fields"], found.filters.asked["field"])
         said.append(say("next.fields", lang, fields=joined(_fields(named, lang), lang)))
@@ -66,6 +66,14 @@ def reasons(found: NextLinks, row: Mapping[str, Any], lang: str) -> list[str]:
         said.append(say("next.member", lang))
     said += _reached(found, str(row["partner"]), lang)
     return said
+
+
+def _hosting(row: Mapping[str, Any], lang: str) -> list[str]:
+    """Say who would house whom: of a proposal to host, the far end's type tells."""
+    if row["type"] != "HOSTS":
+        return []
+    far = any(pair.start.takes(str(row["partner_type"])) for pair in LINKS["HOSTS"].sought)
+    return [say("next.houses_ours" if far else "next.houses_theirs", lang)]
 
 
 def _fields(names: Iterable[str], lang: str) -> list[str]:
@@ -109,6 +117,8 @@ def worded(
             name = say("next.in", lang, name=name, country=country_name(row["country"], lang))
         if not together and row["others"]:
             name += say("next.others", lang, n=row["others"])
+        if not together and row["elsewhere"]:
+            name += say("next.elsewhere", lang, n=row["elsewhere"])
         link = link_name(row["type"], row["flow"], lang)
         rows.append(
             (
@@ -133,12 +143,42 @@ def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[s
         *account_lines(found, lang, together=together),
         *lead_lines(found, lang, together=together),
     ]
+    if not together and len(found.gaining):
+        ranges = (range_words(found, lang) or {}).get("words", "")
+        lines += [say("next.alone", lang), *([ranges] if ranges else [])]
     if together and len(found.together):
         last = float(found.together["index"].iloc[-1])
         lines.append(say("next.all_made", lang, n=len(found.together), index=figure(last, lang, 4)))
     if not together:
         lines += tie_lines(found, lang)
     return [*lines, *prediction_lines(found, lang)]
+
+
+def range_words(found: NextLinks, lang: str) -> dict[str, Any] | None:
+    """Tell the ranges of the index beside the gains, and that they are none of the gains.
+
+    Returns
+    -------
+    dict or None
+        ``method`` and ``data`` (low and high end; ``None`` where there is no such range) and
+        ``words``; nothing where the doubt was not worked out.
+    """
+    doubt = (found.score.to_dict()["doubt"] if found.score.doubt is not None else None) or {}
+    if "method" not in doubt:
+        return None
+    told: dict[str, Any] = {
+        key: None if "index" not in of or of["index"] is None
+        else [of["index"]["low"], of["index"]["high"]]
+        for key, of in (("method", doubt["method"]), ("data", doubt["data"]))
+    }  # fmt: skip
+    said = [
+        say(f"next.range_{key}", lang, low=figure(ends[0], lang, 3), high=figure(ends[1], lang, 3))
+        for key, ends in told.items()
+        if ends is not None
+    ]
+    most = found.gaining["gain"].max() if len(found.gaining) else 0.0
+    words = say("next.ranges", lang, ranges=joined(said, lang), most=figure(float(most), lang, 5))
+    return told | {"words": words if said else ""}
 
 
 def account_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[str]:
@@ -158,7 +198,8 @@ def account_lines(found: NextLinks, lang: str, *, together: bool = False) -> lis
                          kept=len(found.table)))  # fmt: skip
     rows = found.together if together else found.best()
     shown = {"shown": len(rows), "gaining": len(found.gaining), "kept": len(found.table)}
-    return [*lines, *uncounted_lines(found, lang), say("next.shown", lang, **shown)]
+    lines += uncounted_lines(found, lang)
+    return [*lines, say("next.shown", lang, **shown)] if len(found.table) else lines
 
 
 def uncounted_lines(found: NextLinks, lang: str) -> list[str]:

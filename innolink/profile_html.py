@@ -10,6 +10,7 @@ from innolink.profile_words import (
     card_title,
     countries_notes,
     countries_table,
+    group_notes,
     strengths_table,
     title,
 )
@@ -28,7 +29,8 @@ def profile_html(made: Profile) -> str:
     """Show the partner countries and the strengths, in the language of the locale."""
     lang = language()
     first, second = countries_table(made, lang), strengths_table(made, lang)
-    notes = [say("profile.on_record", lang)] if made.layer["id"] == REGISTER else []
+    notes = group_notes(made, lang)
+    notes += [say("profile.on_record", lang)] if made.layer["id"] == REGISTER else []
     return html_table(
         title(made, lang), first.columns, first.rows[:_ROWS], countries_notes(made, lang)
     ) + html_table(

@@ -21,6 +21,10 @@ VERDICTS = ("strength", "weakness", "even")
 """What a comparison says; anything else is the reason why there is none."""
 
 
+_NAMED = 12
+"""How many of those compared are named; the others are counted."""
+
+
 def title(made: Profile, lang: str, *, strengths: bool = False) -> str:
     """Say whose profile it is, on which layer, and with whom it is compared."""
     name, layer = subject_name(made.subject, lang), layer_title(made.layer, lang)
@@ -124,6 +128,16 @@ def strengths_table(made: Profile, lang: str) -> Table:
         for row in made.to_dict()["strengths"]
     )  # fmt: skip
     return Table(_heads((*keys, "rank", "of", "median", "verdict"), lang), rows)
+
+
+def group_notes(made: Profile, lang: str) -> list[str]:
+    """Name those whom the ranks are among; nothing where nobody is ranked."""
+    if len(made.ranked) < 2:
+        return []
+    names = [subject_name(one, lang) for one in made.ranked[:_NAMED]]
+    more = len(made.ranked) - len(names)
+    key = "profile.group_more" if more else "profile.group"
+    return [say(key, lang, n=len(made.ranked), names=joined(names, lang), more=more)]
 
 
 def verdict(key: str, lang: str) -> str:

@@ -56,6 +56,9 @@ class Profile:
         another layer one a part, see :func:`analytics.strengths.part_strengths`.
     flowing
         Ties with a direction that a balance needs.
+    ranked
+        On the register: whom the ranks are among, the subject too, each ``id``, ``name`` and
+        ``name_zh``; those with too few ties are not.
     """
 
     subject: Mapping[str, str]
@@ -65,6 +68,7 @@ class Profile:
     countries: pd.DataFrame = field(repr=False)
     strengths: pd.DataFrame = field(repr=False)
     flowing: int = 0
+    ranked: tuple[Mapping[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain types, ready for JSON."""
@@ -75,6 +79,7 @@ class Profile:
             "peers": self.peers,
             "countries": _records(self.countries),
             "strengths": _records(self.strengths),
+            "ranked": [dict(one) for one in self.ranked],
         }
 
     def _repr_html_(self) -> str:
@@ -197,10 +202,13 @@ def profile(
     by_type = {i: _by_type(ties) for i, ties in found.items() if ties.weights or i == who["id"]}
     alike = bool(set.intersection(*(cities.get(i, set()) for i in compared)))
     known = datasets(g.store).get(REGISTER, {"title": REGISTER})
+    ids = {i for i, held in by_type.items() if alike and sum(held.values()) >= least}
+    group = entities[entities["id"].isin(ids)].fillna("").sort_values("id")
     return Profile(
         {k: who[k] for k in ("id", "name", "name_zh")}, layer_names(declared, known), date, named,
         partner_countries(found[who["id"]], declared, spec),
         strengths(by_type, who["id"], least=least, alike=alike), int(spec.balance_minimum),
+        tuple({k: str(r[k]) for k in ("id", "name", "name_zh")} for r in group.to_dict("records")),
     )  # fmt: skip
 
 

@@ -16,10 +16,13 @@ from analytics.closeness import closeness
 from analytics.link_evaluation import Prediction
 from briefings.document import Sentences
 from graph.connection import Connection
+from graph.ontology import FACT_LINKS
 from innolink.briefing import brief
 from innolink.cli import main
 from innolink.next_candidates import Party, sought
 from innolink.next_gains import NextLinks, next_links
+from innolink.next_words import worded
+from innolink.scoring import score
 from innolink.session import Graph
 from queries.naming import AskError
 
@@ -108,6 +111,59 @@ def test_only_links_are_proposed_that_such_a_pair_can_have(g: Graph) -> None:
     assert here == {"City", "Organization", "Park"}, "theirs opens one with us; no country does"
 
 
+def test_equal_gains_are_counted_on_the_row_and_ordered_by_what_is_on_record(g: Graph) -> None:
+    found = next_links(g, "geonames:1816670", k=10)
+    table, entities, links = found.gaining, g.entities(), g.links()
+    whole = found.best().query("partner_type == 'Country' and type == 'COOPERATES_WITH'").iloc[0]
+    alike = table[(table["type"] == whole["type"]) & (table["flow"] == whole["flow"])
+                  & ((table["gain"] - whole["gain"]).abs() < 1e-12)]  # fmt: skip
+    assert whole["elsewhere"] == (alike["country"] != whole["country"]).sum() > 90
+    ends = entities[entities["country"] == whole["country"]]["id"]
+    ties = links[links["type"].isin(FACT_LINKS)]
+    assert whole["known"] == ties["from"].isin(ends).sum() + ties["to"].isin(ends).sum() > 0
+    assert whole["known"] == alike[alike["common"] == whole["common"]]["known"].max()
+    for lang, words in (("en", "in other countries, gaining exactly as much"),
+                        ("zh", "个同类候选提升完全相同")):  # fmt: skip
+        rows = worded(found, lang)[2]
+        assert sum(words in row[0] for row in rows) == (found.best()["elsewhere"] > 0).sum()
+
+
+def test_membership_is_sought_where_members_come_from_abroad(g: Graph) -> None:
+    found = next_links(g, "geonames:1816670", k=1, type="MEMBER_OF")
+    asked, left = set(found.table["partner"]), found.found.left_out["national"]
+    assert {"org:wtca", "org:innovation-district-alliance"} <= asked
+    assert not {"org:apsti", "org:tecparques", "org:abes", "org:next-federation"} & asked
+    assert left > 10
+
+
+def test_a_proposal_to_host_says_who_houses_whom(g: Graph) -> None:
+    found = next_links(g, "geonames:1816670", k=1, type="HOSTS", doubt=False)
+    ours = ("it would house an organisation of the subject", "由对端承载主体的机构")
+    theirs = ("a park of the subject would house it", "由主体的园区承载对端")
+    for kind, said in (("Park", ours), ("Organization", theirs)):
+        row = found.table[found.table["partner_type"] == kind].iloc[0].to_dict()
+        assert (found.why(row, "en")[0], found.why(row, "zh")[0]) == said
+
+
+def test_the_ranges_of_the_index_stand_beside_the_gains(g: Graph, run: Any) -> None:
+    found = next_links(g, "geonames:1816670", k=1)
+    doubt = score(g, "geonames:1816670", keep=False).to_dict()["doubt"]
+    told = found.to_dict("en")["ranges"]
+    assert told["method"] == [doubt["method"]["index"][end] for end in ("low", "high")]
+    assert told["data"] == [doubt["data"]["index"][end] for end in ("low", "high")]
+    assert "That range is one of the index, not of a gain" in told["words"]
+    assert told["words"] in found._repr_html_() or "指数本身的区间" in found._repr_html_()
+    assert next_links(g, "geonames:1816670", k=1, doubt=False).to_dict("en")["ranges"] is None
+    for lang, alone, made in (("en", "is what one link alone adds", "counts those above it"),
+                              ("zh", "指单独建立这一条", "前面各条已建成为前提")):  # fmt: skip
+        each = run("next", "beijing", "--k", "2", "--lang", lang).stderr
+        assert alone in each
+        assert made not in each
+        both = run("next", "beijing", "--k", "2", "--together", "--lang", lang).stderr
+        assert made in both
+        assert alone not in both
+
+
 def test_a_country_brief_names_as_missing_what_can_be_sought(g: Graph) -> None:
     page = brief(g, "Serbia", lang="en", draws=20)
     gaps = next(s for s in page.document.sections if s.id == "gaps").blocks[0]
@@ -167,7 +223,7 @@ def test_every_candidate_is_accounted_for(g: Graph) -> None:
         g, "北京", k=3, group="belt-and-road", type="COOPERATES_WITH", field="energy"
     )
     all_, filters = found.found, found.filters
-    assert list(all_.left_out) == ["present", "tied", "ended", "own"]
+    assert list(all_.left_out) == ["present", "tied", "ended", "own", "national"]
     assert all_.allowed == len(all_.table) + sum(all_.left_out.values())
     assert list(filters.left_out) == ["group", "type", "field"]
     assert len(all_.table) == len(found.table) + sum(filters.left_out.values())
@@ -266,7 +322,7 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
     told = json.loads(run("next", "beijing", "--k", "2", "--format", "json").stdout)
     assert len(told["ranked"]) == len(told["together"]) == 2
     assert set(told) == {
-        "subject", "layer", "as_of", "index", "set_of_parts", "allowed", "left_out",
+        "subject", "layer", "as_of", "index", "ranges", "set_of_parts", "allowed", "left_out",
         "candidates", "filtered", "without_field", "kept", "gaining", "ranked", "together",
         "prediction",
     }  # fmt: skip
@@ -283,6 +339,7 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
     none = run("next", "beijing", "--field", "zoology", "--type", "SISTER_CITY", "--lang", "en")
     assert none.exit_code == 0
     assert "Widen the filters" in none.stderr
+    assert "0 of these 0" not in none.stderr
     assert run("next", "beijing", "--group", "g99").exit_code == 1
     home = run("next", "beijing", "--country", "中国", "--lang", "zh")
     assert "中国是主体所在国：指数只计跨境联系" in home.stderr
@@ -292,6 +349,11 @@ def test_the_command_speaks_both_languages_in_eighty_columns(run: Any) -> None:
     rows = [line for line in named.stdout.splitlines()[2:] if line]
     assert rows
     assert all("works on biomedicine" in row for row in rows)
+    for lang, word in (("en", "no field that we know. The nearest: artificial intelligence"),
+                       ("zh", "不是已知领域。最接近的有：人工智能")):  # fmt: skip
+        typo = run("next", "beijing", "--field", "artificial-inteligence", "--lang", lang)
+        assert typo.exit_code == 1
+        assert word in typo.stderr
     led = run("next", "beijing", "--lang", "en").stderr
     assert "are office (in): ahead of other types with the same countries above all in" in led
     assert "--largest" in led
