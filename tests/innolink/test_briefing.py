@@ -139,9 +139,9 @@ def test_the_findings_follow_from_the_ties(g: Graph, made: dict[tuple[str, str],
     lines = said(page, "findings")
     assert lines[0] == (
         f"Beijing has {len(ties)} recorded ties with {ties['country'].nunique()} countries and "
-        f"regions, of {ties['type'].nunique()} kinds; of the {len(scored.ties)} on record "
-        f"{len(scored.ties) - len(ties)} are not counted (within the country, shown apart, or "
-        "country unknown)."
+        f"regions, of {ties['type'].nunique()} kinds, ended ones included; of the "
+        f"{len(scored.ties)} on record {len(scored.ties) - len(ties)} are not counted (within the "
+        "country, shown apart, or country unknown)."
     )
     assert f"{scored.index:.3f}" in lines[1]
     largest = Counter(ties["country"]).most_common(1)[0]
