@@ -14,7 +14,7 @@ import pandas as pd
 from analytics.reported import Reported, moment, same_series
 from analytics.targets import Outlook, Target, outlook, scenario
 from graph.model import Label
-from graph.periods import before, point
+from graph.periods import before
 from graph.places import places
 from graph.reading import entities_frame, links_frame, observations_frame
 from graph.store import Store
@@ -127,8 +127,12 @@ def outlooks(
     return made
 
 
+def _checked(as_of: str | int) -> str:
+    return str(checked_date(as_of, "as_of"))
+
+
 def _later(date: str, as_of: str | int | None) -> bool:
-    return bool(date) and as_of is not None and before(point(as_of), date)
+    return bool(date) and as_of is not None and before(_checked(as_of), date)
 
 
 def _values(store: Store) -> Values:
@@ -156,7 +160,7 @@ def _values(store: Store) -> Values:
 def _now(as_of: str | int | None, today: dt.date | None) -> float:
     """Where the date asked for, else today, stands on the line of years."""
     day = today or dt.datetime.now().astimezone().date()
-    return moment(day.isoformat() if as_of is None else point(as_of))
+    return moment(day.isoformat() if as_of is None else _checked(as_of))
 
 
 def _row(one: Mapping[str, Any], state: Outlook, now: float) -> dict[str, Any]:
@@ -293,7 +297,7 @@ def plan_begun(g: HasStore, as_of: str | int | None) -> bool:
     (False, True)
     """
     since, _ = plan_years(g)
-    return as_of is None or since is None or not before(point(as_of), since)
+    return as_of is None or since is None or not before(_checked(as_of), since)
 
 
 def plan_tasks(g: HasStore, *, as_of: str | int | None = None) -> pd.DataFrame:

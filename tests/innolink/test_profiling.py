@@ -27,6 +27,7 @@ from innolink.profile_words import (
     card_title,
     countries_notes,
     countries_table,
+    group_notes,
     strengths_table,
     title,
     verdicts,
@@ -236,6 +237,9 @@ def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPat
         countries_table(made, "en")
         countries_notes(made, "en")
         strengths_table(made, "en")
+        group_notes(made, "en")
+        group_notes(replace(made, ranked=made.ranked * 20), "en")
+        group_notes(replace(made, ranked=made.ranked[:2]), "zh")
         verdicts(made, "zh")
         title(made, "zh")
         title(made, "zh", strengths=True)
