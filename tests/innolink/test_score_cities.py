@@ -88,7 +88,7 @@ def test_a_city_has_parts_a_rank_ranges_and_a_change(g: Graph) -> None:
     # The same question again is the same run; what was read is kept whole.
     kept = read_run(made.run)
     assert dict(kept.inputs.nodes) == {f"city:{n}": c for n, c in sorted(CITIES.items())}
-    assert against(made, made.run, lambda date: made.inputs).moved_by == ()
+    assert against(g, made, made.run).moved_by == ()
     # The earlier year, and what lies between.
     then = score(g, "city:beijing", "city-papers", as_of=2020, doubt=False)
     found = why_changed(g, "city:beijing", "city-papers", 2020, draws=100)
