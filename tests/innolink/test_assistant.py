@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.connection import Connection
+from tests.innolink.commands import environment
 
 ROOT = Path(__file__).parents[2]
 CALLS: list[tuple[str, dict[str, Any]]] = [
@@ -42,11 +43,7 @@ def test_an_assistant_asks_and_gets_sources(shipped_connection: Connection) -> N
     server = shipped_connection
     environ = {
         **os.environ,
-        "NEO4J_URI": server.uri,
-        "NEO4J_USERNAME": server.username,
-        "NEO4J_PASSWORD": server.password,
-        "NEO4J_DATABASE": server.database,
-        "LC_ALL": "C.UTF-8",
+        **environment(server),
     }
     tools, answers = asyncio.run(asyncio.wait_for(talk(environ), 300))
     assert tools == ["ask", "cypher", "find", "questions", "score"]

@@ -27,6 +27,7 @@ from innolink.scoring import score
 from innolink.session import Graph
 from queries.naming import AskError
 from queries.runner import ask
+from tests.innolink.commands import environment
 
 DAY = dt.date(2026, 11, 25)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -300,9 +301,7 @@ def test_a_pdf_that_cannot_be_made_says_what_to_install(
 def test_the_two_languages_get_files_of_their_own(
     shipped_connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = shipped_connection
-    env = {"NEO4J_URI": one.uri, "NEO4J_USERNAME": one.username, "NEO4J_PASSWORD": one.password,
-           "NEO4J_DATABASE": one.database}  # fmt: skip
+    env = environment(shipped_connection)
     monkeypatch.chdir(tmp_path)
     for lang in ("zh", "en"):
         done = CliRunner().invoke(main, ["brief", "TV", "--lang", lang], env=env)

@@ -17,6 +17,7 @@ from innolink.cli import main
 from innolink.cli_base import WordedGroup
 from queries.catalogue import catalogue
 from queries.reference import FAMILIES
+from tests.innolink.commands import environment
 
 CLICKS_OWN = re.compile(
     r"\b(TEXT|INTEGER|FLOAT|RANGE|DIRECTORY|FILE|PATH|RUN|OPTIONS|ARGS|default|required)\b"
@@ -73,9 +74,7 @@ def told(
 ) -> Callable[..., Result]:
     """Run a command in Chinese against the shipped data, as Markdown."""
     for name, value in {
-        "NEO4J_URI": shipped_connection.uri, "NEO4J_USERNAME": shipped_connection.username,
-        "NEO4J_PASSWORD": shipped_connection.password,
-        "NEO4J_DATABASE": shipped_connection.database, "INNOLINK_HOME": str(tmp_path),
+        **environment(shipped_connection), "INNOLINK_HOME": str(tmp_path),
     }.items():  # fmt: skip
         monkeypatch.setenv(name, value)
 

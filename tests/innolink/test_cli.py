@@ -26,6 +26,7 @@ from graph.proposals import PROPOSAL_COLUMNS
 from graph.store import Store
 from innolink.cli import main
 from innolink.cli_output import for_a_file, table_from_rows
+from tests.innolink.commands import environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,17 +41,6 @@ def run(shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Any:
         return CliRunner().invoke(main, list(words), catch_exceptions=False)
 
     return invoke
-
-
-def environment(server: Connection) -> dict[str, str]:
-    return {
-        "NEO4J_URI": server.uri,
-        "NEO4J_USERNAME": server.username,
-        "NEO4J_PASSWORD": server.password,
-        "NEO4J_DATABASE": server.database,
-        "LC_ALL": "C.UTF-8",
-        "COLUMNS": "80",
-    }
 
 
 def rows(text: str) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from innolink.cli_status import CHECKS, worded
 from innolink.data_checks import COVERAGE_COLUMNS, coverage, data_checks
 from loaders.batch import Batch, Dataset, EntityRow, LinkRow, Row, Where
 from loaders.pipeline import LoadOptions, load
+from tests.innolink.commands import environment
 
 WHERE = Where("test.csv", "t", 2)
 
@@ -80,11 +81,8 @@ def test_planted_faults_are_found_and_can_be_seen(
         "overtaken": (0, None),
     }
     assert share.values.tolist() == [["one", 1, 0.0, 2020, 2024], ["two", 1, 1.0, None, None]]
-    environment = {
-        "NEO4J_URI": empty_connection.uri, "NEO4J_USERNAME": empty_connection.username,
-        "NEO4J_PASSWORD": empty_connection.password, "INNOLINK_HOME": str(tmp_path),
-    }  # fmt: skip
-    for name, value in environment.items():
+    server = {**environment(empty_connection), "INNOLINK_HOME": str(tmp_path)}
+    for name, value in server.items():
         monkeypatch.setenv(name, value)
     done = CliRunner().invoke(main, ["doctor", "--data", "--lang", "zh", "--format", "csv"])
     assert done.exit_code == 0, done.stderr

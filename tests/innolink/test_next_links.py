@@ -25,20 +25,14 @@ from innolink.next_words import worded
 from innolink.scoring import score
 from innolink.session import Graph
 from queries.naming import AskError
+from tests.innolink.commands import environment
 
 SMALL = Path(__file__).parents[1] / "samples" / "network-small"
 
 
 @pytest.fixture
 def run(shipped_connection: Connection) -> Callable[..., Any]:
-    env = {
-        "NEO4J_URI": shipped_connection.uri,
-        "NEO4J_USERNAME": shipped_connection.username,
-        "NEO4J_PASSWORD": shipped_connection.password,
-        "NEO4J_DATABASE": shipped_connection.database,
-        "COLUMNS": "80",
-        "LC_ALL": "C",
-    }
+    env = environment(shipped_connection)
     return lambda *words: CliRunner().invoke(main, list(words), env=env)
 
 

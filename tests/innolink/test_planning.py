@@ -28,20 +28,14 @@ from innolink.planning import (
 )
 from innolink.session import Graph
 from queries.naming import AskError
+from tests.innolink.commands import environment
 
 TODAY = dt.date(2026, 11, 25)
 
 
 @pytest.fixture
 def run(shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    for name, value in {
-        "NEO4J_URI": shipped_connection.uri,
-        "NEO4J_USERNAME": shipped_connection.username,
-        "NEO4J_PASSWORD": shipped_connection.password,
-        "NEO4J_DATABASE": shipped_connection.database,
-        "COLUMNS": "80",
-        "LC_ALL": "C.UTF-8",
-    }.items():
+    for name, value in environment(shipped_connection).items():
         monkeypatch.setenv(name, value)
     return lambda *words: CliRunner().invoke(main, list(words))
 

@@ -22,6 +22,7 @@ from innolink.score_words import against_rows, against_words, dated_words, words
 from innolink.scoring import score, score_of
 from innolink.session import Graph
 from innolink.words import say
+from tests.innolink.commands import environment
 
 BEIJING = "geonames:1816670"
 
@@ -207,11 +208,7 @@ def test_on_the_command_line(
     g: Graph, shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch, home: Path
 ) -> None:
     made = score(g, BEIJING, draws=20)
-    for name, value in {
-        "NEO4J_URI": shipped_connection.uri, "NEO4J_USERNAME": shipped_connection.username,
-        "NEO4J_PASSWORD": shipped_connection.password, "LC_ALL": "C.UTF-8", "COLUMNS": "80",
-        "NEO4J_DATABASE": shipped_connection.database,
-    }.items():  # fmt: skip
+    for name, value in environment(shipped_connection).items():
         monkeypatch.setenv(name, value)
 
     def run(*words: str):

@@ -22,6 +22,7 @@ from innolink.scoring import ScoreError, score, score_of
 from innolink.session import Graph
 from loaders import networks
 from loaders.pipeline import load
+from tests.innolink.commands import environment
 
 ROOT = Path(__file__).parents[2]
 BEIJING = "geonames:1816670"
@@ -32,11 +33,7 @@ COUNTRIES = ("AU", "BR", "CN", "DE", "FR", "GB", "IN", "JP", "KR", "RU", "US", "
 
 
 def cli(connection: Connection, monkeypatch: pytest.MonkeyPatch, *words: str, code: int = 0):
-    for name, value in {
-        "NEO4J_URI": connection.uri, "NEO4J_USERNAME": connection.username,
-        "NEO4J_PASSWORD": connection.password, "NEO4J_DATABASE": connection.database,
-        "LC_ALL": "C.UTF-8", "COLUMNS": "80",
-    }.items():  # fmt: skip
+    for name, value in environment(connection).items():
         monkeypatch.setenv(name, value)
     done = CliRunner().invoke(main, list(words), catch_exceptions=False)
     assert done.exit_code == code, done.output

@@ -14,6 +14,7 @@ from graph.connection import Connection
 from innolink.cli import main
 from innolink.session import Graph
 from innolink.sourcing import named_and_sourced, numbered
+from tests.innolink.commands import environment
 
 BELGRADE = "geonames:792680"
 URLS = [
@@ -25,11 +26,7 @@ URLS = [
 
 @pytest.fixture
 def run(shipped_connection: Connection, monkeypatch: pytest.MonkeyPatch):
-    for name, value in {
-        "NEO4J_URI": shipped_connection.uri, "NEO4J_USERNAME": shipped_connection.username,
-        "NEO4J_PASSWORD": shipped_connection.password, "LC_ALL": "C.UTF-8", "COLUMNS": "80",
-        "NEO4J_DATABASE": shipped_connection.database,
-    }.items():  # fmt: skip
+    for name, value in environment(shipped_connection).items():
         monkeypatch.setenv(name, value)
     return lambda *words: CliRunner().invoke(main, list(words), catch_exceptions=False)
 
