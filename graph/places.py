@@ -119,6 +119,28 @@ def places() -> dict[str, Place]:
     return {row["iso2"]: _place(with_own_name(row, own.get(row["iso2"], {}))) for row in rows}
 
 
+def place_label(code: str | None) -> Label:
+    """Name of a country or region in both languages.
+
+    Parameters
+    ----------
+    code
+        ISO alpha-2, as the table has it.
+
+    Returns
+    -------
+    Label
+        The code itself in both languages where the table has no such place; blank for none.
+
+    Examples
+    --------
+    >>> place_label("RS").zh, place_label("XX").zh, place_label(None).en
+    ('塞尔维亚', 'XX', '')
+    """
+    known = places().get(code or "")
+    return known.label if known else Label(code or "", code or "")
+
+
 @cache
 def _codes() -> dict[str, str]:
     """Code by every folded code and name; what two rows claim belongs to neither."""

@@ -29,6 +29,7 @@ MAX_ID = 200
 """Longest id, in characters: Neo4j's index refuses keys above 8 kB."""
 
 _DATE = re.compile(r"^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?$")
+_ISO = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
 _YEAR = re.compile(r"(?!0000)[0-9]{4}")
 _PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:[/?#][!-~]*)?")
 _WHOLE = re.compile(r"^[+-]?\d{1,40}$")
@@ -60,6 +61,25 @@ def blank(raw: Any) -> bool:
     if raw is None or (isinstance(raw, float) and math.isnan(raw)):
         return True
     return isinstance(raw, _LISTS) and not raw
+
+
+def is_date(text: str) -> bool:
+    """Say whether a text is a year, a month or a day of the calendar, as ISO 8601 writes them.
+
+    Examples
+    --------
+    >>> [is_date(x) for x in ("2024", "2024-05", "2024-05-31")]
+    [True, True, True]
+    >>> [is_date(x) for x in ("", "24", "20240531", "2024-13", "2023-02-29", "2024-5", "0000")]
+    [False, False, False, False, False, False, False]
+    """
+    if not _ISO.fullmatch(text):
+        return False
+    try:
+        dt.date.fromisoformat(text + "0001-01-01"[len(text) :])
+    except ValueError:
+        return False
+    return True
 
 
 def _text(raw: Any) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 from briefings.document import Ground
 from briefings.page_data import PageSource
 from graph.ontology import LINKS
-from graph.places import places
+from graph.places import place_label
 from graph.reading import entities_frame, sources_frame
 from innolink.scoring import HasStore, ScoreResult, score
 
@@ -58,8 +58,7 @@ class Facts:
 
     def place(self, code: str, lang: str) -> str:
         """Name of a country or region."""
-        known = places().get(code)
-        return known.label[lang] if known else code
+        return place_label(code)[lang]
 
     def kind(self, link_type: str, lang: str) -> str:
         """Name of a kind of tie."""

@@ -175,11 +175,9 @@ def _ahead(date: str, today: dt.date) -> bool:
     >>> [_ahead(date, day) for date in ("2026", "2026-12", "2030", "2025-12-31", "", "2030-02-30")]
     [False, True, True, False, False, False]
     """
-    try:
-        dt.date.fromisoformat(date + "0001-01-01"[len(date) :])
-    except ValueError:  # no date at all: the command refuses it
-        return False
-    return len(date) in (4, 7, 10) and date > today.isoformat()[: len(date)]
+    from graph.values import is_date
+
+    return is_date(date) and date > today.isoformat()[: len(date)]
 
 
 def _missing_folders(declared: Sequence[click.Parameter], given: Mapping[str, Any]) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from graph.places import places
+from graph.places import place_label
 from innolink.cli_output import Table, table_from_frame
 from innolink.matching import COLUMNS, Matched
 from innolink.words import joined, say
@@ -84,7 +84,7 @@ def _lines(number: int, answer: Answer, lang: str) -> Iterator[tuple[Any, ...]]:
 
 def _named(one: Organisation, lang: str) -> str:
     """Name with city and country."""
-    country = places()[one.country].label[lang] if one.country in places() else one.country
-    where = joined([p for p in (city_label(one.city)[lang], country) if p], lang)
+    town, country = city_label(one.city)[lang], place_label(one.country)[lang]
+    where = joined([p for p in (town, country) if p], lang)
     name = one.shown(lang)
     return say("match.in_place", lang, name=name, place=where) if where else name

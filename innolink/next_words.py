@@ -9,7 +9,7 @@ from analytics.missing import Missing
 from graph.fields import field_label
 from graph.figures import figure, share
 from graph.ontology import LINKS
-from graph.places import places
+from graph.places import place_label
 from innolink.next_candidates import of_field
 from innolink.next_spread import lead
 from innolink.score_words import unit_words
@@ -27,7 +27,7 @@ _GAINS = 2
 
 def country_name(code: str, lang: str) -> str:
     """Name of a country or region; its code where the list has none."""
-    return places()[code].label[lang] if code in places() else code
+    return place_label(code)[lang]
 
 
 def link_name(kind: str, flow: str, lang: str) -> str:

@@ -15,7 +15,7 @@ from analytics.reported import Reported, moment, same_series
 from analytics.targets import Outlook, Target, outlook, scenario
 from graph.model import Label
 from graph.periods import before
-from graph.places import places
+from graph.places import place_label
 from graph.reading import entities_frame, links_frame, observations_frame
 from graph.store import Store
 from graph.terms import term
@@ -269,15 +269,10 @@ def _abroad(row: Mapping[Any, Any], known: Mapping[str, Mapping[Any, Any]], lang
     for id_ in row["parties"]:
         party = known[id_]
         name = str(party[first] or party[second] or id_)
-        country = _place(party["country"], lang)
+        country = place_label(party["country"])[lang]
         beside = country and name != country
         said.append(say("plan.party", lang, name=name, country=country) if beside else name)
-    return joined(said or [_place(c, lang) for c in row["countries"]], lang)
-
-
-def _place(code: str | None, lang: str) -> str:
-    known = places().get(code or "")
-    return known.label[lang] if known else code or ""
+    return joined(said or [place_label(c)[lang] for c in row["countries"]], lang)
 
 
 def plan_years(g: HasStore) -> tuple[str | None, str | None]:

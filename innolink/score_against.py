@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,12 +12,14 @@ from analytics.closeness_spec import Spec
 from analytics.ranks import TOLERANCE
 from graph.model import Label
 from innolink.runlog import Run, read_run
-from innolink.score_inputs import Inputs, read_inputs
+from innolink.score_inputs import Inputs, members_on, read_inputs
 from innolink.score_measure import measure, spec_of
 from innolink.score_peers import ScoreError, name_label
 from innolink.score_result import ScoreResult
 from innolink.scoring import HasStore
 from queries.groups import group_name
+
+_Pair = tuple[float, float]
 
 MOVERS = ("data", "date", "method", "program")
 
@@ -161,7 +163,7 @@ def against(
         program=first[0] - float(told["index"]),
         data=_mean(b - a for a, b in zip(first, between, strict=True)),
         date=_mean(b - a for a, b in zip(between, last, strict=True)),
-        yardstick=_yardstick(by, then, now) if dated else 0.0,
+        yardstick=_yardstick(by, then, now, (between, last)) if dated else 0.0,
         method=_mean((first[1] - first[0], last[1] - last[0])),
         old_method_new_data=last[0],
         new_method_old_data=first[1],
@@ -171,8 +173,8 @@ def against(
         same_method=by.specs[0] == by.specs[1],
         date_before=old.inputs.as_of,
         date_after=now.as_of,
-        members_before=_members(old.inputs),
-        members_after=_members(now),
+        members_before=members_on(old.inputs.layer, old.inputs.members),
+        members_after=members_on(now.layer, now.members),
         by_old_members=_by_members(made, now, old.inputs.members),
         parts={k: {"then": told["parts"].get(k, {}).get("value"), "now": v["value"]}
                for k, v in parts},
@@ -188,7 +190,7 @@ class _Indices:
     specs: tuple[Spec, Spec]
     run: str
 
-    def of(self, inputs: Inputs) -> tuple[float, float]:
+    def of(self, inputs: Inputs) -> _Pair:
         old, new = self.specs
         first = self._by(inputs, old)
         return first, first if new == old else self._by(inputs, new)
@@ -200,23 +202,25 @@ class _Indices:
         return index
 
 
-def _yardstick(by: _Indices, then: Inputs, now: Inputs) -> float:
-    """Give what the members of the Belt and Road moved between two dates."""
-    first = zip(by.of(then), by.of(replace(then, members=now.members)), strict=True)
-    last = zip(by.of(replace(now, members=then.members)), by.of(now), strict=True)
+def _yardstick(by: _Indices, then: Inputs, now: Inputs, known: Sequence[_Pair]) -> float:
+    """Give what the members of the Belt and Road moved between two dates.
+
+    ``known`` holds the indices of the two dates, each by the method then and by the method now.
+    """
+    if then.members == now.members:
+        return 0.0
+    first = zip(known[0], by.of(replace(then, members=now.members)), strict=True)
+    last = zip(by.of(replace(now, members=then.members)), known[1], strict=True)
     return _mean(b - a for a, b in (*first, *last))
-
-
-def _members(inputs: Inputs) -> int:
-    """Count the members of the Belt and Road among whom the layer looks at."""
-    return len(set(inputs.layer.reference).intersection(inputs.members))
 
 
 def _by_members(
     made: ScoreResult, inputs: Inputs, members: tuple[str, ...]
 ) -> tuple[float | None, float | None]:
     """Belt-and-Road part and index, had the members been these."""
-    own = measure(replace(inputs, members=members), made.closeness.spec).own
+    own = made.closeness
+    if members != inputs.members:
+        own = measure(replace(inputs, members=members), made.closeness.spec).own
     return own.parts["belt_and_road"].value, own.index
 
 

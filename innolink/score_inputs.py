@@ -10,10 +10,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.closeness_layer import Coverage, Layer
-from graph.model import Label
 from graph.network import hub_ties, project
 from graph.ontology import ENTITIES, LINKS, TIE_LINKS
-from graph.places import places
+from graph.places import place_label
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from graph.store import Store
 from innolink.score_given import Inputs, inputs_from_dict
@@ -126,7 +125,12 @@ def _road(entities: pd.DataFrame, as_of: str | int | None) -> tuple[str, ...]:
 def _counted(entities: pd.DataFrame, layer: Layer, members: tuple[str, ...]) -> dict[str, int]:
     """Count the members that a score is measured against, and today's."""
     both = {"members": members, "members_today": _road(entities, None)}
-    return {key: len(set(layer.reference).intersection(some)) for key, some in both.items()}
+    return {key: members_on(layer, some) for key, some in both.items()}
+
+
+def members_on(layer: Layer, members: Iterable[str]) -> int:
+    """Count the members of a group among whom a layer looks at."""
+    return len(set(layer.reference).intersection(members))
 
 
 def _began(entities: pd.DataFrame, ties: pd.DataFrame, home: str) -> pd.Series[Any]:
@@ -184,7 +188,7 @@ def _countries(
     if who["type"] != "Country":
         raise ScoreError(
             "score_error.joins_countries", layer=layer, name=name_label(who),
-            type=ENTITIES[who["type"]].label, country=_country(who["country"]),
+            type=ENTITIES[who["type"]].label, country=place_label(who["country"]),
         )  # fmt: skip
     year = _year(about, as_of)
     declared = _declared(layer, about, year)
@@ -262,11 +266,6 @@ def _about(known: Mapping[str, Mapping[str, Any]], layer: str) -> Mapping[str, A
         layers = [i for i, d in known.items() if "theta" in d]
         raise ScoreError("score_error.no_layer", layer=layer, known=[REGISTER, *layers])
     return about
-
-
-def _country(code: str) -> Label:
-    """Name of a country or region, as it may be asked about; its code where nobody knows it."""
-    return places()[code].label if code in places() else Label(code, code)
 
 
 def _subject(who: Mapping[str, str]) -> dict[str, str]:

@@ -105,11 +105,10 @@ def peers_of(
     if isinstance(peers, str) and "," not in peers:
         known = sorted({g for gs in entities["groups"] for g in (gs or ())})
         name = next((g for g in known if is_called(g, str(peers))), "")
-        ever = [code for code in group_members(entities, name, kind) if code in inside]
-        codes = [code for code in group_members(entities, name, kind, as_of) if code in inside]
+        codes = inside.intersection(group_members(entities, name, kind, as_of))
         if codes:
             return tuple(sorted({*codes, own})), name
-        if ever:
+        if inside.intersection(group_members(entities, name, kind)):  # there are some today
             raise ScoreError("score_error.no_member_then", group=group_name(name),
                              layer=layer.id, asked=as_of)  # fmt: skip
     given = [str(p).strip() for p in (peers.split(",") if isinstance(peers, str) else peers)]

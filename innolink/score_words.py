@@ -42,10 +42,9 @@ def _plain(numbers: dict[str, Any], lang: str) -> dict[str, Any]:
 
 def country(code: str, lang: str) -> str:
     """Name of a country or region, or its code when nobody knows it."""
-    from graph.places import places
+    from graph.places import place_label
 
-    known = places()
-    return known[code].label[lang] if code in known else code
+    return place_label(code)[lang]
 
 
 def part_names(parts: Sequence[str], lang: str) -> str:

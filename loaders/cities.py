@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from graph.model import Label
 from graph.names import fold
 from graph.ontology import LINKS
-from graph.places import places
+from graph.places import place_label, places
 from graph.wording import Message
 from loaders.batch import Fault, Where, rule
 from loaders.checks import show
@@ -152,12 +151,9 @@ def _certain(text: str, cities: list[City]) -> City | None:
 
 
 def _elsewhere(cities: list[City], country: str | None) -> Located:
-    there = [_label(c) for c in sorted({str(x.country) for x in cities})]
-    return Located(None, rule("check.city_elsewhere", there=there, stated=_label(str(country))))
-
-
-def _label(country: str) -> Label | str:
-    return places()[country].label if country in places() else country
+    there = [place_label(c) for c in sorted({str(x.country) for x in cities})]
+    stated = place_label(country)
+    return Located(None, rule("check.city_elsewhere", there=there, stated=stated))
 
 
 class Locator:

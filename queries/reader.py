@@ -14,7 +14,7 @@ import pandas as pd
 from graph.fields import field_label
 from graph.model import Label
 from graph.ontology import ENTITIES, LINKS, entity_properties
-from graph.places import places
+from graph.places import place_label
 from graph.store import Store
 from graph.terms import term
 from graph.wording import word
@@ -326,7 +326,7 @@ def _shown(value: Any, column: str, names: dict[str, str], lang: str) -> Any:
     if column == "property" and value in entity_properties("Organization"):
         return entity_properties("Organization")[value].label[lang]
     if _CODE.fullmatch(value) and (column in _OF_CODES or column.endswith("_country")):
-        return places()[value].label[lang] if value in places() else value
+        return place_label(value)[lang]
     words = value.split(" ")
     if len(words) == 3 and words[1] in LINKS:  # a link by its ends
         return " ".join(str(_shown(w, column, names, lang)) for w in words)

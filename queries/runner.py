@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +15,7 @@ from graph.model import Label
 from graph.names import fold
 from graph.ontology import ENTITIES, LINKS
 from graph.store import Store
+from graph.values import is_date
 from queries.catalogue import catalogue
 from queries.groups import Groups, members
 from queries.naming import AskError, country_of, entity_id
@@ -27,7 +27,6 @@ from queries.searching import LONGEST, lucene
 
 __all__ = ["AskError", "ask", "checked_date", "checked_value", "named", "prepare"]
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _WHY = {"find": why_not_found, "gaps": why_no_gap, "path": why_no_path}
 """Questions whose empty answer can be explained from the graph."""
 
@@ -205,17 +204,9 @@ def checked_date(given: str | int | None, name: str) -> str | None:
     if given is None:
         return None
     text = str(given).strip()
-    if not _DATE.fullmatch(text) or not _in_calendar(text):
+    if not is_date(text):
         raise AskError("ask.date", name=name, text=text[:40])
     return text
-
-
-def _in_calendar(text: str) -> bool:
-    try:
-        dt.date.fromisoformat(text + "0001-01-01"[len(text) :])
-    except ValueError:
-        return False
-    return True
 
 
 def _value(store: Store, parameter: Parameter, raw: object) -> Any:
