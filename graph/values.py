@@ -82,6 +82,14 @@ def is_date(text: str) -> bool:
     return True
 
 
+def local_date() -> dt.date:
+    """Give today's date where the user is, by the time zone of the machine.
+
+    In Beijing the date in UTC is yesterday's until eight in the morning.
+    """
+    return dt.datetime.now().astimezone().date()
+
+
 def _text(raw: Any) -> str:
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)

@@ -11,6 +11,7 @@ import pandas as pd
 from analytics.errors import InputError
 from briefings.document import Document, Section
 from graph.reading import entities_frame
+from graph.values import local_date
 from innolink import brief_hub as hub_
 from innolink import brief_next as next_
 from innolink import brief_pair as pair_
@@ -82,7 +83,7 @@ def brief(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.brief(g, "beijing", lang="en").write("beijing.pdf")
     """
-    day = today or dt.datetime.now().astimezone().date()
+    day = today or local_date()
     asked = checked_date(as_of, "as_of")
     date = asked or day.isoformat()
     id_ = entity_id(g.store, subject, "subject")

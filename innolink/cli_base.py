@@ -113,7 +113,7 @@ class Worded(click.Command):
     def invoke(self, ctx: click.Context) -> Any:
         """Run; say that a date lies ahead of the record, and which folders had to be made."""
         date = str(ctx.params.get("as_of") or "")
-        if _ahead(date, dt.datetime.now().astimezone().date()):
+        if date and _ahead(date):
             tell("ahead", date=date)
         given = {n: v for n, v in ctx.params.items() if ctx.get_parameter_source(n) is _TYPED}
         missing = _missing_folders(self.params, given)
@@ -166,7 +166,7 @@ class Worded(click.Command):
                     formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
 
-def _ahead(date: str, today: dt.date) -> bool:
+def _ahead(date: str, today: dt.date | None = None) -> bool:
     """Whether a year, month or day is still to come.
 
     Examples
@@ -175,9 +175,10 @@ def _ahead(date: str, today: dt.date) -> bool:
     >>> [_ahead(date, day) for date in ("2026", "2026-12", "2030", "2025-12-31", "", "2030-02-30")]
     [False, True, True, False, False, False]
     """
-    from graph.values import is_date
+    from graph.values import is_date, local_date
 
-    return is_date(date) and date > today.isoformat()[: len(date)]
+    day = (today or local_date()).isoformat()
+    return is_date(date) and date > day[: len(date)]
 
 
 def _missing_folders(declared: Sequence[click.Parameter], given: Mapping[str, Any]) -> list[Path]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from graph.model import Label
+from graph.values import local_date
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_graph import opened
 from innolink.cli_load import progress_bar
@@ -110,7 +110,7 @@ def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
     for lang in LANGUAGES:
         told = words_of(made, lang)
         told["apart"] = apart_words(told, lang)
-        told["as_of"] = told["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
+        told["as_of"] = told["as_of"] or local_date().isoformat()
         network = f"{NETWORKS[made.layer['id']]}#lang={lang}"
         card = score_card(told, lang, site_nav(name, lang), network)
         written.append(write_whole(output / f"{name}.{lang}.html", card))

@@ -10,6 +10,7 @@ from briefings.innovation_map import innovation_map as draw
 from briefings.map_layer import fields_layer
 from graph.ontology import FACT_LINKS
 from graph.reading import entities_frame, links_frame
+from graph.values import local_date
 from innolink.brief_facts import page_sources
 from innolink.brief_file import Brief
 from innolink.scoring import HasStore
@@ -51,7 +52,7 @@ def innovation_map(
     ...     il.innovation_map(g, lang="en").write("innovation-map.html")
     """
     actors, names, sources = field_actors(g, lang, as_of)
-    day = today or dt.datetime.now().astimezone().date()
+    day = today or local_date()
     ground = Ground(sources, len(actors), "innolink ask innovation-map")
     svg, alt = draw(actors, lang, width=800, letters=_LETTERS)
     named = [FieldActor(a.id, a.country, a.fields, names.get(a.park, "")) for a in actors]

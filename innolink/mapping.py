@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ from graph.ontology import LINKS, entity_properties
 from graph.places import places
 from graph.reading import entities_frame
 from graph.store import Store
+from graph.values import local_date
 from innolink.scoring import REGISTER, HasStore, ScoreError, ScoreResult, score
 from innolink.words import joined, say
 from queries.groups import Group, group_name, members
@@ -133,7 +133,7 @@ def flow_map(
     how = f"innolink score {made.subject['id']} " + (
         "--facts" if own else f"--layer {layer} --explain"
     )
-    date = made.as_of or dt.datetime.now(dt.UTC).date().isoformat()
+    date = made.as_of or local_date().isoformat()
     data = FlowMap(label, lat, lon, tuple(shown), about, unit, date, unplaced, one, how)
     return MapPicture(data, lang)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -22,6 +21,7 @@ from graph.network import project
 from graph.ontology import LINKS, TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
 from graph.store import Store
+from graph.values import local_date
 from innolink.next_candidates import (
     Candidates,
     FactNetwork,
@@ -342,7 +342,7 @@ def _on_register(
 ) -> _Prepared:
     types = [n for n, x in LINKS.items() if x.family in ("fact", "structure")]
     links = links_frame(store, as_of=as_of, types=types)
-    date = as_of or dt.datetime.now(dt.UTC).date().isoformat()
+    date = as_of or local_date().isoformat()
     candidates, facts = register_candidates(
         entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference,
         date,

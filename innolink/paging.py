@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from graph.network import hub_members, hub_ties
 from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
+from graph.values import local_date
 from graph.wording import word
 from innolink.score_peers import name_label
 from innolink.score_words import unit_words
@@ -184,7 +184,7 @@ def selection(
         shown,
         links,
         sources_frame(g.store, cited),
-        as_of=date or dt.datetime.now(dt.UTC).date().isoformat(),
+        as_of=date or local_date().isoformat(),
         question=told.question,
         filters=_within(codes) if codes else told.filters,
         total_nodes=int((everything["type"] != "Indicator").sum()),

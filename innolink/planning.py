@@ -19,6 +19,7 @@ from graph.places import place_label
 from graph.reading import entities_frame, links_frame, observations_frame
 from graph.store import Store
 from graph.terms import term
+from graph.values import local_date
 from innolink.cli_errors import FrontError
 from innolink.scoring import HasStore
 from innolink.words import joined, say
@@ -107,7 +108,7 @@ def outlooks(
     g: HasStore, *, as_of: str | int | None = None, today: dt.date | None = None
 ) -> list[tuple[dict[str, Any], Outlook, list[dict[str, Any]]]]:
     """Each target's row of the question ``targets``, its outlook, and its reported values."""
-    store, day = g.store, today or dt.datetime.now().astimezone().date()
+    store, day = g.store, today or local_date()
     asked = ask(store, "targets", as_of=as_of)
     values = _values(store)
     running = running_year(as_of, day)
@@ -159,7 +160,7 @@ def _values(store: Store) -> Values:
 
 def _now(as_of: str | int | None, today: dt.date | None) -> float:
     """Where the date asked for, else today, stands on the line of years."""
-    day = today or dt.datetime.now().astimezone().date()
+    day = today or local_date()
     return moment(day.isoformat() if as_of is None else _checked(as_of))
 
 
@@ -377,7 +378,7 @@ def plan_scenario(
     FrontError
         The year is over.
     """
-    first = running_year(as_of, today or dt.datetime.now().astimezone().date())
+    first = running_year(as_of, today or local_date())
     if year < first:
         raise FrontError("plan.scenario_past", year=year, first=first)
     rows = []

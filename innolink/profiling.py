@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +18,7 @@ from analytics.strengths import part_strengths, strengths
 from graph.network import places_of, ties_of_hubs
 from graph.ontology import TIE_LINKS
 from graph.reading import datasets, entities_frame, links_frame
+from graph.values import local_date
 from innolink.score_inputs import REGISTER, STRUCTURE, check_dated, layer_names, register_layer
 from innolink.score_peers import ScoreError, called, group_members, id_or_itself, no_country
 from innolink.scoring import HasStore, score, shipped_spec
@@ -362,7 +362,7 @@ def _last_whole_year(date: str) -> int:
     """Year of a date that is a whole year, else the year before it."""
     if len(date) == len("2025"):
         return int(date)
-    return (int(date[:4]) if date else dt.datetime.now(dt.UTC).year) - 1
+    return (int(date[:4]) if date else local_date().year) - 1
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -105,9 +105,9 @@ def peers_of(
     if isinstance(peers, str) and "," not in peers:
         known = sorted({g for gs in entities["groups"] for g in (gs or ())})
         name = next((g for g in known if is_called(g, str(peers))), "")
-        codes = inside.intersection(group_members(entities, name, kind, as_of))
-        if codes:
-            return tuple(sorted({*codes, own})), name
+        of_group = inside.intersection(group_members(entities, name, kind, as_of))
+        if of_group:
+            return tuple(sorted({*of_group, own})), name
         if inside.intersection(group_members(entities, name, kind)):  # there are some today
             raise ScoreError("score_error.no_member_then", group=group_name(name),
                              layer=layer.id, asked=as_of)  # fmt: skip

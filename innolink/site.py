@@ -23,6 +23,7 @@ from graph.files import write_whole
 from graph.model import Label
 from graph.ontology import ENTITIES
 from graph.reading import datasets, entities_frame
+from graph.values import local_date
 from innolink import brief_hub as hub_
 from innolink import brief_pair as pair_
 from innolink import brief_systems as systems
@@ -97,7 +98,7 @@ def write_site(
     id_ = entity_id(g.store, hub, "hub")
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    day = today or dt.datetime.now().astimezone().date()
+    day = today or local_date()
     data, heading = selection(g, hub=id_, as_of=as_of)
     write_page(folder / NETWORK, data, title=heading, lang=lang, reader=True, home=HOME)
     facts = read_facts(g, id_, date, draws, SEED)

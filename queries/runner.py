@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +14,7 @@ from graph.model import Label
 from graph.names import fold
 from graph.ontology import ENTITIES, LINKS
 from graph.store import Store
-from graph.values import is_date
+from graph.values import is_date, local_date
 from queries.catalogue import catalogue
 from queries.groups import Groups, members
 from queries.naming import AskError, country_of, entity_id
@@ -142,7 +141,7 @@ def prepare(
             raise AskError("ask.no_parameter", question=question.name, name=name, known=names)
     values: dict[str, Any] = {"as_of": checked_date(as_of, "as_of")}
     if "$today" in question.statement:
-        values["today"] = values["as_of"] or dt.datetime.now(dt.UTC).date().isoformat()
+        values["today"] = values["as_of"] or local_date().isoformat()
     for parameter in question.parameters:
         raw = parameters.get(parameter.name)
         if raw is None or (isinstance(raw, str) and not raw.strip()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.model import Kind, Label, Property
 from graph.ontology import COMMON, LINK, OBSERVATION, SOURCE
-from graph.values import MAX_TEXT, BadValueError, parse
+from graph.values import MAX_TEXT, BadValueError, local_date, parse
 
 
 def prop(kind: Kind, choices: tuple[str, ...] = ()) -> Property:
@@ -110,3 +111,16 @@ def test_no_value_gets_past_the_door_untyped(declared: Property, raw: Any) -> No
         assert one == one  # no NaN
         if isinstance(one, str):
             assert one.encode().decode() == one
+
+
+def test_today_is_that_of_the_machines_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = []
+    try:
+        for zone in ("EAST-14", "WEST+11"):  # 25 hours apart: never one date
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            said.append(local_date())
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (said[0] - said[1]).days in (1, 2)
