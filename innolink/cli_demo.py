@@ -110,7 +110,8 @@ def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
     for lang in LANGUAGES:
         told = words_of(made, lang)
         told["apart"] = apart_words(told, lang)
-        told["as_of"] = told["as_of"] or local_date().isoformat()
+        if made.undated is not None:  # the register is as of today; a layer has years of its own
+            told["as_of"] = told["as_of"] or local_date().isoformat()
         network = f"{NETWORKS[made.layer['id']]}#lang={lang}"
         card = score_card(told, lang, site_nav(name, lang), network)
         written.append(write_whole(output / f"{name}.{lang}.html", card))
