@@ -25,12 +25,9 @@ from innolink.cli_output import (
 )
 from innolink.score_words import (
     AGAINST_COLUMNS,
-    CHANGE_COLUMNS,
     against_rows,
     against_words,
     apart_words,
-    change_rows,
-    change_words,
     dated_words,
     doubt_rows,
     layer_title,
@@ -196,6 +193,7 @@ def _against(
 def _why(
     graph: Graph, subject: str, asked: dict[str, Any], fmt: str | None, output: Path | None
 ) -> None:
+    from innolink.change_words import CHANGE_COLUMNS, change_rows, change_words
     from innolink.score_change import why_changed
 
     chosen = {k: asked[k] for k in ("peers", "as_of", "draws", "seed")}

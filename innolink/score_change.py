@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
 from analytics.attribution import Attribution
 from analytics.attribution_layer import OTHERS, attribute, same_pairs
 from analytics.attribution_nodes import attribute_nodes
+from analytics.closeness import Closeness
 from analytics.closeness_layer import Coverage
 from analytics.closeness_spec import Spec
 from analytics.doubt_change import Change, change
 from analytics.doubt_method import part_board
 from analytics.doubt_table import VECTORISED
 from analytics.missing import Reason
+from graph.model import Label
+from graph.places import place_label
+from graph.reading import entities_frame
+from graph.store import Store
 from innolink.score_inputs import REGISTER, Inputs, of_year, read_inputs, years_of
 from innolink.score_measure import layer_table, measure
 from innolink.score_peers import ScoreError, name_label
@@ -25,6 +30,30 @@ from queries.runner import checked_date
 
 ORDERS = 200
 """Orders of the cells that are walked when nobody asks for another number."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A pair that neither year counts, for one of them has no figure, not even zero.
+
+    Attributes
+    ----------
+    ends
+        Codes of countries, or ids of nodes; the subject's own first.
+    names
+        What they are called.
+    unknown_in
+        The year without a figure.
+    """
+
+    ends: tuple[str, str]
+    names: tuple[Label, Label]
+    unknown_in: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain types, ready for JSON."""
+        names = [{"en": x.en, "zh": x.zh} for x in self.names]
+        return {"ends": list(self.ends), "names": names, "unknown_in": self.unknown_in}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +73,11 @@ class WhyChanged:
     members
         Members of the Belt and Road on the layer in each year; the part that is measured
         against them is not in this index.
+    left_out
+        Pairs unknown in one of the two years: neither counts them.
+    own
+        The index of each year on all that is known of it, as the score of that year says; it
+        differs from the change's where pairs were left out, or nodes or parts are not in both.
     """
 
     subject: Mapping[str, str]
@@ -52,6 +86,8 @@ class WhyChanged:
     change: Change = field(repr=False)
     attribution: Attribution = field(repr=False)
     members: tuple[int, int]
+    left_out: tuple[LeftOut, ...]
+    own: tuple[float, float]
 
     def to_frame(self) -> pd.DataFrame:
         """One row a cell, the largest share first.
@@ -75,6 +111,8 @@ class WhyChanged:
             "layer": dict(self.layer),
             "years": list(self.years),
             "members": list(self.members),
+            "left_out": [pair.to_dict() for pair in self.left_out],
+            "own": list(self.own),
             "change": self.change.to_dict(),
             "orders": self.attribution.orders,
             "cells": [{str(k): v for k, v in row.items()} for row in rows],
@@ -145,13 +183,15 @@ def why_changed(
     spec = shipped_spec()
     if asked.nodes and asked.layer.coverage is Coverage.HUB_CENTRIC:
         raise _no_change(asked, spec)
-    both = _same_nodes(of_year(g.store, asked, years[0]), asked)
+    then = of_year(g.store, asked, years[0])
+    both = _same_nodes(then, asked)
     unknown = [pair for inputs in both for pair in inputs.unknown]
     tables = [layer_table(inputs, spec, unknown) for inputs in both]
     if not asked.nodes:
         tables = list(same_pairs(*tables))  # type: ignore[arg-type]
     code = asked.node
-    keys = _parts(both, spec)
+    found = [_measured(inputs, spec) for inputs in both]
+    keys = tuple(k for k in VECTORISED if all(k in one.set_of_parts for one in found))
     boards = [part_board(t, asked.layer, spec, (code,), keys) for t in tables]
     made = change(
         code, (tables[0], boards[0]), (tables[1], boards[1]), asked.layer, spec, draws, seed
@@ -160,7 +200,9 @@ def why_changed(
     shares = divide(code, *tables, made.keys, asked.layer, spec, orders=orders, seed=seed)
     names = {k: asked.subject[k] for k in ("id", "name", "name_zh")}
     members = (both[0].names["members"], both[1].names["members"])
-    return WhyChanged(names, asked.names, years, made, shares, members)
+    own = (_own(then, both[0], found[0], spec), _own(asked, both[1], found[1], spec))
+    left = _left_out(g.store, both, set(tables[0].codes), code)
+    return WhyChanged(names, asked.names, years, made, shares, members, left, own)
 
 
 def _years(g: HasStore, layer: str, since: int, as_of: str | None) -> tuple[int, int]:
@@ -185,6 +227,31 @@ def _same_nodes(then: Inputs, now: Inputs) -> list[Inputs]:
     return [replace(inputs, nodes=dict(sorted(nodes.items()))) for inputs in (then, now)]
 
 
+def _left_out(store: Store, both: list[Inputs], codes: set[str], own: str) -> tuple[LeftOut, ...]:
+    """Pairs of nodes compared that are unknown in one year alone; the subject's own first."""
+    found: dict[tuple[str, str], set[int]] = {}
+    for inputs in both:
+        for one, two in inputs.unknown:
+            if {one, two} <= codes:
+                first, second = sorted((one, two), key=lambda x: (x != own, x))
+                found.setdefault((first, second), set()).add(inputs.layer.years[0])
+    apart = sorted((p for p, years in found.items() if len(years) == 1),
+                   key=lambda pair: (own not in pair, pair))  # fmt: skip
+    if not apart:
+        return ()
+    names = _names(store, both[0])
+    return tuple(LeftOut(p, (names(p[0]), names(p[1])), *found[p]) for p in apart)
+
+
+def _names(store: Store, inputs: Inputs) -> Callable[[str], Label]:
+    """Tell what a node is called: a country by its code, another by its id."""
+    if not inputs.nodes:
+        return place_label
+    rows = entities_frame(store)[["id", "name", "name_zh"]].fillna("").to_dict("records")
+    known = {str(row["id"]): name_label({str(k): str(v) for k, v in row.items()}) for row in rows}
+    return lambda node: known.get(node, Label(node, node))
+
+
 def _no_change(inputs: Inputs, spec: Spec) -> ScoreError:
     return ScoreError(
         "score_error.no_change_here", layer=inputs.layer.id, least=spec.minimum_known_share,
@@ -192,15 +259,20 @@ def _no_change(inputs: Inputs, spec: Spec) -> ScoreError:
     )  # fmt: skip
 
 
-def _parts(both: list[Inputs], spec: Spec) -> tuple[str, ...]:
-    """Parts that the subject has in both years."""
-    found = [measure(inputs, spec).own for inputs in both]
-    for inputs, own in zip(both, found, strict=True):
-        if own.missing is not None and own.missing.reason is Reason.UNPLACED:
-            raise _no_change(inputs, spec)
-        if own.missing is not None:
-            raise ScoreError(
-                "score_error.no_index_then", name=name_label(inputs.subject),
-                year=inputs.layer.years[0], layer=inputs.layer.id,
-            )  # fmt: skip
-    return tuple(k for k in VECTORISED if all(k in own.set_of_parts for own in found))
+def _own(inputs: Inputs, same: Inputs, found: Closeness, spec: Spec) -> float:
+    """Give the index of a year by itself; ``found`` is with the nodes of both years."""
+    own = found if inputs.nodes == same.nodes else _measured(inputs, spec)
+    return cast("float", own.index)
+
+
+def _measured(inputs: Inputs, spec: Spec) -> Closeness:
+    """Measure one year, or say why it has no index to compare with."""
+    own = measure(inputs, spec).own
+    if own.missing is not None and own.missing.reason is Reason.UNPLACED:
+        raise _no_change(inputs, spec)
+    if own.missing is not None:
+        raise ScoreError(
+            "score_error.no_index_then", name=name_label(inputs.subject),
+            year=inputs.layer.years[0], layer=inputs.layer.id,
+        )  # fmt: skip
+    return own

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from briefings.escape import harmless
+from innolink.change_words import CHANGE_COLUMNS, change_rows, change_words
 from innolink.score_words import (
-    CHANGE_COLUMNS,
     apart_words,
-    change_rows,
-    change_words,
     dated_words,
     doubt_rows,
     layer_title,

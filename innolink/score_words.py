@@ -11,7 +11,6 @@ from innolink.words import catalogue, joined, say
 
 if TYPE_CHECKING:
     from innolink.score_against import Against
-    from innolink.score_change import WhyChanged
     from innolink.score_result import ScoreResult
 
 _LIKELIEST = 3
@@ -306,48 +305,6 @@ def _movers(found: Against, lang: str) -> list[tuple[str, float, str]]:
         ("program", found.program,
          say("score.how_program", lang, again=found.before + found.program)),
     ]  # fmt: skip
-
-
-def change_words(found: WhyChanged, lang: str) -> list[str]:
-    """Say by how much an index changed, and whether that is measurable."""
-    told = found.change.to_dict()
-    data = told["data"]
-    also = say("score.why_data", lang, low=data["low"], high=data["high"]) if data else ""
-    orders = found.attribution.orders
-    first, last = found.members
-    yardstick = [] if first == last else [
-        say("score.why_yardstick", lang, before=first, after=last, first=found.years[0],
-            last=found.years[1])
-    ]  # fmt: skip
-    return [
-        say("score.why_head", lang, name=subject_name(found.subject, lang),
-            layer=layer_title(found.layer, lang), before=told["before"], after=told["after"],
-            first=found.years[0], last=found.years[1], change=told["change"]),
-        say("score.why_ranges", lang, low=told["method"]["low"], high=told["method"]["high"],
-            data=also),
-        say("score.measurable" if told["measurable"] else "score.no_change", lang),
-        *yardstick,
-        say("score.why_shares", lang, orders=orders) if orders else say("score.why_exact", lang),
-    ]  # fmt: skip
-
-
-CHANGE_COLUMNS = ("score.cell", "score.weights", "score.share", "score.error", "score.verdict")
-_VERDICTS = {True: "score.yes", False: "score.no_share", None: "score.unsaid"}
-
-
-def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, str, float, float, str]]:
-    """Cells: weight then and now, share, its error, and whether it is measurable."""
-    rows = []
-    for row in found.to_dict()["cells"]:
-        name = say("score.others", lang)
-        if row["country"]:
-            name = f"{country(row['country'], lang)} · {link_type(row['type'], lang)}"
-        weights = ""
-        if row["then"] is not None:
-            weights = " → ".join(figure(row[key], lang) for key in ("then", "now"))
-        verdict = say(_VERDICTS[row["measurable"]], lang)
-        rows.append((name, weights, row["share"], row["error"], verdict))
-    return rows
 
 
 def link_type(kind: str, lang: str) -> str:

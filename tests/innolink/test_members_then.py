@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 from graph.connection import Connection
+from innolink.change_words import change_words
 from innolink.next_gains import next_links
 from innolink.score_change import why_changed
 from innolink.score_inputs import of_year, read_inputs
 from innolink.score_peers import ScoreError, group_members
-from innolink.score_words import change_words, words_of
+from innolink.score_words import words_of
 from innolink.scoring import score
 from innolink.session import Graph
 from loaders import networks, reference

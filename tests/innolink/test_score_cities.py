@@ -9,16 +9,20 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from analytics.errors import InputError
 from graph.connection import Connection
 from graph.store import Store
+from innolink.change_words import change_words
+from innolink.cli import main
 from innolink.runlog import read_run
 from innolink.score_against import against
 from innolink.score_change import why_changed
 from innolink.scoring import ScoreError, score
 from loaders import networks, reference
 from loaders.pipeline import load
+from tests.innolink.commands import environment
 
 ROOT = Path(__file__).parents[2]
 CITIES = {
@@ -104,6 +108,56 @@ def test_a_pair_unknown_in_one_year_is_left_out_of_both(g: Graph) -> None:
     assert then.closeness.recorded["unknown"] == ["RS"]
     found = why_changed(g, "city:berlin", "city-papers", 2020, draws=50)
     assert "RS" not in set(found.to_frame()["country"])
+    now = score(g, "city:berlin", "city-papers", doubt=False)
+    assert found.own == pytest.approx((then.index, now.index), rel=1e-12)
+    assert found.change.after != pytest.approx(now.index, abs=1e-4)  # Belgrade is there in 2024
+    told = found.to_dict()
+    assert told["left_out"] == [{
+        "ends": ["city:berlin", "city:belgrade"], "unknown_in": 2020,
+        "names": [{"en": n, "zh": n} for n in ("Berlin", "Belgrade")],
+    }]  # fmt: skip
+    assert told["own"] == list(found.own)
+    said = "\n".join(change_words(found, "en"))
+    assert "not even zero: Berlin – Belgrade (none in 2020)." in said
+    assert f"{now.index:.4f} in 2024, as the score of that year says" in said
+    assert "Berlin—Belgrade（2020 年无）" in "\n".join(change_words(found, "zh"))
+    assert "Berlin – Belgrade (none in 2020)" in found._repr_html_()
+    every = why_changed(g, "city:beijing", "city-papers", 2020, draws=50)
+    other = [pair.ends for pair in every.left_out]
+    assert other == [("city:belgrade", "city:berlin")]  # centrality counts it, so it is told
+
+
+def test_a_change_says_which_countries_neither_year_counts(
+    empty_connection: Connection, tmp_path: Path
+) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "nodes.csv").write_text("id\nCN\nUS\nDE\nRS\n")
+    pairs = {"CN,US": (100, 120), "CN,DE": (70, 90), "CN,RS": ("", 400), "US,DE": (80, 80)}
+    (folder / "links.csv").write_text("from,to,year,strength\n" + "".join(
+        f"{pair},{year},{value}\n"
+        for pair, values in pairs.items() for year, value in zip((2019, 2024), values, strict=True)
+    ))  # fmt: skip
+    (folder / "network.toml").write_text(
+        'id = "papers"\ntitle = "Papers"\nlicence = "tests only"\npublisher = "tests"\n'
+        '[layer]\nlink = "COPUBLISHED"\nnode_kind = "Country"\nunit = "papers"\n'
+        'counting = "whole"\ntheta = 50\ncoverage = "symmetric"\nyears = [2019, 2024]\n'
+        'normalisation = "none"\nabsent = "zero"\nsources = ["a"]\n'
+        '[[source]]\nid = "a"\ntitle = "A"\ncitation = "A"\n'
+    )
+    with Store(empty_connection) as store:
+        load(store, reference.read(ROOT / "data" / "reference"))
+        assert load(store, networks.read(folder)).rejected == 0
+        graph = Graph(store)
+        found = why_changed(graph, "iso:CN", "papers", 2019, draws=50)
+        scores = [score(graph, "iso:CN", "papers", as_of=y, doubt=False) for y in (2019, 2024)]
+        words = "score iso:CN --layer papers --since 2019 --draws 50 --format table --lang zh"
+        shown = CliRunner().invoke(main, words.split(), env=environment(empty_connection))
+    assert found.own == pytest.approx([made.index for made in scores], rel=1e-12)
+    assert [(x.ends, x.unknown_in) for x in found.left_out] == [(("CN", "RS"), 2019)]
+    assert "China – Serbia (none in 2019)" in "\n".join(change_words(found, "en"))
+    assert "中国—塞尔维亚（2019 年无）" in shown.stderr
+    assert f"2024 年为 {scores[1].index:.4f}" in shown.stderr
 
 
 def test_a_large_layer_is_ranked_by_arrays_to_the_same(
