@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from innolink.session import Graph as Graph
     from innolink.session import open_graph as open
     from innolink.site import write_site as write_site
+    from loaders.layer_engine import layer as layer
 
 _PUBLIC = {
     "Graph": ("innolink.session", "Graph"),
@@ -37,6 +38,7 @@ _PUBLIC = {
     "fetch": ("innolink.fetching", "fetch"),
     "flow_map": ("innolink.mapping", "flow_map"),
     "innovation_map": ("innolink.innovation", "innovation_map"),
+    "layer": ("loaders.layer_engine", "layer"),
     "match": ("innolink.matching", "match"),
     "measures": ("innolink.measuring", "measures"),
     "next_links": ("innolink.next_gains", "next_links"),
@@ -62,6 +64,7 @@ __all__ = [
     "fetch",
     "flow_map",
     "innovation_map",
+    "layer",
     "match",
     "measures",
     "next_links",

@@ -83,6 +83,20 @@ def test_every_command_that_a_page_names_exists(path: Path) -> None:
     assert unknown == []
 
 
+NOTEBOOKS = sorted(ROOT.glob("notebooks/*.ipynb"))
+VERB = re.compile(r"\bil\.([A-Za-z_]\w*)")
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in (*SPOKEN, *NOTEBOOKS) if VERB.search(p.read_text("utf-8"))], ids=name
+)
+def test_every_verb_that_a_page_or_a_notebook_calls_exists(path: Path) -> None:
+    import innolink
+
+    called = set(VERB.findall(path.read_text("utf-8")))
+    assert {v for v in called if v not in innolink.__all__ or not hasattr(innolink, v)} == set()
+
+
 def test_every_question_that_the_readme_asks_takes_these_parameters() -> None:
     from innolink.cli_ask import ask, parameters_of
     from queries.catalogue import catalogue
