@@ -128,6 +128,7 @@ def show_sourced(
     fmt: str | None,
     output: Path | None,
     spare: Sequence[str] = (),
+    keep: Sequence[str] = (),
 ) -> None:
     """Write rows that cite sources: for people by name, with a numbered list of the sources.
 
@@ -138,6 +139,6 @@ def show_sourced(
     if not for_people(fmt, output):
         emit(table_from_frame(named_and_sourced(store, frame)), fmt, output)
         return
-    rows, cited = numbered(store, frame, current_lang(), spare)
+    rows, cited = numbered(store, frame, current_lang(), spare, keep)
     more = () if cited is None or cited.empty else (("sources", table_from_frame(cited)),)
     show(Answer(table_from_frame(rows), (), more), fmt, output)

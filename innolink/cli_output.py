@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ import click
 from briefings.escape import harmless
 from graph.lists import join_items
 from innolink.cli_base import current_lang, lang_is_chosen, option, tell
+from innolink.cli_errors import FrontError
 from innolink.words import catalogue, joined, say
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from graph.model import Label
 
 FORMATS = ("table", "csv", "json", "md")
+ENDINGS = (".csv", ".xlsx", ".json", ".md")
 FILES = ("csv", "xlsx")
 """What people open in a spreadsheet; a name ending in ``.xlsx`` makes a workbook."""
 
@@ -59,10 +62,35 @@ class Table:
 def table_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--format`` and ``-o``."""
     file = click.Path(dir_okay=False, path_type=Path)
-    command = option("-o", "--output", type=file, words="opt.output")(command)
+
+    @wraps(command)
+    def checked(*args: Any, fmt: str | None, output: Path | None, **asked: Any) -> Any:
+        own = ".txt" if fmt == "table" else f".{fmt}"
+        check_ending(output, ENDINGS if fmt is None else (own,), chosen=fmt is not None)
+        return command(*args, fmt=fmt, output=output, **asked)
+
+    wrapped = option("-o", "--output", type=file, words="opt.output")(checked)
     chosen = option("--format", "fmt", type=click.Choice(FORMATS), words="opt.format")
-    wrapped: Callable[..., Any] = chosen(command)
-    return wrapped
+    found: Callable[..., Any] = chosen(wrapped)
+    return found
+
+
+def check_ending(output: Path | None, known: Sequence[str], *, chosen: bool = False) -> None:
+    """Refuse a file whose name says another format than what will be in it.
+
+    A name without an ending says nothing. Where the format was ``chosen``, only an ending of
+    one of the others contradicts it.
+
+    Raises
+    ------
+    FrontError
+        The name ends in something else; says in what it may end.
+    """
+    ending = output.suffix.lower() if output is not None else ""
+    if output is None or not ending or ending in known or (chosen and ending not in ENDINGS):
+        return
+    raise FrontError("export.no_format" if not chosen else "export.other_format",
+                     name=output.name, known=list(known))  # fmt: skip
 
 
 def table_from_frame(frame: pd.DataFrame, *, own: bool = False) -> Table:
@@ -83,7 +111,7 @@ def emit(table: Table, fmt: str | None, output: Path | None, *, plain: str = "cs
     """Write a table where and how the user wants it.
 
     Without ``--format`` a terminal shows a table, a pipe gets ``plain``, and a file what
-    its suffix says (CSV when it says nothing). Of CSV and a workbook, which people hand on,
+    its suffix says (CSV when it has none). Of CSV and a workbook, which people hand on,
     headings and the words of closed vocabularies (parts, types of link) are Chinese where
     ``--lang zh`` was asked for; else, as in JSON, they are keys.
     """
@@ -211,8 +239,7 @@ def as_json(value: Any) -> str:
 def _by_suffix(output: Path | None) -> str | None:
     if output is None:
         return None
-    suffix = output.suffix.lower().removeprefix(".")
-    return suffix if suffix in ("json", "md", "xlsx") else "csv"
+    return output.suffix.lower().removeprefix(".") or "csv"
 
 
 def _value(value: Any) -> Any:

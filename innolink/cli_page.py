@@ -9,6 +9,7 @@ import click
 from innolink.cli_base import Worded, current_lang, lang_is_chosen, option, tell
 from innolink.cli_graph import opened, who
 from innolink.cli_options import as_of_option, groups_option
+from innolink.cli_output import check_ending
 from innolink.words import say
 
 
@@ -60,6 +61,7 @@ def page(
     fields: bool,
 ) -> None:
     """Write a network page, or a map."""
+    check_ending(output, _endings(map_only, fields))
     if dataset and (map_only or layer or everything):
         raise click.UsageError(say("page.dataset_alone", current_lang()))
     if countries and map_only:
@@ -93,6 +95,16 @@ def page(
             path=output,
         )
     tell("wrote", file=output)
+
+
+_PAGE = (".html", ".htm")
+
+
+def _endings(map_only: bool, fields: bool) -> tuple[str, ...]:
+    """In what the file's name may end: a page, a picture, or what a brief can be."""
+    if map_only and fields:
+        return (*_PAGE, ".pdf", ".pptx")
+    return (*_PAGE, ".svg") if map_only else _PAGE
 
 
 def _write_map(

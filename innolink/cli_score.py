@@ -123,8 +123,11 @@ def _show_behind(
         frame = frame.drop(columns="engine")
     if not facts and for_people(fmt, output):
         frame = frame.assign(part=[say(f"part.{p}", current_lang()) for p in frame["part"]])
-    spare = () if facts else ("weight", "ties")
-    show_sourced(graph.store, frame, fmt, output, spare)
+    if facts and made.undated is not None:
+        tell_line(tally_words(made.to_dict(), current_lang()))
+    # Of what a narrow screen has no room for, the first here stays longest.
+    spare = ("type", "counts_as", "since") if facts else ("ties", "weight", "value")
+    show_sourced(graph.store, frame, fmt, output, spare, keep=() if facts else ("type",))
 
 
 def _tell_table(graph: Graph, made: ScoreResult) -> None:

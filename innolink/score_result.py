@@ -75,8 +75,18 @@ class ScoreResult:
         return self.closeness.to_frame()
 
     def facts(self) -> pd.DataFrame:
-        """Ties behind the parts, with the keys of their links and their sources."""
-        return self.ties
+        """Give the facts that the score rests on.
+
+        Returns
+        -------
+        pandas.DataFrame
+            On the register every tie on record, with the keys of its links and its sources;
+            ``counts_as`` says whether it counts (``counted``), or where the far end lies of
+            one that does not (see :class:`analytics.closeness_ties.Place`). On a layer a row a
+            partner.
+        """
+        rows = self.closeness.ties.rows
+        return rows.rename(columns={"place": "counts_as"}) if "keys" in rows else self.ties
 
     def replicates(self) -> dict[str, pd.DataFrame]:
         """Parameters and result of every draw: ``method``, and ``data`` where there is one."""

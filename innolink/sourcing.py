@@ -73,7 +73,11 @@ def _pages(store: Store, frame: pd.DataFrame) -> dict[str, list[list[str]]]:
 
 
 def numbered(
-    store: Store, frame: pd.DataFrame, lang: str, spare: Sequence[str] = ()
+    store: Store,
+    frame: pd.DataFrame,
+    lang: str,
+    spare: Sequence[str] = (),
+    keep: Sequence[str] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame | None]:
     """Put rows into words, their sources as numbers into a list that tells each of them.
 
@@ -86,7 +90,10 @@ def numbered(
     lang
         ``zh`` or ``en``.
     spare
-        Columns that a narrow screen leaves out sooner than the numbers of the sources.
+        Columns that a narrow screen leaves out sooner than the numbers of the sources, the one
+        that stays longest first.
+    keep
+        Columns that it never leaves out.
 
     Returns
     -------
@@ -107,9 +114,10 @@ def numbered(
     listed = for_reader(store, cited, lang)
     listed.attrs["spare"] = ()  # a source without its address is none
     worded, head = for_reader(store, rows.drop(columns="sources"), lang), heading("references")
-    others = tuple(name for name in worded.attrs["spare"] if name != head[lang])
     # Without its numbers the list below belongs to no row: of the spare ones they go last.
     last = tuple(heading(key)[lang] for key in spare) or (head[lang],)
+    needed = (*last, head[lang], *(heading(key)[lang] for key in keep))
+    others = (name for name in worded.attrs["spare"] if name not in needed)
     worded.attrs["spare"] = (*last, *others)
     return worded, listed
 

@@ -479,3 +479,37 @@ def test_the_demo_can_be_run_again(
     second = CliRunner().invoke(main, ["demo", "--lang", "en"])
     assert "register: 0 created, 0 updated, 3938 unchanged" in second.stderr
     assert {p.name: p.read_bytes() for p in (tmp_path / "out").iterdir()} == pages
+
+
+ENDINGS = [
+    (["plan", "-o", "plan.html"], "The name plan.html does not say the format."),
+    (["score", "beijing", "-o", "s.pdf"], "Let it end in one of: .csv, .xlsx, .json, .md"),
+    (["ask", "partners", "-o", "q.docx"], "The name q.docx does not say the format."),
+    (["plan", "--format", "csv", "-o", "p.xlsx"], "Let the name end in .csv, or leave --format"),
+    (["plan", "--format", "table", "-o", "p.md"], "Let the name end in .txt, or leave --format"),
+    (["page", "-o", "net.pdf"], "Let it end in one of: .html, .htm"),
+    (["page", "--map", "-o", "map.png"], "Let it end in one of: .html, .htm, .svg"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "told"), ENDINGS)
+def test_a_file_is_never_written_in_another_format_than_its_name_says(
+    run: Any,
+    words: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*words, "--lang", "en")
+    assert done.exit_code == 1
+    assert told in " ".join(done.stderr.split())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_of_no_format_takes_the_one_that_is_chosen(run: Any, tmp_path: Path) -> None:
+    text, bare = tmp_path / "plan.txt", tmp_path / "plan"
+    assert run("plan", "--format", "md", "-o", str(text)).exit_code == 0
+    assert run("plan", "-o", str(bare)).exit_code == 0
+    assert text.read_text("utf-8").startswith("| ")
+    assert len(rows(bare.read_text("utf-8-sig"))) == 12

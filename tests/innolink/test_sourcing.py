@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 from graph.connection import Connection
 from innolink.cli import main
+from innolink.cli_drawing import drawn
+from innolink.cli_output import table_from_frame
+from innolink.scoring import score
 from innolink.session import Graph
 from innolink.sourcing import named_and_sourced, numbered
 from tests.innolink.commands import environment
@@ -124,3 +127,31 @@ def test_what_nobody_knows_is_left_empty(g: Graph) -> None:
     assert cited is not None
     assert cited.empty
     assert numbered(g.store, frame[["partner"]], "en")[1] is None
+
+
+def test_the_facts_say_which_of_them_count(g: Graph, run) -> None:
+    made = score(g, "geonames:1816670", draws=20)
+    counted = made.facts()["counts_as"].value_counts().to_dict()
+    places = made.to_dict()["recorded"]["places"]
+    assert counted == {k: v["ties"] for k, v in places.items() if v["ties"]}
+    told = run("score", "beijing", "--facts", "--lang", "en", "--draws", "20", "--format", "md")
+    assert told.stderr.startswith(f"Counted: {counted['counted']} of the {len(made.facts())} ties")
+    assert "| no: own country |" in told.stdout
+    chinese = run("score", "beijing", "--facts", "--lang", "zh", "--draws", "20", "--format", "csv")
+    assert {r["是否计入"] for r in rows_of(chinese.stdout)} == {
+        "计入", "否：单列显示", "否：本国", "否：国家不明",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lang", "kind", "number"), [("en", "type", "(no.)"), ("zh", "类型", "来源编号")]
+)
+def test_a_narrow_screen_keeps_what_tells_the_rows_apart(
+    g: Graph, lang: str, kind: str, number: str
+) -> None:
+    made = score(g, "geonames:1816670", draws=20)
+    frame = made.explain().drop(columns="engine")
+    rows, _ = numbered(g.store, frame, lang, ("ties", "weight", "value"), keep=("type",))
+    head = drawn(table_from_frame(rows), 80, lang).split("─")[0]
+    assert kind in head
+    assert number in head
