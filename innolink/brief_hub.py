@@ -19,6 +19,7 @@ from briefings.network_picture import network_picture
 from briefings.page_data import PageData
 from graph.figures import day as in_words
 from graph.figures import figure, share
+from graph.ontology import FACT_LINKS
 from graph.periods import point
 from innolink import plan_words
 from innolink.brief_facts import Facts, cited
@@ -146,7 +147,9 @@ def network(f: Facts, data: PageData, lang: str) -> Section:
     """Show the entities with the most partners."""
     svg, alt = network_picture(data, lang, width=_WIDTH, height=570, letters=12.5)
     caption = say("brief.network_caption", lang)
-    ground = Ground(tuple(s.id for s in data.sources), len(data.links), "innolink page")
+    facts = [link for link in data.links if link.type in FACT_LINKS]  # not what lies where
+    behind = tuple(sorted({s for link in facts for s in link.sources}))
+    ground = Ground(behind, len(facts), "innolink page")
     return Section("network", say("brief.network", lang), (Figure(svg, alt, caption, ground),))
 
 

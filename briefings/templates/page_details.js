@@ -38,13 +38,21 @@ function few(items, look, make = (item) => item) {
 
 // --- nothing chosen ----------------------------------------------------------------------
 
+/** How much of four kinds these nodes and links hold. */
+function amounts(some) {
+  return {
+    things: some.nodes.length, links: some.links.length,
+    countries: new Set(some.nodes.map((node) => node.country).filter(Boolean)).size,
+    sources: new Set([...some.nodes, ...some.links].flatMap((item) => item.sources)).size,
+  };
+}
+
 function overview() {
-  const countries = new Set(selection.nodes.map((node) => node.country).filter(Boolean));
-  const sources = new Set([...selection.nodes, ...selection.links].flatMap((item) => item.sources));
-  const figures = [
-    ["things", selection.nodes.length], ["links", selection.links.length],
-    ["countries", countries.size], ["sources", sources.size],
-  ].map(([word, value]) => el("div", { class: "figure" }, el("dd", {}, number(value)), el("dt", {}, withHelp(t("figure_" + word), helpButton(word)))));
+  const all = amounts({ nodes, links });
+  const figures = Object.entries(amounts(selection)).map(([word, value]) => {
+    const of = value === all[word] ? null : el("small", {}, t("of_total", { total: number(all[word]) }));
+    return el("div", { class: "figure" }, el("dd", {}, number(value), of), el("dt", {}, withHelp(t("figure_" + word), helpButton(word))));
+  });
   const most = topLinked();
   return [
     el("h2", { tabindex: -1 }, t("overview")),

@@ -117,6 +117,19 @@ def test_the_legend_counts_what_the_data_hold(open_page: Open, small: PageData) 
     assert got["none given"] == (countries.count(""),) * 2
 
 
+def test_the_overview_says_of_how_many_a_part_is(open_page: Open, small: PageData) -> None:
+    opened = open_page(small)
+    figures = opened.tab.locator("#details .figure dd")
+    parts = {n.id for n in small.nodes if n.type == "Park"}
+    links = [x for x in small.links if not parts & {x.source, x.target}]
+    assert [int(t) for t in figures.all_text_contents()[:2]] == [len(small.nodes), len(small.links)]
+    opened.row("types", "Park").click()
+    assert figures.all_text_contents()[:2] == [
+        f"{len(small.nodes) - len(parts)} of {len(small.nodes)}",
+        f"{len(links)} of {len(small.links)}",
+    ]
+
+
 def test_filters_by_type_link_and_place_agree_with_the_data(
     open_page: Open, small: PageData
 ) -> None:
