@@ -54,12 +54,18 @@ class Loop:
 
 @dataclass(slots=True)
 class Tables:
-    """What the tables of a network hold, in the order of their rows."""
+    """What the tables of a network hold, in the order of their rows.
+
+    ``rejected`` names the pair and year of strengths that were rejected, with ``None`` for the
+    strength; ``unread`` counts the rows, or cells of a matrix, of which not even these are known.
+    """
 
     nodes: dict[str, Row] = field(default_factory=dict)
     cells: list[Cell] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     observations: list[Row] = field(default_factory=list)
+    rejected: list[Cell] = field(default_factory=list)
+    unread: int = 0
     faults: list[Fault] = field(default_factory=list)
     notes: list[Fault] = field(default_factory=list)
     rows_read: int = 0
@@ -170,8 +176,11 @@ class _Reader:
         return None
 
     def links(self) -> None:
+        before, taken = self.found.rows_read, 0
         for where, row in self._rows("links.csv", ("from", "to", "year", "strength")):
+            taken += 1
             self._take(where, row)
+        self.found.unread += self.found.rows_read - before - taken  # too short or too long
 
     def _take(self, where: Where, row: Mapping[str, Any], column: str = "strength") -> None:
         """Take one strength, in whatever format it stood."""
@@ -179,9 +188,12 @@ class _Reader:
         start, end = self._node(where, "from", row), self._node(where, "to", row)
         year = self._year(where, row)
         strength = self._strength(where, row["strength"], column)
-        if start is None or end is None or year is None or len(self.found.faults) > before:
-            return
-        if start != end:
+        if start is None or end is None or year is None:
+            self.found.unread += 1
+        elif len(self.found.faults) > before:
+            if start != end:
+                self.found.rejected.append(Cell(start, end, year, None, where))
+        elif start != end:
             self.found.cells.append(Cell(start, end, year, strength, where))
         elif strength is not None:
             self.found.loops.append(Loop(start, year, strength, where))
@@ -193,11 +205,13 @@ class _Reader:
         for file in files:
             self.found.rows_read += len(file.vertices) + len(file.ties)
             self.found.faults += file.faults
+            self.found.unread += len({f.where for f in file.faults})
             self.found.notes += file.notes
             for label, where in file.vertices.items():
                 self._vertex(label, where, strangers)
             self._margins(file)
             year = self._file_year(file)
+            self.found.unread += 0 if year else len(file.ties)
             for tie in file.ties if year else ():
                 if tie.start in strangers or tie.end in strangers:
                     dropped += 1

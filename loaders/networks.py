@@ -15,6 +15,7 @@ from graph.wording import Joined, Message
 from loaders.batch import Batch, Dataset, EntityRow, Fault, LinkRow, Row, Where, rule
 from loaders.checks import show
 from loaders.errors import LoadError
+from loaders.lost_pairs import lost_note
 from loaders.network_folder import FILE, Network, read_network
 from loaders.network_tables import Cell, Loop, Tables, read_tables
 
@@ -54,7 +55,8 @@ def read(path: str | PathLike[str]) -> Iterator[Batch]:
     Notes
     -----
     A layer is symmetric. A pair may stand in one direction or in both; both must say the same,
-    or neither is taken. A node's tie with itself is its own total: an observation where the
+    or neither is taken. A pair whose row is rejected is unknown in that year: unknown is no
+    zero. A node's tie with itself is its own total: an observation where the
     layer names an indicator for it (``loops``), else it is counted and left out. **Zero and
     unknown differ**: an empty strength is unknown and is listed in ``extra["unknown"]``; a pair
     of the nodes that is not listed there and has no link is zero, where ``absent = "zero"``.
@@ -68,9 +70,12 @@ def read(path: str | PathLike[str]) -> Iterator[Batch]:
     tables = read_tables(folder, network)
     pairs = _fold(tables, network.published.get("directions", "equal"))
     links, unknown = _links(network, pairs)
+    rejected = {"{}|{}|{}".format(*_key(cell)) for cell in tables.rejected}
+    unknown = sorted(rejected.union(unknown))
     observations = tables.observations + _totals(network, tables.loops)
     dataset = _dataset(network, tables, unknown)
     notes = tables.notes + _loop_notes(network, tables.loops)
+    notes += _lost_notes(network, tables, Where(folder.name), rejected)
     first = Batch(
         dataset,
         sources=[Row(Where(f"{folder.name}/{FILE}"), s) for s in network.sources],
@@ -97,18 +102,21 @@ def _parts(rows: Sequence[_T]) -> Iterator[list[_T]]:
 def _fold(tables: Tables, directions: str) -> dict[Pair, Series]:
     """Fold both directions of a symmetric network; pairs that disagree become faults."""
     differ = 0
+    rejected = {_key(cell) for cell in tables.rejected}
     cells: dict[tuple[str, str, int], list[Cell]] = defaultdict(list)
     for cell in tables.cells:
-        start, end = sorted((cell.start, cell.end))
-        cells[start, end, cell.year].append(cell)
+        cells[_key(cell)].append(cell)
     pairs: dict[Pair, Series] = defaultdict(dict)
     for (start, end, year), found in sorted(cells.items()):
+        if (start, end, year) in rejected:  # one row of the pair was wrong: which one is right?
+            continue
         if directions != "equal" and len({(c.start, c.end) for c in found}) == len(found) == 2:
             differ += found[0].strength != found[1].strength
             found = [_joined(found, directions)]
         faults = _disagreement(found)
         if faults:
             tables.faults.extend(faults)
+            tables.rejected += found
         else:
             pairs[start, end][year] = found[0]
     if differ:
@@ -116,6 +124,10 @@ def _fold(tables: Tables, directions: str) -> dict[Pair, Series]:
         told = rule(f"network_files.differ_{directions}")
         tables.notes.append(Fault(Where(where.file, where.sheet), "", differ, told))
     return dict(pairs)
+
+
+def _key(cell: Cell) -> tuple[str, str, int]:
+    return min(cell.start, cell.end), max(cell.start, cell.end), cell.year
 
 
 def _joined(cells: list[Cell], directions: str) -> Cell:
@@ -217,6 +229,17 @@ def _loop_notes(network: Network, loops: list[Loop]) -> list[Fault]:
         return []
     left_out = rule("networks.loops", count=len(loops))
     return [Fault(loops[0].where, "to", loops[0].node, left_out)]
+
+
+def _lost_notes(
+    network: Network, tables: Tables, where: Where, rejected: set[str]
+) -> Iterator[Fault]:
+    """Say what the rejected rows mean for the layer: unknown pairs, and rows not even that."""
+    if rejected:
+        yield lost_note(where, rejected)
+    if tables.unread:
+        told = rule(f"networks.unread_{network.layer['absent']}")
+        yield Fault(where, "", tables.unread, told)
 
 
 # --- The dataset ------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from loaders.decisions import overtaken
 from loaders.errors import LoadError
 from loaders.foreseeing import Foreseen
 from loaders.known import Known, Suggest, parts
+from loaders.lost_pairs import mark_lost_pairs
 from loaders.rejects import clear_older, headed, list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.resolve import Resolver
@@ -128,6 +129,7 @@ def checked(store: Store, staged: Stage, options: LoadOptions) -> tuple[Known, G
     known = Known(store)
     suggest = Suggest(store, staged.described)
     gone = reject_dangling(staged, known.types, suggest, lambda: store.rows(CITIES))
+    mark_lost_pairs(staged, gone)
     report = _report(staged, options)
     if options.strict and staged.faults:
         key = "load.strict_listed" if report.rejects else "load.strict"

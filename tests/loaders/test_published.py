@@ -203,7 +203,7 @@ FLOWS = [["", "CN", "RS", "DE"], ["CN", 0, 3, 5], ["RS", 4, 0, 1], ["DE", 5, "",
 @pytest.mark.parametrize(
     ("directions", "ties", "unknown", "faults"),
     [
-        ("equal", {("iso:CN", "iso:DE"): 5.0}, None, 4),
+        ("equal", {("iso:CN", "iso:DE"): 5.0}, ["iso:CN|iso:RS|2020", "iso:DE|iso:RS|2020"], 4),
         ("sum", {("iso:CN", "iso:DE"): 10.0, ("iso:CN", "iso:RS"): 7.0},
          ["iso:DE|iso:RS|2020"], 0),
         ("larger", {("iso:CN", "iso:DE"): 5.0, ("iso:CN", "iso:RS"): 4.0,
