@@ -45,12 +45,6 @@ def _by_hops(measure: str, network: Sparse, by: By) -> str:
     return choose(measure, len(network.nodes)) if by == "hops" else "networkx"
 
 
-def _series(values: dict[Any, Any], name: str, engine: str) -> pd.Series[float]:
-    made = pd.Series(values, dtype=float, name=name)
-    made.attrs["engine"] = engine
-    return made
-
-
 def _of(network: Sparse, values: Any, name: str, engine: str) -> pd.Series[float]:
     made = network.series(values, name)
     made.attrs["engine"] = named(engine) if engine.isalpha() else engine
@@ -169,10 +163,8 @@ def betweenness(
     if engine == "networkx":
         g = network.graph() if by == "hops" else with_distance(network, exact=True)
         distance = None if by == "hops" else "distance"
-        values, ran = on_networkx(
-            "betweenness", nx.betweenness_centrality, g, normalized=normalised, weight=distance
-        )
-        return _series(values, "betweenness", ran)
+        values, ran = on_networkx("betweenness", g, normalized=normalised, weight=distance)
+        return _of(network, [values[n] for n in network.nodes], "betweenness", ran)
     found = _betweenness(network, engine)
     n = len(network.nodes)
     return _of(network, found / ((n - 1) * (n - 2) / 2 if normalised else 1), "betweenness", engine)
@@ -256,8 +248,8 @@ def closeness_centrality(graph: nx.Graph[Any] | Sparse, *, by: By = "hops") -> p
     if engine == "networkx":
         g = network.graph() if by == "hops" else with_distance(network)
         distance = None if by == "hops" else "distance"
-        values, ran = on_networkx("closeness", nx.closeness_centrality, g, distance=distance)
-        return _series(values, "closeness", ran)
+        values, ran = on_networkx("closeness", g, distance=distance)
+        return _of(network, [values[n] for n in network.nodes], "closeness", ran)
     found, ran = _closeness(network, engine)
     return _of(network, found, "closeness", ran)
 
@@ -269,8 +261,8 @@ def _closeness(network: Sparse, engine: str) -> tuple[Any, str]:
         values = reach / np.where(far == 0, 1, far) * (reach / (len(reach) - 1))
         return values, "numpy"
     if not installed("networkit"):
-        values, ran = on_networkx("closeness", nx.closeness_centrality, as_graph(network))
-        return list(values.values()), ran
+        values, ran = on_networkx("closeness", as_graph(network))
+        return [values[i] for i in range(len(network.nodes))], ran
     with networkit() as nk:
         kind = nk.centrality.ClosenessVariant.GENERALIZED
         found = np.array(nk.centrality.Closeness(to_networkit(network), False, kind).run().scores())
@@ -330,8 +322,8 @@ def harmonic_closeness(
     if engine == "networkx":
         g = network.graph() if by == "hops" else with_distance(network)
         distance = None if by == "hops" else "distance"
-        sums, ran = on_networkx("harmonic", nx.harmonic_centrality, g, distance=distance)
-        return _series({n: sums[n] / most for n in g}, "harmonic", ran)
+        sums, ran = on_networkx("harmonic", g, distance=distance)
+        return _of(network, [sums[n] / most for n in network.nodes], "harmonic", ran)
     found, ran = _harmonic(network, engine)
     return _of(network, found / most, "harmonic", ran)
 
@@ -341,8 +333,8 @@ def _harmonic(network: Sparse, engine: str) -> tuple[Any, str]:
     if counts is not None:
         return (counts / np.arange(1, counts.shape[1] + 1)).sum(axis=1), "numpy"
     if not installed("networkit"):
-        values, ran = on_networkx("harmonic", nx.harmonic_centrality, as_graph(network))
-        return np.array(list(values.values())), ran
+        values, ran = on_networkx("harmonic", as_graph(network))
+        return np.array([values[i] for i in range(len(network.nodes))]), ran
     with networkit() as nk:
         found = nk.centrality.HarmonicCloseness(to_networkit(network), False).run().scores()
     return np.array(found), "networkit"
@@ -387,8 +379,8 @@ def core_number(graph: nx.Graph[Any] | Sparse) -> pd.Series[float]:
     network = sparse(graph)
     engine = choose("core_number", len(network.nodes))
     if engine == "networkx":
-        values, ran = on_networkx("core_number", nx.core_number, network.graph())
-        return _series(values, "core_number", ran)
+        values, ran = on_networkx("core_number", network.graph())
+        return _of(network, [values[n] for n in network.nodes], "core_number", ran)
     return _of(network, _cores(network, engine), "core_number", engine)
 
 

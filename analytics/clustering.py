@@ -10,7 +10,15 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array
 
-from analytics.engines import choose, named, networkit, to_networkit
+from analytics.engines import (
+    as_graph,
+    choose,
+    named,
+    networkit,
+    offering,
+    on_networkx,
+    to_networkit,
+)
 from analytics.missing import Missing, Reason
 from analytics.sparse import Sparse, sparse
 
@@ -20,27 +28,38 @@ PATHS = 4_000_000
 """Paths of two links followed at a time: at most 12 bytes each."""
 
 
-def triangles(network: Sparse) -> np.ndarray[Any, Any]:
-    """Count the triangles on each node.
+def triangles(network: Sparse) -> tuple[np.ndarray[Any, Any], str]:
+    """Count the triangles on each node; say which engine did.
 
     Each link is read from its end of lower degree to the other, so that a hub with many
     links costs no more than the rest: O(links · √links). The engine is chosen by size.
 
     Examples
     --------
-    >>> triangles(sparse(nx.complete_graph(4))).tolist()
+    >>> triangles(sparse(nx.complete_graph(4)))[0].tolist()
     [3.0, 3.0, 3.0, 3.0]
     """
     size = len(network.nodes)
     if network.links == 0:
-        return np.zeros(size)
-    if triangles_by(size) == "networkit":
-        with networkit(threads=None if size > ONE_THREAD else 1) as nk:
-            made = nk.centrality.LocalClusteringCoefficient(to_networkit(network), True).run()
-        share = made.scores()
-        k = network.degrees().astype(float)
-        counts: np.ndarray[Any, Any] = np.rint(np.array(share) * k * (k - 1) / 2)
-        return counts  # a count, whatever the last digit
+        return np.zeros(size), named("scipy")
+    if offering("triangles"):
+        found, ran = on_networkx("triangles", as_graph(network))
+        return np.array([found[i] for i in range(size)], dtype=float), ran
+    if choose("triangles", size) == "networkit":
+        return _by_networkit(network), named("networkit")
+    return _by_scipy(network), named("scipy")
+
+
+def _by_networkit(network: Sparse) -> np.ndarray[Any, Any]:
+    with networkit(threads=None if len(network.nodes) > ONE_THREAD else 1) as nk:
+        made = nk.centrality.LocalClusteringCoefficient(to_networkit(network), True).run()
+    share = made.scores()
+    k = network.degrees().astype(float)
+    counts: np.ndarray[Any, Any] = np.rint(np.array(share) * k * (k - 1) / 2)
+    return counts  # a count, whatever the last digit
+
+
+def _by_scipy(network: Sparse) -> np.ndarray[Any, Any]:
     up = upward(network)
     closing = (up @ up).multiply(up).tocsr()  # low → middle → high and low → high
     beside = (up @ up.T).multiply(up).tocsr()  # the same, counted at low → middle
@@ -85,17 +104,6 @@ def upward(network: Sparse) -> csr_array:
     return csr_array((np.ones(int(ends[-1])), m.indices[kept], ends), shape=(size, size))
 
 
-def triangles_by(nodes: int) -> str:
-    """Name what counts the triangles of a network of this size.
-
-    Examples
-    --------
-    >>> triangles_by(3)
-    'scipy'
-    """
-    return "networkit" if choose("triangles", nodes) == "networkit" else "scipy"
-
-
 def clustering(graph: nx.Graph[Any] | Sparse) -> pd.Series[float]:
     r"""Clustering coefficient of each node: the share of its pairs of partners that are linked.
 
@@ -137,9 +145,9 @@ def clustering(graph: nx.Graph[Any] | Sparse) -> pd.Series[float]:
     network = sparse(graph)
     k = network.degrees()
     few = k < 2
-    values = 2 * triangles(network) / np.where(few, 1, k * (k - 1))
-    made = network.known(values, few, "clustering")
-    made.attrs["engine"] = named(triangles_by(len(network.nodes)))
+    counts, engine = triangles(network)
+    made = network.known(2 * counts / np.where(few, 1, k * (k - 1)), few, "clustering")
+    made.attrs["engine"] = engine
     return made
 
 
@@ -178,9 +186,23 @@ def transitivity(graph: nx.Graph[Any] | Sparse) -> float | Missing:
     >>> transitivity(nx.lollipop_graph(3, 1))
     0.6
     """
+    return transitivity_by(graph)[0]
+
+
+def transitivity_by(graph: nx.Graph[Any] | Sparse) -> tuple[float | Missing, str]:
+    """Transitivity as :func:`transitivity`, with the engine that computed it: a number bears none.
+
+    Examples
+    --------
+    >>> transitivity_by(nx.lollipop_graph(3, 1))[1].startswith("scipy ")
+    True
+    """
     network = sparse(graph)
     k = network.degrees().astype(float)
     pairs = float((k * (k - 1)).sum())
     if pairs == 0:
-        return Missing(Reason.NO_PAIRS, {"nodes": len(network.nodes)})
-    return 6 * all_triangles(network) / pairs
+        return Missing(Reason.NO_PAIRS, {"nodes": len(network.nodes)}), named("scipy")
+    if offering("transitivity"):
+        found, ran = on_networkx("transitivity", as_graph(network))
+        return float(found), ran
+    return 6 * all_triangles(network) / pairs, named("scipy")

@@ -10,7 +10,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
-from analytics.engines import as_graph, choose, named, networkit, to_networkit, warn_if_slow
+from analytics.engines import as_graph, choose, named, networkit, on_networkx, to_networkit
 from analytics.errors import InputError
 from analytics.missing import Missing, Reason
 from analytics.sparse import Sparse, codes, sparse
@@ -34,7 +34,7 @@ class Communities:
     seed, resolution
         What it was found with.
     engine
-        The library that found it, with its version.
+        The library that found it, with its version; NumPy where no link had to be looked at.
     """
 
     of: pd.Series[int] = field(repr=False, compare=False)
@@ -162,18 +162,17 @@ def communities(
     _positive(resolution)
     network = sparse(graph, weighted=weighted)
     size = len(network.nodes)
-    engine = choose("communities", size)
     if network.links == 0:
-        found = np.arange(size)
-    elif engine == "networkit":
-        found = _by_networkit(network, resolution, seed)
+        found, engine = np.arange(size), named("numpy")
+    elif choose("communities", size) == "networkit":
+        found, engine = _by_networkit(network, resolution, seed), named("networkit")
     else:
-        found = _by_networkx(network, resolution, seed)
+        found, engine = _by_networkx(network, resolution, seed)
     number = _by_size(found)
     index = pd.Index(network.nodes, dtype=object)
     of = pd.Series(number, index=index, dtype="int64", name="community")
     fit = modularity(network, of, weighted=weighted, resolution=resolution)
-    return Communities(of, int(number.max(initial=0)), fit, seed, resolution, named(engine))
+    return Communities(of, int(number.max(initial=0)), fit, seed, resolution, engine)
 
 
 def _by_size(found: Numbers) -> Numbers:
@@ -187,16 +186,15 @@ def _by_size(found: Numbers) -> Numbers:
     return numbered
 
 
-def _by_networkx(network: Sparse, resolution: float, seed: int) -> Numbers:
-    warn_if_slow("communities", len(network.nodes), network.links, stacklevel=4)
-    graph = as_graph(network, strengths=network.weighted)
-    found = nx.community.louvain_communities(
-        graph, weight="weight", resolution=resolution, seed=seed, backend="networkx"
-    )
+def _by_networkx(network: Sparse, resolution: float, seed: int) -> tuple[Numbers, str]:
+    found, ran = on_networkx(
+        "communities", as_graph(network, strengths=network.weighted),
+        weight="weight", resolution=resolution, seed=seed,
+    )  # fmt: skip
     number = np.zeros(len(network.nodes), dtype=int)
     for i, members in enumerate(found):
         number[list(members)] = i
-    return number
+    return number, ran
 
 
 def _by_networkit(network: Sparse, resolution: float, seed: int) -> Numbers:

@@ -4,6 +4,11 @@ One table, :data:`CHOICES`, holds the choice of each measure; ``bench/measures.p
 it. All engines give the same answers (tests hold them to 10⁻⁹), but for communities, where each
 is one good partition of many, and for rewired networks, which are draws. NetworkX is always there;
 networkit and rustworkx come with the extra ``fast``.
+
+A backend that the user configured in NetworkX is asked, through :func:`on_networkx`, for every
+measure of the table whose function of NetworkX it offers, at any size. What is not in the table is
+computed by NumPy and SciPy alone: sums over links; eigenvector centrality, where NetworkX stops
+its rounds at 10⁻⁶ and knows no components; effective size by strength, where it strays from Burt.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from importlib.util import find_spec
+from operator import attrgetter
 from typing import Any
 
 import networkx as nx
@@ -38,6 +44,8 @@ class Choice:
         Seconds that NetworkX takes for each node and each (node or link), measured on a
         slow core: the estimate is cost · nodes · (nodes + links), or cost · (nodes + links)
         when ``linear``.
+    function
+        Name in ``networkx`` of the function that gives the same; empty where there is none.
     linear
         Whether the measure grows with the size alone.
     """
@@ -45,20 +53,25 @@ class Choice:
     above: int
     engines: tuple[str, ...]
     cost: float
+    function: str = ""
     linear: bool = False
 
 
 CHOICES = {
-    "betweenness": Choice(100, ("rustworkx", "networkit"), 1.2e-6),
-    "closeness": Choice(200, ("numpy", "networkit"), 4e-7),
-    "harmonic": Choice(200, ("numpy", "networkit"), 4e-7),
-    "core_number": Choice(500, ("networkit", "rustworkx"), 1e-6, linear=True),
-    "pagerank": Choice(1, ("scipy",), 4e-5, linear=True),
+    "betweenness": Choice(100, ("rustworkx", "networkit"), 1.2e-6, "betweenness_centrality"),
+    "closeness": Choice(200, ("numpy", "networkit"), 4e-7, "closeness_centrality"),
+    "harmonic": Choice(200, ("numpy", "networkit"), 4e-7, "harmonic_centrality"),
+    "core_number": Choice(500, ("networkit", "rustworkx"), 1e-6, "core_number", linear=True),
+    "pagerank": Choice(1, ("scipy",), 4e-5, "pagerank", linear=True),
+    "constraint": Choice(0, ("scipy",), 1e-4, "constraint", linear=True),
     "rewiring": Choice(500, ("networkit",), 1.5e-4, linear=True),
-    "triangles": Choice(500, ("networkit",), 2e-5, linear=True),
-    "communities": Choice(1000, ("networkit",), 1.5e-4, linear=True),
+    "triangles": Choice(500, ("networkit",), 2e-5, "triangles", linear=True),
+    "transitivity": Choice(0, ("scipy",), 2e-5, "transitivity", linear=True),
+    "communities": Choice(
+        1000, ("networkit",), 1.5e-4, "community.louvain_communities", linear=True
+    ),
 }
-"""Measures whose engine depends on the size; all others run on SciPy and NetworkX alone."""
+"""Measures whose engine depends on the size or on a backend; all others run on NumPy and SciPy."""
 
 SLOW = 60.0
 """Seconds of an estimate above which NetworkX says beforehand that it will take long."""
@@ -104,8 +117,8 @@ def estimate(measure: str, nodes: int, links: int) -> float:
 def choose(measure: str, nodes: int) -> str:
     """Name the engine for a measure of a network of this size.
 
-    A backend that the user configured in NetworkX (``nx.config.backend_priority``) goes
-    first: the choice is then ``networkx``, which hands the work to it.
+    A backend that the user configured in NetworkX (``nx.config.backend_priority``) and that
+    offers the measure goes first: the choice is then ``networkx``, which hands the work to it.
 
     Parameters
     ----------
@@ -120,7 +133,7 @@ def choose(measure: str, nodes: int) -> str:
     'networkx'
     """
     choice = CHOICES[measure]
-    if nodes < choice.above or configured():
+    if nodes < choice.above or offering(measure):
         return "networkx"
     return next((e for e in choice.engines if installed(e)), "networkx")
 
@@ -134,6 +147,24 @@ def configured() -> list[str]:
     []
     """
     return [b for b in getattr(nx.config.backend_priority, "algos", ()) if b != "networkx"]
+
+
+def offering(measure: str) -> list[str]:
+    """List the configured backends that offer a measure, first the preferred.
+
+    Examples
+    --------
+    >>> offering("pagerank")
+    []
+    """
+    if not CHOICES[measure].function:
+        return []
+    offered = getattr(_function(measure), "backends", ())
+    return [backend for backend in configured() if backend in offered]
+
+
+def _function(measure: str) -> Any:
+    return attrgetter(CHOICES[measure].function)(nx)
 
 
 @cache
@@ -160,9 +191,7 @@ def named(engine: str) -> str:
     return f"{engine} {version(engine)}"
 
 
-def on_networkx(
-    measure: str, function: Any, graph: nx.Graph[Any], **options: Any
-) -> tuple[dict[Any, float], str]:
+def on_networkx(measure: str, graph: nx.Graph[Any], **options: Any) -> tuple[Any, str]:
     """Run NetworkX, or the backend that the user configured for it; say which of them ran.
 
     NetworkX itself falls back in silence when a backend cannot do what is asked, so the
@@ -171,21 +200,23 @@ def on_networkx(
     Parameters
     ----------
     measure
-        A key of :data:`CHOICES`, for the estimate.
-    function
-        A function of NetworkX.
+        A key of :data:`CHOICES` with a function of NetworkX.
     graph, options
-        What it is called with.
+        What the function is called with.
+
+    Examples
+    --------
+    >>> on_networkx("core_number", nx.path_graph(2))[0]
+    {0: 1, 1: 1}
     """
-    for backend in configured():
-        if backend not in getattr(function, "backends", ()):
-            continue
+    function = _function(measure)
+    for backend in offering(measure):
         try:
-            return dict(function(graph, backend=backend, **options)), f"networkx:{backend}"
+            return function(graph, backend=backend, **options), f"networkx:{backend}"
         except NotImplementedError:
             continue
     warn_if_slow(measure, len(graph), graph.number_of_edges(), stacklevel=4)
-    return dict(function(graph, backend="networkx", **options)), named("networkx")
+    return function(graph, backend="networkx", **options), named("networkx")
 
 
 def warn_if_slow(measure: str, nodes: int, links: int, stacklevel: int = 3) -> None:

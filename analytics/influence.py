@@ -75,10 +75,10 @@ def pagerank(graph: nx.Graph[Any] | Sparse, *, damping: float = 0.85) -> pd.Seri
         values, engine = _ranks(network, damping), named("scipy")
     else:
         found, engine = on_networkx(
-            "pagerank", nx.pagerank, as_graph(network, strengths=True),
+            "pagerank", as_graph(network, strengths=True),
             alpha=damping, weight="weight", tol=_ERROR, max_iter=_ROUNDS,
         )  # fmt: skip
-        values = np.array(list(found.values()))
+        values = np.array([found[i] for i in range(len(network.nodes))])
     made = network.series(values, "pagerank")
     made.attrs["engine"] = engine
     return made
@@ -235,4 +235,17 @@ def _leading(network: Sparse) -> pd.Series[float] | Missing:
     if gap < _GAP:
         return Missing(Reason.AMBIGUOUS, {"gap": gap})
     vector = np.abs(vectors[:, -1])
-    return network.series(vector / vector.max(), "eigenvector")
+    made = network.series(vector / vector.max(), "eigenvector")
+    made.attrs["engine"] = eigenvector_by(size)
+    return made
+
+
+def eigenvector_by(nodes: int) -> str:
+    """Name what finds the eigenvector of a component of this size.
+
+    Examples
+    --------
+    >>> eigenvector_by(3).startswith("numpy ")
+    True
+    """
+    return named("numpy" if nodes <= _DENSE else "scipy")

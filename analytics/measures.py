@@ -7,17 +7,18 @@ from functools import partial
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 
 from analytics.assortativity import assortativity
 from analytics.centrality import betweenness, core_number, degree, harmonic_closeness
-from analytics.clustering import clustering, transitivity
+from analytics.clustering import clustering, transitivity_by
 from analytics.communities import Communities, communities
 from analytics.cross_border import cross_border_links
 from analytics.density import density
 from analytics.density_parts import density_by_border, density_by_type
 from analytics.engines import named
-from analytics.influence import eigenvector_by_component, pagerank
+from analytics.influence import eigenvector_by, eigenvector_by_component, pagerank
 from analytics.missing import Missing, Reason
 from analytics.participation import participation
 from analytics.reciprocity import reciprocity
@@ -109,7 +110,10 @@ def _eigenvectors(network: Sparse) -> pd.Series[Any]:
     """Within each component; missing where the component has none."""
     found = eigenvector_by_component(network)
     values = {n: pd.NA if isinstance(v, Missing) else v for n, v in found.items()}
-    return pd.Series(values, index=pd.Index(network.nodes, dtype=object), dtype="Float64")
+    made = pd.Series(values, index=pd.Index(network.nodes, dtype=object), dtype="Float64")
+    largest = np.bincount(network.components()).max(initial=0)
+    made.attrs["engine"] = eigenvector_by(int(largest))
+    return made
 
 
 def network_measures(
@@ -152,7 +156,8 @@ def network_measures(
         that type's own network is rewired. The densities within countries and across
         borders have one: the countries stay, the links move. Reciprocity is compared with
         directed networks of the same numbers of links out and in; ``not_directed`` where no
-        directed links were given.
+        directed links were given. The engine that computed each measure, and ``rewiring``,
+        stands in ``attrs["engines"]``.
 
     Raises
     ------
@@ -179,7 +184,8 @@ def network_measures(
     network = sparse(sparse(graph, weighted=True))
     size = density(network)
     few = Missing(Reason.TOO_SMALL, {"nodes": size.nodes, "minimum": 2})
-    statistics = _statistics(country, seed)
+    engines: dict[str, str] = {}
+    statistics = _statistics(country, seed, engines)
     made: dict[str, Rewired] = {}
     if replicates >= 2:
         made = each_against_rewiring(network, statistics, replicates=replicates, seed=seed)
@@ -203,19 +209,30 @@ def network_measures(
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     figures = dict.fromkeys(("value", "expected", "sd", "z"), "Float64")
     frame = frame.astype(figures)
-    frame.attrs = {"seed": seed, "replicates": replicates}
+    engines = dict.fromkeys(frame["measure"], named("scipy")) | engines
+    if made:
+        engines["rewiring"] = next(iter(made.values())).engine
+    frame.attrs = {"engines": engines, "seed": seed, "replicates": replicates}
     return frame
 
 
-def _statistics(country: Groups, seed: int) -> dict[str, Statistic]:
-    """Give what is compared with rewired networks, by ``measure`` or ``measure|of``."""
+def _statistics(country: Groups, seed: int, engines: dict[str, str]) -> dict[str, Statistic]:
+    """Give what is compared with rewired networks, by ``measure`` or ``measure|of``.
+
+    Which engines run is written into ``engines``.
+    """
     last: list[tuple[Sparse, Communities]] = []
 
     def parted(network: Sparse) -> Communities:
         """Communities of a network, found once for their number and their modularity."""
         if not last or last[0][0] is not network:
             last[:] = [(network, communities(network, seed=seed))]
+            engines.update(dict.fromkeys(("communities", "modularity"), last[0][1].engine))
         return last[0][1]
+
+    def closed(network: Sparse) -> float | Missing:
+        value, engines["transitivity"] = transitivity_by(network)
+        return value
 
     return {
         "density_by_border|within": partial(_border, country, "within"),
@@ -223,7 +240,7 @@ def _statistics(country: Groups, seed: int) -> dict[str, Statistic]:
         "communities": lambda network: parted(network).count,
         "e_i": lambda network: cross_border_links(network, country).e_i,
         "assortativity": partial(_assortativity, country),
-        "transitivity": transitivity,
+        "transitivity": closed,
         "modularity": lambda network: parted(network).modularity,
     }
 

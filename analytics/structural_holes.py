@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array
 
-from analytics.clustering import triangles, triangles_by
-from analytics.engines import named
+from analytics.clustering import triangles
+from analytics.engines import as_graph, named, offering, on_networkx
 from analytics.sparse import Sparse, sparse
 
 _BLOCK = 2_000_000  # multiplications a block of rows: what bounds the memory, some tens of MB
@@ -62,15 +62,14 @@ def effective_size(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> 
     degrees = network.degrees()
     alone = degrees == 0
     if not weighted:
-        values = degrees - 2 * triangles(network) / np.where(alone, 1, degrees)
-        made = network.known(values, alone, "effective_size")
-        made.attrs["engine"] = named(triangles_by(len(degrees)))
-        return made
+        counts, engine = triangles(network)
+        values = degrees - 2 * counts / np.where(alone, 1, degrees)
+        return _said(network, values, "effective_size", engine)
     shares = _shares(network)
     largest = network.matrix.max(axis=1).toarray().ravel() if network.nodes else degrees
     scaled = diags_array(1 / np.where(alone, 1, largest)) @ network.matrix
     redundant = _over_links(network, shares, scaled.T.tocsr(), lambda through, _: through)
-    return network.known(degrees - redundant, alone, "effective_size")
+    return _said(network, degrees - redundant, "effective_size", named("scipy"))
 
 
 def constraint(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> pd.Series[float]:
@@ -112,9 +111,21 @@ def constraint(graph: nx.Graph[Any] | Sparse, *, weighted: bool = False) -> pd.S
     {0: 0.5, 1: 1.0, 2: 1.0}
     """
     network = sparse(graph, weighted=weighted)
+    if offering("constraint"):
+        weight = "weight" if weighted else None
+        made, ran = on_networkx("constraint", as_graph(network, strengths=weighted), weight=weight)
+        found = np.array([made[i] for i in range(len(network.nodes))], dtype=float)
+        return _said(network, found, "constraint", ran)
     shares = _shares(network)
     values = _over_links(network, shares, shares, lambda through, own: (own + through) ** 2)
-    return network.known(values, network.degrees() == 0, "constraint")
+    return _said(network, values, "constraint", named("scipy"))
+
+
+def _said(network: Sparse, values: Any, name: str, engine: str) -> pd.Series[float]:
+    """Values as a series with the engine; missing for a node without links."""
+    made = network.known(values, network.degrees() == 0, name)
+    made.attrs["engine"] = engine
+    return made
 
 
 def _shares(network: Sparse) -> csr_array:

@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -41,8 +42,7 @@ PAIRS = [(m, e) for m in MEASURES for e in engines.CHOICES[m].engines]
 
 def lend(monkeypatch, measure, engine, above=0):
     """Make one engine the choice at every size."""
-    choice = engines.CHOICES[measure]
-    chosen = engines.Choice(above, (engine,), choice.cost, choice.linear)
+    chosen = replace(engines.CHOICES[measure], above=above, engines=(engine,))
     monkeypatch.setitem(engines.CHOICES, measure, chosen)
 
 
@@ -90,7 +90,7 @@ def test_what_takes_long_is_said_before_it_starts(monkeypatch):
 def test_a_backend_that_the_user_configured_goes_first(monkeypatch):
     asked = []
 
-    def function(graph, *, backend, **options):
+    def function(graph, *, backend, **_):
         asked.append(backend)
         if backend == "cannot":
             raise NotImplementedError
@@ -100,13 +100,17 @@ def test_a_backend_that_the_user_configured_goes_first(monkeypatch):
     with nx.config(backend_priority=["networkx"]):
         assert engines.configured() == []
     monkeypatch.setattr(engines, "configured", lambda: ["unknown", "cannot", "can"])
+    monkeypatch.setattr(nx, "betweenness_centrality", function)
     assert engines.choose("betweenness", 10**6) == "networkx"
-    values, ran = engines.on_networkx("betweenness", function, nx.path_graph(2))
+    values, ran = engines.on_networkx("betweenness", nx.path_graph(2))
     assert (asked, ran, values) == (["cannot", "can"], "networkx:can", {0: 1.0, 1: 1.0})
     function.backends = {"cannot"}
     asked.clear()
-    _, ran = engines.on_networkx("betweenness", function, nx.path_graph(2))
+    _, ran = engines.on_networkx("betweenness", nx.path_graph(2))
     assert (asked, ran) == (["cannot", "networkx"], engines.named("networkx"))
+    function.backends = set()
+    fast = engines.CHOICES["betweenness"].engines[0]
+    assert engines.choose("betweenness", 10**6) == fast, "none offers it: the size decides"
 
 
 def test_threads_are_given_back():
@@ -149,7 +153,9 @@ def test_both_engines_count_the_same_triangles(graph, monkeypatch):
     network = sparse(graph)
     for engine in ("networkx", "networkit"):
         lend(monkeypatch, "triangles", engine)
-        assert dict(zip(network.nodes, triangles(network), strict=True)) == expected
+        counts, ran = triangles(network)
+        assert dict(zip(network.nodes, counts, strict=True)) == expected
+        assert ran == engines.named("scipy" if engine == "networkx" else engine)
 
 
 @pytest.mark.parametrize("engine", ["networkx", "networkit"])
@@ -293,14 +299,26 @@ def test_no_digit_depends_on_the_hash_seed():
 
 # --- a backend of NetworkX as a user has it -----------------------------------------------
 
-BACKEND = """
+OFFERED = {m: c.function.rpartition(".")[2] for m, c in engines.CHOICES.items() if c.function}
+BACKEND = f"""
 class Backend:
     convert_from_nx = staticmethod(lambda graph, **_: graph)
     convert_to_nx = staticmethod(lambda found, **_: found)
-    betweenness_centrality = staticmethod(lambda graph, *_, **__: dict.fromkeys(graph, 7.0))
+
+def offer(name):
+    def function(graph, *_, **__):
+        if name == "louvain_communities":
+            return [set(graph)]
+        backwards = reversed(list(graph))
+        return 7.0 if name == "transitivity" else {{n: n % 2 for n in backwards}}
+    setattr(Backend, name, staticmethod(function))
+
+NAMES = {sorted(OFFERED.values())}
+for name in NAMES:
+    offer(name)
 
 def info():
-    return {"functions": {"betweenness_centrality": {}}}
+    return {{"functions": {{name: {{}} for name in NAMES}}}}
 """
 POINTS = """[networkx.backends]
 made_up = made_up_backend:Backend
@@ -309,10 +327,31 @@ made_up = made_up_backend:info
 """
 ASK = """
 import networkx as nx
-from analytics.centrality import betweenness, core_number
-found = betweenness(nx.path_graph(300), normalised=False)
-print(found.attrs["engine"], set(found), core_number(nx.path_graph(9)).attrs["engine"].split()[0])
+from analytics.centrality import (betweenness, closeness_centrality, core_number,
+                                  harmonic_closeness)
+from analytics.clustering import clustering, transitivity_by
+from analytics.communities import communities
+from analytics.influence import eigenvector, pagerank
+from analytics.measures import network_measures, node_measures
+from analytics.structural_holes import constraint, effective_size
+g = nx.barabasi_albert_graph(3000, 3, seed=1, backend="networkx")
+nx.set_edge_attributes(g, 1.0, "strength", backend="networkx")
+for measure, found in {
+    "betweenness": betweenness(g, normalised=False), "closeness": closeness_centrality(g),
+    "harmonic": harmonic_closeness(g, normalised=False), "core_number": core_number(g),
+    "pagerank": pagerank(g), "constraint": constraint(g, weighted=True),
+    "triangles": clustering(g), "effective_size": effective_size(g),
+    "by_strength": effective_size(g, weighted=True), "eigenvector": eigenvector(g),
+}.items():
+    print(measure, found.attrs["engine"].partition(" ")[0], *found[:4], sep=",")
+print("transitivity", transitivity_by(g)[1], transitivity_by(g)[0], sep=",")
+print("communities", communities(g).engine, communities(g).count, sep=",")
+for engines in (node_measures(g, {}), network_measures(g, {}, replicates=0)):
+    for measure, engine in engines.attrs["engines"].items():
+        print("table:" + measure, engine.partition(" ")[0], sep=",")
 """
+BY_ITSELF = {"eigenvector": "scipy", "by_strength": "scipy"}
+"""Measures of which NetworkX has no function that gives the same."""
 
 
 @pytest.mark.parametrize("name", ["NETWORKX_AUTOMATIC_BACKENDS", "NETWORKX_BACKEND_PRIORITY"])
@@ -326,4 +365,20 @@ def test_a_backend_named_in_the_environment_runs_and_is_said(tmp_path, name):
         [sys.executable, "-c", ASK], cwd=ROOT, check=True, capture_output=True, text=True,
         env={**os.environ, name: "made_up", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"},
     )  # fmt: skip
-    assert done.stdout.split() == ["networkx:made_up", "{7.0}", "networkx"]
+    said = dict(line.split(",", 1) for line in done.stdout.split())
+    for measure in OFFERED:
+        assert said[measure].startswith("networkx:made_up"), measure
+    for measure in ("betweenness", "closeness", "harmonic", "core_number", "pagerank"):
+        assert said[measure].endswith(",0.0,1.0,0.0,1.0"), f"{measure}: nodes in their order"
+    assert said["transitivity"].endswith(",7.0")
+    assert said["communities"].endswith(",1")
+    assert said["effective_size"].startswith("networkx:made_up"), "counts triangles"
+    for measure, engine in BY_ITSELF.items():
+        assert said[measure].startswith(engine), measure
+    table = {k.removeprefix("table:"): v for k, v in said.items() if k.startswith("table:")}
+    theirs = {k for k, engine in table.items() if engine == "networkx:made_up"}
+    assert theirs == {
+        "harmonic", "betweenness", "pagerank", "core_number", "constraint", "clustering",
+        "community", "communities", "modularity", "transitivity",
+    }  # fmt: skip
+    assert {engine for k, engine in table.items() if k not in theirs} == {"scipy"}
