@@ -85,9 +85,10 @@ def data_range(
     nothing about what the source does not see.
 
     Counts drawn from counts are noisier than these, and noise makes an even spread look uneven:
-    breadth and resilience of the replicates lie below the figure itself, by more the fewer the
-    counts. Each subject's replicates are therefore shifted until their mean is its index
-    (and kept within 0 to 1), before ranks and differences are taken of them.
+    breadth of the replicates lies below the figure itself, by more the fewer the counts; and a
+    count near θ crosses it, which moves density and centrality up or down. Each subject's
+    replicates are therefore shifted until their mean is its index (and kept within 0 to 1), before
+    ranks and differences are taken of them.
 
     Parameters
     ----------

@@ -7,13 +7,19 @@ import zipfile
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
+import pandas as pd
 import pytest
 from scipy.stats import spearmanr
 
+from analytics.doubt_data import data_range
+from analytics.doubt_method import part_board
+from analytics.doubt_table import VECTORISED, country_table
 from analytics.missing import Missing
 from analytics.standing import standings
 
-METHOD = Path(__file__).parents[2] / "docs" / "method.md"
+ROOT = Path(__file__).parents[2]
+METHOD = ROOT / "docs" / "method.md"
 COLUMNS = ("harmonic", "eigenvector", "pagerank", "core_number", "betweenness")
 
 
@@ -50,3 +56,41 @@ def test_what_is_left_out_of_the_index_repeats_degree(shared, layer_of, spec, th
         degrees = found.table["degree"].reindex(list(values))
         got.append(f"{spearmanr(degrees, list(values.values()))[0]:.2f}")
     assert f"| {theta} | {' | '.join(got)} |" in METHOD.read_text("utf-8")
+
+
+def signed(value):
+    """Three digits with a sign, as the page has them; what rounds to nothing has none."""
+    return "0.000" if round(value, 3) == 0 else f"{value:+.3f}".replace("-", "−")
+
+
+def test_how_far_the_replicates_lie_off_the_figure(layer_of, spec):
+    folder = ROOT / "data" / "networks" / "ncses-covid"
+    links = pd.read_csv(folder / "links.csv", keep_default_na=False)
+    graph, unknown = nx.Graph(), []
+    for row in links.itertuples():
+        if row.strength == "":
+            unknown.append((row[1], row[2]))
+        elif float(row.strength):
+            graph.add_edge(row[1], row[2], strength=float(row.strength))
+    layer = layer_of(theta=50, reference=tuple(sorted({*links["from"], *links["to"]})))
+    table = country_table(layer, graph, spec, unknown=unknown)
+    board = part_board(table, layer, spec, table.peer_codes(), VECTORISED)
+    made = data_range(table, board, layer, spec, 1000, 1)
+    assert len(made.subjects) == 49
+    off = pd.DataFrame(made.parts.mean(axis=0) - board.declared[0], made.subjects, made.keys)
+    text = METHOD.read_text("utf-8")
+    named = {"breadth": "广度", "resilience": "韧性", "density": "密度", "centrality": "中心性"}
+    own = off.loc["VN"]
+    for part, zh in named.items():
+        low, high = signed(off[part].min()), signed(off[part].max())
+        assert f"{low} to {high} in {part}" in text
+        assert f"{zh} {low} 至 {high}" in text
+        assert f"{part} {signed(own[part])}" in text
+        assert f"{zh} {signed(own[part])}" in text
+    vietnam, korea = signed(made.bias_of("VN")), signed(made.bias_of("KR"))
+    assert f"Viet Nam by {vietnam} (" in text
+    assert f"South Korea by {korea}." in text
+    assert f"越南的指数为 {vietnam}（" in text
+    assert f"韩国为 {korea}。" in text
+    assert (off["breadth"] < 0).all()
+    assert np.sign(off["density"]).nunique() > 1, "θ moves it either way"
