@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,10 @@ from innolink.cli_output import (
     wants_json,
     write_json,
 )
+
+if TYPE_CHECKING:
+    from innolink.next_gains import NextLinks
+    from innolink.session import Graph
 
 
 @click.command(
@@ -46,6 +51,10 @@ from innolink.cli_output import (
 @option("--largest", is_flag=True, words="opt.largest")
 @option("--together", is_flag=True, words="opt.together")
 @option("--facts", is_flag=True, words="opt.next_facts")
+@option("--explain", is_flag=True, words="opt.next_explain")
+@option("--peers", words="opt.next_peers")
+@option("--draws", type=int, default=1000, show_default=True, words="opt.draws")
+@option("--seed", type=int, default=1, show_default=True, words="opt.seed")
 @as_of_option
 @table_options
 def next_(
@@ -60,6 +69,10 @@ def next_(
     largest: bool,
     together: bool,
     facts: bool,
+    explain: bool,
+    peers: str | None,
+    draws: int,
+    seed: int,
     as_of: str | None,
     fmt: str | None,
     output: Path | None,
@@ -72,9 +85,10 @@ def next_(
     lang = current_lang()
     with opened() as graph:
         chosen = chosen_group(graph.store, group, groups_file, as_of)
+        others = chosen_group(graph.store, peers, groups_file, as_of, nodes=True)
         found = next_links(
             graph, who(graph, subject), layer, k=k, country=country, group=chosen, type=kind,
-            field=field, as_of=as_of, largest=largest,
+            field=field, as_of=as_of, largest=largest, peers=others, draws=draws, seed=seed,
         )  # fmt: skip
         if facts:
             behind = found.links_behind(together=together)
@@ -82,6 +96,9 @@ def next_(
             show_sourced(graph.store, behind, fmt, output)
             if behind.empty:
                 tell("next.no_facts")
+            return
+        if explain:
+            _explain(graph, found, fmt, output, together=together)
             return
     if wants_json(fmt, output):
         write_json(found.to_dict(lang), output)
@@ -95,3 +112,20 @@ def next_(
         emit(table_from_frame(found.to_frame(together=together, lang=lang)), fmt, output)
     if not rows:
         tell("next.none")
+
+
+def _explain(
+    graph: Graph, found: NextLinks, fmt: str | None, output: Path | None, *, together: bool
+) -> None:
+    """Write every gain by the parts that it comes from."""
+    from innolink.next_words import moved_words, subject_line
+    from innolink.sourcing import named_and_sourced
+
+    lang = current_lang()
+    tell_line(subject_line(found, lang))
+    if for_people(fmt, output):
+        rows = moved_words(found, lang, together=together)
+        emit(table_from_frame(rows, own=True), fmt, output)
+    else:
+        rows = named_and_sourced(graph.store, found.explain(together=together))
+        emit(table_from_frame(rows), fmt, output)

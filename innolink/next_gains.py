@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -11,32 +11,26 @@ import networkx as nx
 import pandas as pd
 
 from analytics.closeness import Closeness
-from analytics.closeness_layer import Coverage, apart_of
-from analytics.link_evaluation import Prediction, predict
-from analytics.missing import Missing, Reason
-from analytics.new_link_centrality import surroundings
-from analytics.next_links import LinkState, gains, greedy, link_state, ranked
-from analytics.standing import standings
-from graph.network import project
-from graph.ontology import LINKS, TIE_LINKS
-from graph.reading import datasets, entities_frame, links_frame
+from analytics.link_evaluation import Prediction
+from analytics.missing import Missing
+from analytics.next_links import gains, greedy, ranked
+from graph.model import Label
+from graph.ontology import ENTITIES
+from graph.reading import entities_frame
 from graph.store import Store
-from graph.values import local_date
 from innolink.next_candidates import (
     Candidates,
     FactNetwork,
     Reach,
     check_field,
     chosen,
-    country_candidates,
-    register_candidates,
 )
-from innolink.next_rules import former_ties
+from innolink.next_prepare import prepared
 from innolink.next_spread import CELL, counted, spread
 from innolink.next_words import range_words, reasons, worded
-from innolink.score_peers import group_members
-from innolink.scoring import REGISTER, HasStore, ScoreResult, score
-from innolink.words import language
+from innolink.score_peers import ScoreError, group_members, name_label
+from innolink.scoring import DRAWS, REGISTER, SEED, HasStore, ScoreResult, score
+from innolink.words import language, say
 from queries.groups import Group
 from queries.runner import AskError, checked_value
 
@@ -45,6 +39,8 @@ _LEAST = 1e-12
 
 EQUALS = ("common", "known")
 """What decides between equal gains, the larger first; then ids."""
+
+EXPLAINED = ("partner", "country", "type", "flow", "part", "now", "then", "moved")
 
 _TOLD = ("method", "pairs", "came", "auc", "auc_linked", "k", "precision", "chance")
 
@@ -169,6 +165,32 @@ class NextLinks:
         why = [self.why({str(k): v for k, v in r.items()}, lang) for r in shown]
         return rows.assign(why=pd.Series(why, index=rows.index, dtype=object))
 
+    def explain(self, *, together: bool = False) -> pd.DataFrame:
+        """Every gain by the parts that it comes from.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row a far end and part that moves, and one for the index: ``partner``,
+            ``country``, ``type``, ``flow``, ``part``, its value ``now`` and ``then``, and
+            ``moved`` between them. With ``together`` each link stands on those above it.
+        """
+        made = self.closeness
+        start = {p: float(made.parts[p].value or 0.0) for p in made.set_of_parts}
+        now = start | {"index": float(made.index or 0.0)}
+        rows = []
+        for row in (self.together if together else self.best()).to_dict("records"):
+            moved = {p: float(row["gain" if p == "index" else f"gain_{p}"]) for p in now}
+            rows += [
+                {**{c: row[c] for c in ("partner", "country", "type", "flow")}, "part": part,
+                 "now": now[part], "then": now[part] + by, "moved": by}
+                for part, by in moved.items()
+                if part == "index" or abs(by) > _LEAST
+            ]  # fmt: skip
+            if together:
+                now = {part: now[part] + by for part, by in moved.items()}
+        return pd.DataFrame(rows, columns=list(EXPLAINED))
+
     def links_behind(self, *, together: bool = False) -> pd.DataFrame:
         """Existing links that lead to the rows shown: ``partner``, link and ``sources``."""
         rows = self.together if together else self.best()
@@ -245,6 +267,9 @@ def next_links(
     field: str | None = None,
     as_of: str | int | None = None,
     largest: bool = False,
+    peers: str | Iterable[str] | None = None,
+    draws: int = DRAWS,
+    seed: int = SEED,
     doubt: bool = True,
 ) -> NextLinks:
     """Find the links that would bring a subject closest to the world, and say why.
@@ -267,6 +292,11 @@ def next_links(
         then, or today where no date is given, are no candidates.
     largest
         Show the largest gains, whatever their type of link; else the best of each type in turn.
+    peers
+        With whom the index compares on a layer, as in :func:`innolink.scoring.score`; gains of
+        centrality are of places among these. Whom a link may be sought with is not narrowed.
+    draws, seed
+        What the ranges of the index rest on, as in :func:`innolink.scoring.score`.
     doubt
         Work out the ranges of the index, to be told beside the gains.
 
@@ -280,9 +310,8 @@ def next_links(
     AskError
         Nothing is called so, or a filter names nothing known.
     ScoreError
-        There is no such layer, or it says nothing about the subject.
-    InputError
-        The subject has no index on this layer.
+        There is no such layer, or it says nothing about the subject, or the subject has no
+        index on it; says why.
 
     Examples
     --------
@@ -292,7 +321,13 @@ def next_links(
     """
     if k < 1:
         raise AskError("ask.count", name="k", value=k)
-    made = score(g, subject, layer, as_of=as_of, doubt=doubt, keep=False)
+    made = score(g, subject, layer, peers=peers, as_of=as_of, draws=draws, seed=seed,
+                 doubt=doubt, keep=False)  # fmt: skip
+    if made.inputs is not None and made.inputs.nodes:
+        raise ScoreError("score_error.next_of_countries", title=_title(made),
+                         kind=ENTITIES[made.closeness.layer.node_kind].label)  # fmt: skip
+    if made.closeness.missing is not None:
+        raise _no_index(made, made.closeness.missing)
     entities = entities_frame(g.store)
     wanted: dict[str, Any] = {
         "country": None if country is None else checked_value(g.store, "country", country),
@@ -300,11 +335,7 @@ def next_links(
         "type": None if type is None else checked_value(g.store, "link", type, "type"),
         "field": field,
     }
-    if layer == REGISTER:
-        prepared = _on_register(g.store, entities, made, made.as_of or None)
-    else:
-        prepared = _on_layer(g.store, made)
-    state, candidates, facts, network, prediction = prepared
+    state, candidates, facts, network, prediction = prepared(g.store, entities, made)
     if field is not None:
         check_field(field, candidates.table)
     kept, filters = _filtered(candidates.table, wanted)
@@ -332,64 +363,15 @@ def _filtered(kept: pd.DataFrame, wanted: Mapping[str, Any]) -> tuple[pd.DataFra
     return kept, Filters(dict(wanted), left_out, nameless)
 
 
-_Prepared = tuple[
-    LinkState, Candidates, FactNetwork | None, "nx.Graph[str] | None", Prediction | Missing
-]
+def _title(made: ScoreResult) -> Label:
+    return Label(made.layer["title"], made.layer.get("title_zh") or made.layer["title"])
 
 
-def _on_register(
-    store: Store, entities: pd.DataFrame, made: ScoreResult, as_of: str | None
-) -> _Prepared:
-    types = [n for n, x in LINKS.items() if x.family in ("fact", "structure")]
-    links = links_frame(store, as_of=as_of, types=types)
-    date = as_of or local_date().isoformat()
-    candidates, facts = register_candidates(
-        entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference,
-        date,
-    )  # fmt: skip
-    ever = links_frame(store, types=list(TIE_LINKS)) if as_of else links
-    facts.former = former_ties(ever, facts.members, date)
-    missing = Missing(Reason.HUB_CENTRIC, {"layer": REGISTER})
-    return link_state(made.closeness), candidates, facts, None, missing
-
-
-def _on_layer(store: Store, made: ScoreResult) -> _Prepared:
-    base = made.closeness
-    about = datasets(store)[base.layer.id]
-    links = links_frame(store, types=base.layer.types, layer=base.layer.id)
-    for end in ("from", "to"):
-        links[end] = [str(x).removeprefix("iso:") for x in links[end]]
-    history = {y: project(links, nodes=base.layer.reference, year=int(y)) for y in about["years"]}
-    network = history[base.layer.years[-1]]
-    around = None
-    if "centrality" in base.set_of_parts and base.layer.coverage is Coverage.SYMMETRIC:
-        standing = standings(network, base.layer, base.spec, peers=base.peers)
-        around = surroundings(standing, base.subject.node)
-    theta, out = base.ties.theta, apart_of(base.spec)
-    at_theta = {y: _at(n, theta, out) for y, n in history.items() if y <= base.layer.years[-1]}
-    candidates = country_candidates(
-        base.ties.weights, base.ties.reference, theta, base.layer.types[0]
-    )
-    shown = at_theta[base.layer.years[-1]]
-    own = set(shown[base.subject.node]) if base.subject.node in shown else set()
-    candidates.table["common"] = [
-        len(own & set(shown[c])) if c in shown else 0 for c in candidates.table["country"]
-    ]
-    candidates.table["known"] = [
-        shown.degree(c) if c in shown else 0 for c in candidates.table["country"]
-    ]
-    return link_state(base, around), candidates, None, shown, predict(at_theta)
-
-
-def _at(network: nx.Graph[str], theta: float, out: frozenset[str]) -> nx.Graph[str]:
-    kept: nx.Graph[str] = nx.Graph()
-    kept.add_nodes_from(n for n in network if n not in out)
-    kept.add_edges_from(
-        (u, v, {"strength": d["strength"]})
-        for u, v, d in network.edges(data=True)
-        if u in kept and v in kept and d["strength"] >= theta
-    )
-    return kept
+def _no_index(made: ScoreResult, missing: Missing) -> ScoreError:
+    reason = Label(*(say(f"reason.{missing.reason.value}", lang) for lang in ("en", "zh")))
+    return ScoreError("score_error.no_gain", name=name_label(made.subject),
+                      title=_title(made), reason=reason, layer=made.layer["id"],
+                      id=made.subject["id"])  # fmt: skip
 
 
 def _members(store: Store, entities: pd.DataFrame, group: Group, as_of: str | None) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from analytics.missing import Missing
 from graph.fields import field_label
 from graph.figures import figure, share
@@ -131,15 +133,32 @@ def worded(
     return head_lines(found, lang, together=together), columns, rows
 
 
-def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[str]:
-    """Say whose index, over which parts, how many candidates, and what of a prediction."""
+def subject_line(found: NextLinks, lang: str) -> str:
+    """Say whose index it is, on which layer, and over which parts."""
     subject, layer = found.score.subject, found.score.layer
     name = (subject["name_zh"] if lang == "zh" else subject["name"]) or subject["id"]
     title = (layer["title_zh"] if lang == "zh" else "") or layer["title"]
     parts = joined([say(f"part.{p}", lang) for p in found.closeness.set_of_parts], lang)
-    index = found.closeness.index
+    return say("next.head", lang, name=name, layer=title, index=found.closeness.index, parts=parts)
+
+
+def moved_words(found: NextLinks, lang: str, *, together: bool = False) -> pd.DataFrame:
+    """Word :meth:`innolink.next_gains.NextLinks.explain` for a reader."""
+    rows = found.explain(together=together)
+    worded = {
+        "partner": [found.names.get(p, {}).get(lang, p) for p in rows["partner"]],
+        "type": [link_name(*of, lang) for of in zip(rows["type"], rows["flow"], strict=True)],
+        "part": [say(f"part.{p}", lang) for p in rows["part"]],
+        **{c: [figure(v, lang, 5) for v in rows[c]] for c in ("now", "then", "moved")},
+    }
+    heads = {c: say(f"next.explained_{c}", lang) for c in worded}
+    return pd.DataFrame({heads[c]: v for c, v in worded.items()}, dtype=object)
+
+
+def head_lines(found: NextLinks, lang: str, *, together: bool = False) -> list[str]:
+    """Say whose index, over which parts, how many candidates, and what of a prediction."""
     lines = [
-        say("next.head", lang, name=name, layer=title, index=index, parts=parts),
+        subject_line(found, lang),
         *account_lines(found, lang, together=together),
         *lead_lines(found, lang, together=together),
     ]

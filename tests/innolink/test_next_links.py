@@ -22,7 +22,7 @@ from innolink.cli import main
 from innolink.next_candidates import Party, sought
 from innolink.next_gains import NextLinks, next_links
 from innolink.next_words import worded
-from innolink.scoring import score
+from innolink.scoring import ScoreError, score
 from innolink.session import Graph
 from queries.naming import AskError
 from tests.innolink.commands import environment
@@ -384,3 +384,58 @@ def test_a_layer_with_years_predicts_with_its_test(
     told = found.to_dict("en")["prediction"]
     assert {t["method"] for t in told["tests"]} >= {got.method, "preferential_attachment"}
     assert "AUC" in found._repr_html_()
+
+
+def test_gains_are_explained_part_by_part(g: Graph) -> None:
+    found = next_links(g, "geonames:1816670", k=3, draws=20)
+    base, alone, chain = found.closeness, found.explain(), found.explain(together=True)
+    start = {p: base.parts[p].value for p in base.set_of_parts} | {"index": base.index}
+    assert dict(zip(alone["part"], alone["now"], strict=True)) == pytest.approx(start)
+    for frame in (alone, chain):
+        moved = frame["then"] - frame["now"]
+        assert moved.tolist() == pytest.approx(frame["moved"].tolist(), abs=1e-12)
+    index = chain[chain["part"] == "index"]
+    assert index["then"].tolist() == pytest.approx(found.together["index"].tolist(), abs=1e-12)
+    for part in base.set_of_parts:  # each stands on what those above it made
+        rows = chain[chain["part"] == part]
+        assert rows["now"].tolist()[1:] == pytest.approx(rows["then"].tolist()[:-1], abs=1e-12)
+    gains = alone[alone["part"] == "index"].set_index("partner")["moved"]
+    assert gains.to_dict() == pytest.approx(found.best().set_index("partner")["gain"].to_dict())
+
+
+@pytest.mark.parametrize(
+    ("lang", "heads"),
+    [("en", ["far end", "link", "part", "now", "with the link", "change"]),
+     ("zh", ["对端", "链接", "分项", "现值", "建立后", "变化"])],
+)  # fmt: skip
+def test_explained_on_the_command_line(
+    run: Callable[..., Any], lang: str, heads: list[str]
+) -> None:
+    asked = ("next", "beijing", "--explain", "--k", "2", "--draws", "20", "--lang", lang)
+    told = run(*asked, "--format", "md")
+    table = [[x.strip() for x in row.split("|")[1:-1]] for row in told.stdout.splitlines()]
+    assert table[0] == heads
+    assert table[-1][2] == {"en": "index", "zh": "指数"}[lang]
+    kept = run(*asked, "--format", "json")
+    rows = json.loads(kept.stdout)
+    assert [f"{r['moved']:.5f}" for r in rows] == [r[-1].lstrip("+") for r in table[2:]]
+    assert {r["country_name"] for r in rows} != {""}
+
+
+def test_the_index_is_that_of_the_score_by_the_same_peers_and_seed(g: Graph) -> None:
+    asked = {"peers": "g20", "draws": 50, "seed": 7}
+    found = next_links(g, "iso:CN", "ncses-ai", k=2, **asked)
+    made = score(g, "iso:CN", "ncses-ai", **asked, keep=False)
+    assert found.closeness.index == made.index
+    assert found.score.to_dict()["doubt"] == made.to_dict()["doubt"]
+    assert (
+        found.closeness.index != next_links(g, "iso:CN", "ncses-ai", k=2, draws=20).closeness.index
+    )
+
+
+def test_without_an_index_the_reason_is_told(g: Graph) -> None:
+    with pytest.raises(ScoreError) as refused:
+        next_links(g, "iso:TV", draws=20)
+    told = {lang: refused.value.say(lang) for lang in ("en", "zh")}
+    assert "The reason: there is no tie with a country of the reference set. " in told["en"]
+    assert "原因：与参照国家/地区没有任何联系。" in told["zh"]

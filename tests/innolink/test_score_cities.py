@@ -16,6 +16,7 @@ from graph.connection import Connection
 from graph.store import Store
 from innolink.change_words import change_words
 from innolink.cli import main
+from innolink.next_gains import next_links
 from innolink.runlog import read_run
 from innolink.score_against import against
 from innolink.score_change import why_changed
@@ -187,3 +188,10 @@ def test_peers_of_a_city_are_cities(g: Graph) -> None:
         score(g, "city:atlantis", "city-papers")
     with pytest.raises(InputError, match="without a known country"):
         score(g, "city:beijing", "city-papers", peers=["city:atlantis"])
+
+
+def test_next_links_are_not_sought_between_a_city_and_countries(g: Graph) -> None:
+    with pytest.raises(ScoreError) as refused:
+        next_links(g, "city:beijing", "city-papers", draws=20)
+    assert "joins nodes of the type City;" in refused.value.say("en")
+    assert "网络层“Papers of cities”的节点为城市" in refused.value.say("zh")
