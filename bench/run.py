@@ -57,6 +57,7 @@ PARTS = {
     "memory": Part("Memory", ["bench/memory.py"], resident),
     "measures": Part("Measures", ["bench/measures.py"]),
     "doubt": Part("How sure an index is", ["bench/doubt.py"]),
+    "coverage": Part("How often a data range holds", ["bench/range_coverage.py"]),
     "scale": Part("Layers from works", ["bench/layer_scale.py"]),
     "next": Part("Next links", ["bench/next_links.py", "next"]),
     "prediction": Part("Link prediction, tested", ["bench/next_links.py", "prediction"]),

@@ -38,6 +38,7 @@ def score_card(
         (0 to 1, or None with ``reason``), ``parts`` {key: {value, reason, detail, in_index}},
         ``rank`` {rank, of, about} or {reason} or None, ``as_of``, and, where counted,
         ``sources``; ``apart``, what is not counted for it lies with places shown apart;
+        ``range_warning``, that a range may miss the index;
         and ``doubt`` (how sure it is) as :meth:`innolink.score_measure.Doubt.to_dict`
         gives it. A reason, a detail and what the rank is about are texts, or {en, zh}; a
         detail may also be a table of names and figures.
@@ -95,6 +96,7 @@ def score_card(
         reason=_words(score.get("reason"), lang),
         parts=_parts(score.get("parts") or {}, lang),
         ranges=_ranges(score, lang),
+        range_warning=_words(score.get("range_warning"), lang),
         rank=_rank(score.get("rank"), lang),
         chances=_chances(score.get("doubt"), lang),
         apart=_words(score.get("apart"), lang),

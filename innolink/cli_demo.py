@@ -14,7 +14,7 @@ from innolink.cli_graph import opened
 from innolink.cli_load import progress_bar
 from innolink.cli_output import as_text, click_width, write_out
 from innolink.cli_score import score_table, tell_head, words_of
-from innolink.score_words import apart_words, layer_title, subject_name
+from innolink.score_words import apart_words, layer_title, may_miss_words, subject_name
 from innolink.words import LANGUAGES, joined, say
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _cards(made: ScoreResult, name: str, output: Path) -> list[Path]:
     for lang in LANGUAGES:
         told = words_of(made, lang)
         told["apart"] = apart_words(told, lang)
+        data = (told["doubt"] or {}).get("data") or {}
+        told["range_warning"] = may_miss_words(data, lang)
         if made.undated is not None:  # the register is as of today; a layer has years of its own
             told["as_of"] = told["as_of"] or local_date().isoformat()
         network = f"{NETWORKS[made.layer['id']]}#lang={lang}"

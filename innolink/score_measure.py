@@ -120,6 +120,7 @@ class Doubt:
             place = data.rank_of(self.subject).to_dict() if ranked else None
             index = data.of(self.subject).to_dict()
             return {"kind": "poisson", "index": index, "bias": data.bias_of(self.subject),
+                    "may_miss": data.may_miss(self.subject),
                     "rank": place, "dropped": data.dropped,
                     "draws": data.replicates_made}  # fmt: skip
         return {

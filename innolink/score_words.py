@@ -177,7 +177,7 @@ def _data_words(data: Mapping[str, Any], lang: str) -> tuple[str, str]:
         bias, draws = data["bias"], data["draws"]
         key = "score.by_counts_shifted" if round(abs(bias), 3) else "score.by_counts"
         words = say(key, lang, draws=draws, bias=bias)
-        return interval(data["index"], lang), words
+        return interval(data["index"], lang), _warned(words, data, lang)
     nobody = say("score.nobody", lang)
     words = say(
         "score.by_publishers", lang, publishers=data["publishers"],
@@ -185,6 +185,16 @@ def _data_words(data: Mapping[str, Any], lang: str) -> tuple[str, str]:
         single=data["single_fact_share"], source=data["single_source_share"], ties=data["ties"],
     )  # fmt: skip
     return interval(data["index"], lang), words
+
+
+def may_miss_words(data: Mapping[str, Any], lang: str) -> str:
+    """Warn that a data range holds the true index less often than it says; "" where it does not."""
+    return say("score.may_miss", lang) if data.get("may_miss") else ""
+
+
+def _warned(words: str, data: Mapping[str, Any], lang: str) -> str:
+    warning = may_miss_words(data, lang)
+    return say("score.warned", lang, words=words, warning=warning) if warning else words
 
 
 def rank_range_words(told: Mapping[str, Any], lang: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -13,7 +14,7 @@ import pytest
 from scipy.stats import spearmanr
 
 from analytics.doubt_data import data_range
-from analytics.doubt_method import part_board
+from analytics.doubt_method import declared_index, part_board
 from analytics.doubt_table import VECTORISED, country_table
 from analytics.missing import Missing
 from analytics.standing import standings
@@ -63,7 +64,9 @@ def signed(value):
     return "0.000" if round(value, 3) == 0 else f"{value:+.3f}".replace("-", "−")
 
 
-def test_how_far_the_replicates_lie_off_the_figure(layer_of, spec):
+@pytest.fixture
+def covid(layer_of, spec):
+    """Counts of ncses-covid as shipped: table, board and layer."""
     folder = ROOT / "data" / "networks" / "ncses-covid"
     links = pd.read_csv(folder / "links.csv", keep_default_na=False)
     graph, unknown = nx.Graph(), []
@@ -74,7 +77,11 @@ def test_how_far_the_replicates_lie_off_the_figure(layer_of, spec):
             graph.add_edge(row[1], row[2], strength=float(row.strength))
     layer = layer_of(theta=50, reference=tuple(sorted({*links["from"], *links["to"]})))
     table = country_table(layer, graph, spec, unknown=unknown)
-    board = part_board(table, layer, spec, table.peer_codes(), VECTORISED)
+    return table, part_board(table, layer, spec, table.peer_codes(), VECTORISED), layer
+
+
+def test_how_far_the_replicates_lie_off_the_figure(covid, spec):
+    table, board, layer = covid
     made = data_range(table, board, layer, spec, 1000, 1)
     assert len(made.subjects) == 49
     off = pd.DataFrame(made.parts.mean(axis=0) - board.declared[0], made.subjects, made.keys)
@@ -94,3 +101,51 @@ def test_how_far_the_replicates_lie_off_the_figure(layer_of, spec):
     assert f"韩国为 {korea}。" in text
     assert (off["breadth"] < 0).all()
     assert np.sign(off["density"]).nunique() > 1, "θ moves it either way"
+
+
+def test_a_range_that_was_moved_far_is_marked_and_misses_more(covid, spec):
+    """The counts are the truth; years drawn from them get ranges, marked and not."""
+    truth, board, layer = covid
+    true = declared_index(board, spec)
+    held = {True: [], False: []}
+    for year, strengths in enumerate(next(truth.replicated(12, np.random.default_rng(1)))):
+        table = replace(truth, strengths=strengths)
+        own = part_board(table, layer, spec, board.subjects, VECTORISED)
+        made = data_range(table, own, layer, spec, 100, year)
+        for subject in board.subjects:
+            found, bias = made.of(subject), made.bias_of(subject)
+            marked = made.may_miss(subject)
+            assert marked == (abs(bias) >= 0.5 * (found.high - found.low) / 2)
+            held[marked].append(found.low <= true[subject] <= found.high)
+    assert len(held[True]) > 100
+    assert np.mean(held[False]) > np.mean(held[True]) + 0.05
+    made = data_range(truth, board, layer, spec, 1000, 1)
+    assert made.may_miss("VN")
+    assert not made.may_miss("CN")
+
+
+def test_how_often_a_data_range_holds_is_what_the_benchmark_found():
+    text, bench = METHOD.read_text("utf-8"), (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    section = bench.partition("## How often a data range holds")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| (.+?) \| \d+% \| (0\.\d\d) \|", section, re.MULTILINE))
+    years = re.search(r"; (\d+) years", section)[1]
+    few, of = re.search(r"for (\d+) of (\d+) countries: ", section).groups()
+    vietnam, thailand = (float(re.search(rf"{c} (0\.\d+)", section)[1]) for c in ("VN", "TH"))
+    rank, worst = re.search(r"\| all \| 100% \| .* \| (0\.\d\d) \|", section)[1], re.search(
+        r"holds least often for \w\w, in (0\.\d\d)", section)[1]  # fmt: skip
+    fine, marked = rows["0 to below 0.5"], rows["0.5 and more"]
+    for said in (
+        f"{years} Poisson years drawn from it and each given its range, the range holds the true "
+        f"index in {rows['all']} of the cases, in less than 0.80 for {few} of {of} countries "
+        f"(Viet Nam {vietnam:.2f}, Thailand {thailand:.2f}); the range of the rank holds in "
+        f"{rank}, at worst {worst}",
+        f"the range holds in {fine}; from there on in {marked}",
+        f"{rows['all']} in simulation, {marked} where the score warns",
+        f"抽出 {years} 个年份并各给出区间：区间含有真实指数的比例为 {rows['all']}，{of} 个国家中有 "
+        f"{few} 个不足 0.80（越南 {vietnam:.2f}，泰国 {thailand:.2f}）；名次区间为 {rank}，"
+        f"最低 {worst}",
+        f"该比例为 {fine}；达到一半或以上时为 {marked}",
+        f"模拟中为 {rows['all']}，评分提示时（`may_miss`）为 {marked}",
+    ):
+        assert said in text
+    assert 0.7 < float(marked) < 0.8, "what the score says: about three times in four"

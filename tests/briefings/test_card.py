@@ -129,6 +129,8 @@ def test_how_sure_it_is_stands_as_bars() -> None:
     ]
     text = visible(score_card({**BEIJING, "doubt": DOUBT}))
     assert "方法区间：变动权重、指数 p 与 θ 0.200–0.450" in text
+    warned = {**BEIJING, "doubt": DOUBT, "range_warning": "It may <miss>."}
+    assert "the mark is the index. It may &lt;miss&gt;." in visible(score_card(warned, "en"))
     left = {"method": DOUBT["method"], "data": {"kind": None, "reason": "not_counts"}}
     assert "counts drawn" not in visible(score_card({**BEIJING, "doubt": left}, "en"))
 

@@ -16,10 +16,13 @@ from graph.connection import Connection
 from innolink.cli import main
 from innolink.runlog import runs
 from innolink.score_change import why_changed
+from innolink.score_html import score_html
 from innolink.score_inputs import read_inputs
 from innolink.score_measure import shipped_method
+from innolink.score_words import doubt_rows, words_of
 from innolink.scoring import ScoreError, score, score_of
 from innolink.session import Graph
+from innolink.words import language
 from loaders import networks
 from loaders.pipeline import load
 from tests.innolink.commands import environment
@@ -58,6 +61,22 @@ def test_a_country_has_ranges_and_chances_of_ranks(g: Graph) -> None:
     again = score(g, "iso:CN", "ncses-ai", peers="g20", draws=200, seed=3).to_dict()
     assert again == told
     assert score(g, "iso:CN", "ncses-ai", peers="g20", draws=200, seed=4).to_dict() != told
+
+
+def test_a_range_that_may_miss_the_index_says_so(g: Graph) -> None:
+    """Viet Nam's replicates lie far off its index, those of China do not."""
+    found = {code: score(g, f"iso:{code}", "ncses-covid", keep=False) for code in ("VN", "CN")}
+    for lang, said in (("en", "The data range may miss the true index"),
+                       ("zh", "数据区间可能不含真实指数")):  # fmt: skip
+        for code, made in found.items():
+            told = words_of(made, lang)
+            assert told["doubt"]["data"]["may_miss"] == (code == "VN")
+            row = next(
+                row for row in doubt_rows(told, lang) if row[0] in ("data range", "数据区间")
+            )
+            assert (said in row[2]) == (code == "VN")
+            page = score_html(made) if lang == language() else said * (code == "VN")
+            assert (said in page) == (code == "VN")
 
 
 def test_beijing_has_a_method_range_and_what_it_owes_to_publishers(g: Graph) -> None:
