@@ -1,6 +1,6 @@
 // title.en: Sister-park candidates
 // title.zh: 姊妹园候选
-// about.en: Parks abroad that could become sister parks of one, each with the reasons on record.
+// about.en: Parks in other countries and regions that could become sister parks of one, each with the reasons on record.
 // about.zh: 可与某园区结为姊妹园的境外园区，逐一列出依据。
 // param of: entity = park:zhongguancun · for which park, with its sub-parks · 为哪个园区（含分园）寻找
 // param country: country · only of this country or region · 仅限该国家/地区
