@@ -18,6 +18,9 @@ from analytics.ranks import min_rank
 COLUMNS = ("type", "ties", "rank", "of", "median", "verdict")
 """Columns of :func:`strengths`."""
 
+NONE, EQUAL = "none_on_record", "all_equal"
+"""Verdicts without a rank: the subject has no such tie on record; all have equally many."""
+
 PART_COLUMNS = ("part", "value", "rank", "of", "median", "verdict")
 """Columns of :func:`part_strengths`."""
 
@@ -48,9 +51,11 @@ def strengths(
         Columns :data:`COLUMNS`, one row for each type that anybody has, the subject's largest
         first: its ``ties``; ``rank`` among the ranked (1 is most, equals share the best) and
         ``of`` how many; their ``median`` (of even numbers the mean of the middle two);
-        ``verdict``: ``strength`` above the median, ``weakness`` below, ``even`` at it; or why
-        there is none: ``hub_centric`` (not looked at alike), ``below_coverage`` (fewer than
-        ``least`` on record), ``too_few`` (nobody else is ranked). Then rank, number and median
+        ``verdict``: ``strength`` above the median, ``weakness`` below, ``even`` at it;
+        ``none_on_record`` where the subject has none and ``all_equal`` where all ranked have
+        equally many: then there is no rank. Or why there is none: ``hub_centric`` (not looked at
+        alike), ``below_coverage`` (fewer than ``least`` on record), ``too_few`` (nobody else is
+        ranked). Then rank, number and median
         are ``pd.NA``.
 
     Raises
@@ -67,7 +72,7 @@ def strengths(
     --------
     >>> made = strengths({"a": {"HOSTS": 4}, "b": {"HOSTS": 1, "SISTER_PARK": 2}}, "a")
     >>> made.values.tolist()
-    [['HOSTS', 4.0, 1, 2, 2.5, 'strength'], ['SISTER_PARK', 0.0, 2, 2, 1.0, 'weakness']]
+    [['HOSTS', 4.0, 1, 2, 2.5, 'strength'], ['SISTER_PARK', 0.0, <NA>, 2, 1.0, 'none_on_record']]
     """
     if subject not in by_type:
         raise InputError("strengths.absent", subject=subject, count=len(by_type))
@@ -85,7 +90,7 @@ def strengths(
         refused = Reason.TOO_FEW
     kinds = sorted({kind for held in by_type.values() for kind in held})
     counts = {k: {s: float(by_type[s].get(k, 0)) for s in by_type} for k in kinds}
-    rows = [_row(k, counts[k], subject, ranked, refused) for k in kinds]
+    rows = [_row(k, counts[k], subject, ranked, refused, none_is_zero=True) for k in kinds]
     rows.sort(key=lambda row: (-(row[1] or 0), row[0]))
     return _table(rows, COLUMNS)
 
@@ -156,12 +161,18 @@ def _row(
     subject: str,
     ranked: Collection[str],
     refused: Reason | None,
+    *,
+    none_is_zero: bool = False,
 ) -> tuple[str, float | None, int | None, int | None, float | None, str]:
     own = values[subject]
     if refused is not None:
         return key, own, None, None, None, refused.value
     place = min_rank(pd.Series({s: values[s] for s in ranked}))
     median = statistics.median(float(values[s]) for s in ranked)
+    if none_is_zero and not own:  # a rank would stand on nothing
+        return key, own, None, len(ranked), median, NONE
+    if place.max() == 1:
+        return key, own, None, len(ranked), median, EQUAL
     return key, own, int(place[subject]), len(ranked), median, _verdict(own, median)
 
 

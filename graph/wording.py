@@ -22,7 +22,8 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 from graph.model import Label
 
 __all__ = [
-    "LANGUAGES", "Joined", "Message", "Sayable", "WordedError", "filled", "word", "words_of_room",
+    "LANGUAGES", "Joined", "Message", "Sayable", "WordedError", "as_parameters", "filled", "word",
+    "words_of_room",
 ]  # fmt: skip
 
 LANGUAGES = ("zh", "en")
@@ -132,6 +133,28 @@ class _Number:
         return by_spec(self.value, spec, self.lang)
 
 
+_COMMAND = re.compile(r"(innolink (?:[^.;,。；，)）]|\.(?=\S))*)")
+_OPTION = re.compile(r"--(as-of|peers|since|steps)\b")
+"""Options that sentences about an answer speak of, and that are parameters in Python."""
+
+
+def as_parameters(text: str) -> str:
+    """Call an option by the name that it has as a parameter, as a notebook needs it.
+
+    Commands stay as they are: they are for a terminal.
+
+    Examples
+    --------
+    >>> as_parameters("Use --as-of with a date; all years: innolink status --coverage")
+    'Use as_of with a date; all years: innolink status --coverage'
+    """
+    pieces = _COMMAND.split(text)
+    return "".join(
+        piece if i % 2 else _OPTION.sub(lambda m: m[1].replace("-", "_"), piece)
+        for i, piece in enumerate(pieces)
+    )
+
+
 @runtime_checkable
 class Sayable(Protocol):
     """Something that can be said in either language."""
@@ -192,7 +215,7 @@ class Message:
         return word(self.room, self.key, lang, **self.fields)
 
     def __str__(self) -> str:
-        return self.say()
+        return as_parameters(self.say())
 
 
 class WordedError(Exception):
@@ -207,7 +230,8 @@ class WordedError(Exception):
 
     Notes
     -----
-    ``str(error)`` is English; the front door calls :meth:`say` with the user's language.
+    ``str(error)`` is English and for Python, so it names parameters instead of options; the front
+    door calls :meth:`say` with the user's language.
     A subclass names the room whose words it speaks.
     """
 
@@ -223,4 +247,4 @@ class WordedError(Exception):
         return word(self.room, self.key, lang, **self.fields)
 
     def __str__(self) -> str:
-        return self.say()
+        return as_parameters(self.say())

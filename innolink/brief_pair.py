@@ -38,14 +38,15 @@ def pair_findings(f: Facts, code: str, country: Mapping[str, Any], lang: str) ->
         none = ((say("brief.pair_none", lang, place=place, hub=hub), Ground(how=how)),)
         return Section("findings", say("brief.findings", lang), (Sentences(none, True, True),))
     counts = f.ties["country"].value_counts()
-    rank = int((counts > len(ties)).sum()) + 1
+    rank, equals = int((counts > len(ties)).sum()) + 1, int((counts == len(ties)).sum())
+    tied = say("brief.pair_tied", lang, count=equals - 1) if equals > 1 else ""
     kinds = ties["type"].value_counts()
     order = sorted(kinds.index, key=lambda t: (-kinds[t], t))
     named = [say("brief.partner", lang, name=f.kind(t, lang), ties=int(kinds[t])) for t in order]
     ground = f.ground(ties, how)
     rows = [
         (say("brief.pair_ties", lang, place=place, hub=hub, ties=len(ties), rank=rank,
-             of=len(counts), share=share(len(ties) / len(f.ties), lang)), ground),
+             of=len(counts), tied=tied, share=share(len(ties) / len(f.ties), lang)), ground),
         (say("brief.pair_kinds", lang, kinds=joined(named, lang)), ground),
         (say("brief.pair_actors", lang, actors=ties["actor"].nunique(),
              partners=ties["partner"].nunique()), ground),

@@ -79,6 +79,7 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
         return
     if subject is None:
         raise click.UsageError(say("score.subject_missing", current_lang()))
+    _one_question(subject, asked)
     chosen = _options(asked)
     with opened() as graph:
         if asked["groups_file"] is not None:
@@ -106,6 +107,16 @@ def score(subject: str | None, fmt: str | None, output: Path | None, **asked: An
         tell("score.down_to_facts", subject=subject, layer=asked["layer"], options=chosen)
         if made.run:
             tell("score.kept", run=made.run)
+
+
+def _one_question(subject: str, asked: Mapping[str, Any]) -> None:
+    """Refuse options of which the second would be ignored."""
+    given = [k for k in ("since", "against", "explain", "facts") if asked[k] not in (None, False)]
+    if len(given) > 1:
+        lang = current_lang()
+        options = joined([f"--{k}" for k in given], lang)
+        raise click.UsageError(say("score.one_at_a_time", lang, options=options,
+                                   subject=shlex.quote(subject), layer=asked["layer"]))  # fmt: skip
 
 
 def _options(asked: Mapping[str, Any]) -> str:

@@ -308,7 +308,7 @@ def next_links(
     Raises
     ------
     AskError
-        Nothing is called so, or a filter names nothing known.
+        Nothing is called so, or a filter names nothing known; or ``k`` is no whole number from 1.
     ScoreError
         There is no such layer, or it says nothing about the subject, or the subject has no
         index on it; says why.
@@ -319,7 +319,7 @@ def next_links(
     >>> with il.open() as g:  # doctest: +SKIP
     ...     il.next_links(g, "beijing", group="belt-and-road").best()
     """
-    if k < 1:
+    if not isinstance(k, int) or isinstance(k, bool) or k < 1:
         raise AskError("ask.count", name="k", value=k)
     made = score(g, subject, layer, peers=peers, as_of=as_of, draws=draws, seed=seed,
                  doubt=doubt, keep=False)  # fmt: skip

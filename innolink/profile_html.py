@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from innolink.profiling import Profile, Scorecard
 
 _ROWS = 20
-"""Partner countries that a notebook shows; ``countries`` has all."""
+"""Partner countries that a notebook shows; ``to_frame()`` has all."""
 
 
 def profile_html(made: Profile) -> str:
@@ -32,7 +32,7 @@ def profile_html(made: Profile) -> str:
     notes = group_notes(made, lang)
     notes += [say("profile.on_record", lang)] if made.layer["id"] == REGISTER else []
     return html_table(
-        title(made, lang), first.columns, first.rows[:_ROWS], countries_notes(made, lang)
+        title(made, lang), first.columns, first.rows[:_ROWS], countries_notes(made, lang, _ROWS)
     ) + html_table(
         title(made, lang, strengths=True), second.columns, second.rows, notes
     )  # fmt: skip

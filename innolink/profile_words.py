@@ -17,7 +17,7 @@ from queries.groups import group_name
 if TYPE_CHECKING:
     from innolink.profiling import Profile, Scorecard
 
-VERDICTS = ("strength", "weakness", "even")
+VERDICTS = ("strength", "weakness", "even", "none_on_record", "all_equal")
 """What a comparison says; anything else is the reason why there is none."""
 
 
@@ -46,7 +46,10 @@ def verdicts(made: Profile, lang: str) -> str:
         or say("profile.none", lang)
         for key in VERDICTS
     }
-    return say("profile.verdicts", lang, strong=named["strength"], weak=named["weakness"])
+    without = [_what(r, lang) for r in rows if r["verdict"] == "none_on_record"]
+    more = say("profile.verdicts_none", lang, types=joined(without, lang)) if without else ""
+    return say("profile.verdicts", lang, strong=named["strength"], weak=named["weakness"],
+               more=more)  # fmt: skip
 
 
 def card_title(made: Scorecard, lang: str) -> str:
@@ -95,17 +98,22 @@ def which_types(present: Sequence[str], absent: Sequence[str], lang: str) -> str
     return joined([link_type(x, lang) for x in present], lang)
 
 
-def countries_notes(made: Profile, lang: str) -> list[str]:
-    """Say which countries are listed, by what they are sorted, and why a balance is missing."""
+def countries_notes(made: Profile, lang: str, most: int | None = None) -> list[str]:
+    """Say which countries are listed, by what they are sorted, and why a balance is missing.
+
+    ``most`` is how many are shown where not all are.
+    """
     frame = made.countries
     if frame.empty:
         return []
+    first = "_first" if most is not None and len(frame) > most else ""
+    shown = {"n": len(frame), "shown": most}
     if made.layer["id"] != REGISTER:
-        return [say("profile.sorted_layer", lang, n=len(frame))]
+        return [say(f"profile.sorted_layer{first}", lang, **shown)]
     without = int(frame["balance"].isna().sum())
     used = sorted({kind for kinds in frame["types"] for kind in kinds})
     lines = [
-        say("profile.sorted", lang, n=len(frame)),
+        say(f"profile.sorted{first}", lang, **shown),
         say("profile.types_used", lang, n=len(used), types=joined(
             [link_type(x, lang) for x in used], lang)),
     ]  # fmt: skip
@@ -122,7 +130,7 @@ def strengths_table(made: Profile, lang: str) -> Table:
     keys = ("part", "value") if by_part else ("type", "ties")
     rows = tuple(
         (
-            _what(row, lang), _number(row[keys[1]], lang), _number(row["rank"], lang),
+            _what(row, lang), _number(row[keys[1]], lang), _place(row, lang),
             _number(row["of"], lang), _number(row["median"], lang), verdict(row["verdict"], lang),
         )
         for row in made.to_dict()["strengths"]
@@ -131,13 +139,24 @@ def strengths_table(made: Profile, lang: str) -> Table:
 
 
 def group_notes(made: Profile, lang: str) -> list[str]:
-    """Name those whom the ranks are among; nothing where nobody is ranked."""
-    if len(made.ranked) < 2:
-        return []
-    names = [subject_name(one, lang) for one in made.ranked[:_NAMED]]
-    more = len(made.ranked) - len(names)
-    key = "profile.group_more" if more else "profile.group"
-    return [say(key, lang, n=len(made.ranked), names=joined(names, lang), more=more)]
+    """Name those whom the ranks are among, and those who are no peers, being parts or wholes."""
+    lines = []
+    if len(made.ranked) > 1:
+        names, more = _some(made.ranked, lang)
+        key = "profile.group_more" if more else "profile.group"
+        lines.append(say(key, lang, n=len(made.ranked), names=names, more=more))
+    if made.within and Reason.HUB_CENTRIC not in set(made.strengths["verdict"]):
+        names, more = _some(made.within, lang)
+        told = say("profile.within_more", lang, more=more) if more else ""
+        name = subject_name(made.subject, lang)
+        lines.append(say("profile.within", lang, name=name, names=names, more=told))
+    return lines
+
+
+def _some(ones: Sequence[Mapping[str, str]], lang: str) -> tuple[str, int]:
+    """Names of the first, and how many others there are."""
+    names = [subject_name(one, lang) for one in ones[:_NAMED]]
+    return joined(names, lang), len(ones) - len(names)
 
 
 def verdict(key: str, lang: str) -> str:
@@ -170,7 +189,11 @@ def card_notes(made: Scorecard, lang: str) -> list[str]:
              for r in rows if not r["ties"]]  # fmt: skip
     of = subject_name(made.of, lang)
     if not rows:
-        return [say("profile.no_parts", lang, name=of)]
+        none = say("profile.no_parts", lang, name=of)
+        parks = [say("profile.park_id", lang, name=subject_name(one, lang), id=one["id"])
+                 for one in made.instead]  # fmt: skip
+        told = say("profile.instead", lang, name=of, parks=joined(parks, lang)) if parks else ""
+        return [none + told]
     lines = [say("profile.listed", lang, n=len(rows), name=of, tied=len(rows) - len(named),
                  least=made.least)]  # fmt: skip
     if named:
@@ -189,6 +212,12 @@ def _card(row: Mapping[str, Any], lang: str) -> tuple[Any, ...]:
     grown = say(f"reason.{row['growth_reason']}", lang) if growth is None else _signed(growth, lang)
     note = "" if row["reason"] is None else say(f"reason.{row['reason']}", lang)
     return (subject_name(named, lang), *ranked, told, grown, note)
+
+
+def _place(row: Mapping[str, Any], lang: str) -> str:
+    """Rank; a dash where the verdict says why a rank would say nothing."""
+    without = row["verdict"] in ("none_on_record", "all_equal")
+    return "—" if without else _number(row["rank"], lang)
 
 
 def _ranked(row: Mapping[str, Any], name: str, lang: str) -> str:

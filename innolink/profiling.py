@@ -22,6 +22,7 @@ from graph.values import local_date
 from innolink.score_inputs import REGISTER, STRUCTURE, check_dated, layer_names, register_layer
 from innolink.score_peers import ScoreError, called, group_members, id_or_itself, no_country
 from innolink.scoring import HasStore, score, shipped_spec
+from innolink.wholes import inside_each_other, names_of, whole_parks
 from queries.groups import is_called
 from queries.runner import checked_date
 
@@ -59,6 +60,9 @@ class Profile:
     ranked
         On the register: whom the ranks are among, the subject too, each ``id``, ``name`` and
         ``name_zh``; those with too few ties are not.
+    within
+        Parts of the subject, and what it is a part of: no peers, for their ties are in its total
+        or its own in theirs. Each as in ``ranked``.
     """
 
     subject: Mapping[str, str]
@@ -69,6 +73,11 @@ class Profile:
     strengths: pd.DataFrame = field(repr=False)
     flowing: int = 0
     ranked: tuple[Mapping[str, str], ...] = ()
+    within: tuple[Mapping[str, str], ...] = ()
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a partner country: a copy of ``countries``."""
+        return self.countries.copy()
 
     def to_dict(self) -> dict[str, Any]:
         """Everything as plain types, ready for JSON."""
@@ -80,6 +89,7 @@ class Profile:
             "countries": _records(self.countries),
             "strengths": _records(self.strengths),
             "ranked": [dict(one) for one in self.ranked],
+            "within": [dict(one) for one in self.within],
         }
 
     def _repr_html_(self) -> str:
@@ -107,6 +117,8 @@ class Scorecard:
         Ties that must be on record to be ranked.
     undated
         Ties counted that carry no date: they count at any date.
+    instead
+        Where it has no parts: the parks in it that have some, each ``id``, ``name``, ``name_zh``.
     """
 
     of: Mapping[str, str]
@@ -115,6 +127,7 @@ class Scorecard:
     table: pd.DataFrame = field(repr=False)
     least: int = LEAST
     undated: int = 0
+    instead: tuple[Mapping[str, str], ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """One row a subject."""
@@ -124,6 +137,7 @@ class Scorecard:
         """Everything as plain types, ready for JSON."""
         told = {"of": dict(self.of), "as_of": self.as_of, "until": self.until}
         told["undated"] = self.undated
+        told["instead"] = [dict(one) for one in self.instead]
         return told | {"rows": _records(self.table)}
 
     def _repr_html_(self) -> str:
@@ -153,7 +167,8 @@ def profile(
         ``register``, or the id of a layer such as ``ncses-ai``.
     peers
         A group (``peer-hubs``, ``g20``), or ids. When left out: on the register all of the same
-        entity type in the same city (elsewhere all of the type); on a layer all its nodes.
+        entity type in the same city (elsewhere all of the type); on a layer all its nodes. Parts
+        of the subject, and what it is a part of, are no peers.
     as_of
         Year, month or day; links that surely began later or ended earlier are left out.
     least
@@ -194,7 +209,8 @@ def profile(
     who = _who(g, entities, subject)
     cities = _cities(entities, links)
     others, named = _others(g, entities, who, peers, cities)
-    compared = sorted({who["id"], *others})
+    inside = inside_each_other(links, who["id"]) & set(others)
+    compared = sorted({who["id"], *others} - inside)
     declared, spec = register_layer(entities), shipped_spec()
     found = _contracted(entities, links, compared, declared, spec)
     if date:
@@ -203,12 +219,11 @@ def profile(
     alike = bool(set.intersection(*(cities.get(i, set()) for i in compared)))
     known = datasets(g.store).get(REGISTER, {"title": REGISTER})
     ids = {i for i, held in by_type.items() if alike and sum(held.values()) >= least}
-    group = entities[entities["id"].isin(ids)].fillna("").sort_values("id")
     return Profile(
         {k: who[k] for k in ("id", "name", "name_zh")}, layer_names(declared, known), date, named,
         partner_countries(found[who["id"]], declared, spec),
         strengths(by_type, who["id"], least=least, alike=alike), int(spec.balance_minimum),
-        tuple({k: str(r[k]) for k in ("id", "name", "name_zh")} for r in group.to_dict("records")),
+        names_of(entities, ids), names_of(entities, inside),
     )  # fmt: skip
 
 
@@ -279,7 +294,8 @@ def scorecard(
     if len(table):  # those without a tie last; the frame came sorted by id
         table = table.sort_values(["ties", "countries"], ascending=False, kind="stable")
     undated = sum(int(t.counted()["since"].isna().sum()) for t in found.values())
-    return Scorecard(who, date, until, table.reset_index(drop=True), least, undated)
+    instead = () if found else names_of(entities, whole_parks(links, parks, who["id"]))
+    return Scorecard(who, date, until, table.reset_index(drop=True), least, undated, instead)
 
 
 def _read(g: HasStore, date: str) -> tuple[pd.DataFrame, pd.DataFrame]:

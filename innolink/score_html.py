@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from briefings.escape import harmless
+from graph.wording import as_parameters
 from innolink.change_words import CHANGE_COLUMNS, change_rows, change_words
 from innolink.score_words import (
     apart_words,
@@ -37,6 +38,8 @@ def score_html(made: ScoreResult) -> str:
     for key, part in told["parts"].items():
         value = part["value"]
         shown = say("score.missing", lang) if value is None else f"{value:.4f}"
+        if value is not None and not part["in_index"]:
+            shown = f"({shown})"
         words = part["reason"] if value is None else part["detail"]
         rows.append((say(f"part.{key}", lang), shown, words))
     index = told["index"]
@@ -72,13 +75,16 @@ def change_html(found: WhyChanged) -> str:
 def html_table(
     title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], below: Sequence[str]
 ) -> str:
-    """Table with a title above and sentences below; all of it escaped."""
+    """Table with a title above and sentences below; all of it escaped.
+
+    Sentences that speak of an option name the parameter: a notebook has no options.
+    """
     head = "".join(f"<th style='text-align:left'>{_safe(c)}</th>" for c in columns)
     body = "".join(
         "<tr>" + "".join(f"<td style='text-align:left'>{_safe(c)}</td>" for c in row) + "</tr>"
         for row in rows
     )
-    told = "".join(f"<p>{_safe(line)}</p>" for line in below)
+    told = "".join(f"<p>{_safe(as_parameters(line))}</p>" for line in below)
     return (
         f"<div><strong>{_safe(title)}</strong><table><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table>{told}</div>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -169,23 +170,38 @@ class ScoreResult:
         return told
 
     def _left_out(self, ranking: Ranking) -> dict[str, Any]:
-        """Peers asked for that are not ranked, with the reason; the others are named."""
-        asked = None if self.inputs is None or self.inputs.nodes else self.inputs.peers
-        if asked is None:
+        """Whom one would look for in the ranking, with the reason why each is not ranked."""
+        if self.inputs is None:
             return {}
+        if self.inputs.nodes:
+            return _nodes_left_out(ranking, self.inputs)
+        asked = self.inputs.peers or self.closeness.layer.reference
         apart = apart_of(self.closeness.spec)
         why = {code: "apart" for code in asked if code in apart}
         why |= {code: ranking.not_ranked[code].reason.value
                 for code in asked if code in ranking.not_ranked}  # fmt: skip
+        left = [{"country": code, "reason": why[code]} for code in sorted(why)]
+        if not self.peers:
+            return {"left_out": left} if left else {}
         named = self.peers.split(", ")  # one by one, or the name of a group
         kept = [code for code in named if code not in why] if set(named) <= set(asked) else named
-        left = [{"country": code, "reason": why[code]} for code in sorted(why)]
         return {"peers": ", ".join(kept), "left_out": left} if left else {}
 
     def _repr_html_(self) -> str:
         from innolink.score_html import score_html
 
         return score_html(self)
+
+
+def _nodes_left_out(ranking: Ranking, inputs: Inputs) -> dict[str, Any]:
+    """Of a layer of nodes: how many are not ranked, by reason; where peers were named, nothing."""
+    if inputs.peers is not None:
+        return {}
+    looked_at = set(map(str, ranking.table["subject"]))
+    why = Counter(absent.reason.value for absent in ranking.not_ranked.values())
+    why["no_country"] += sum(1 for n, c in inputs.nodes.items() if not c and n not in looked_at)
+    left = [{"nodes": count, "reason": key} for key, count in sorted(why.items()) if count]
+    return {"left_out": left} if left else {}
 
 
 def _all(cell: pd.DataFrame, column: str) -> list[str]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _LIKELIEST = 3
 
+_NAMED = 12
+"""How many of those not ranked are named; the others are counted."""
+
 
 def words_of(made: ScoreResult, lang: str) -> dict[str, Any]:
     """Score with its reasons and figures in words: what the table and the card show."""
@@ -134,15 +137,29 @@ def rank_words(told: Mapping[str, Any], lang: str) -> str:
 
     group = say("score.among", lang, peers=group_name(rank["peers"])[lang]) if rank["peers"] else ""
     parts = part_names(rank["set_of_parts"], lang)
-    left = [say("score.of_reason", lang, name=country(x["country"], lang),
-                reason=say(f"reason.{x['reason']}", lang))
-            for x in rank.get("left_out", ())]  # fmt: skip
-    out = say("score.not_ranked", lang, left=joined(left, lang, "clause_joiner")) if left else ""
+    out = _not_ranked(rank.get("left_out", ()), lang)
     if kind := told["layer"].get("node_kind"):
         named = {"kind": ENTITIES[kind].label[lang], "parts": parts, "peers": group}
-        return say("score.rank_nodes", lang, rank=rank["rank"], of=rank["of"], **named)
+        return say("score.rank_nodes", lang, rank=rank["rank"], of=rank["of"], **named) + out
     place = say("score.rank", lang, rank=rank["rank"], of=rank["of"], peers=group, parts=parts)
     return place + out
+
+
+def _not_ranked(left: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Name those that are not ranked with the reason of each; nodes are counted."""
+    if not left:
+        return ""
+    said = []
+    for one in left[:_NAMED]:
+        reason = say(f"reason.{one['reason']}", lang)
+        if "nodes" in one:
+            said.append(say("score.of_nodes", lang, count=one["nodes"], reason=reason))
+        else:
+            name = country(one["country"], lang)
+            said.append(say("score.of_reason", lang, name=name, reason=reason))
+    if more := len(left) - len(said):
+        said.append(say("score.of_more", lang, more=more))
+    return say("score.not_ranked", lang, left=joined(said, lang, "clause_joiner"))
 
 
 def doubt_rows(told: Mapping[str, Any], lang: str) -> list[tuple[str, str, str]]:

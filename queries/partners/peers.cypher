@@ -1,7 +1,7 @@
 // title.en: Among peers
 // title.zh: 同类比较
-// about.en: Places or actors of the same type by partner countries on record; ranked where all lie in one city.
-// about.zh: 同类地点或主体按已收录伙伴国家/地区数排列；同处一城者才有名次。
+// about.en: Places or actors of the same type, not the subject's own parts or wholes, by partner countries on record; ranked where all lie in one city.
+// about.zh: 同类地点或主体（不含主体自身的分园和所属整体）按已收录伙伴国家/地区数排列；同处一城者才有名次。
 // param of: entity = geonames:1816670 · whose peers: the same entity type · 与谁同类
 // param group: group · only peers of this group; else of the same city · 仅与该组比较；不填则为同城同类
 // param least: integer = 3 · links needed to be ranked · 参与排名所需的最少链接数
@@ -35,7 +35,9 @@ CALL (s, home) {
     WITH DISTINCT s, here, p WHERE p.type = s.type AND p.country = here.country
     RETURN p
   }
-  WITH s, home, p, met WHERE p = s OR {grouped p}
+  WITH s, home, p, met WHERE p = s OR ({grouped p}
+    AND NOT EXISTS { (p)-[:LOCATED_IN|PART_OF]->{1,6}(s) }
+    AND NOT EXISTS { (s)-[:LOCATED_IN|PART_OF]->{1,6}(p) })
   WITH s, home, p, met, COLLECT { MATCH (p)-[:LOCATED_IN|PART_OF]->{1,4}(c:City)
     WHERE c.id IN home RETURN DISTINCT c.id } AS shared
   WHERE p = s OR $group IS NOT NULL OR home = [] OR shared <> []

@@ -142,10 +142,13 @@ def test_strengths_by_hand():
     assert list(made.index) == ["HOSTS", "SISTER_PARK", "MEMBER_OF"]
     assert made.loc["HOSTS"].tolist() == [5, 1, 3, 5.0, "even"]  # two first of 2, 5, 5
     assert made.loc["SISTER_PARK"].tolist() == [1, 2, 3, 1.0, "even"]  # 1, 4 and none
-    assert made.loc["MEMBER_OF"].tolist() == [0, 2, 3, 0.0, "even"]
+    # None of its own, with c's three beside it: no rank stands on nothing.
+    assert made.loc["MEMBER_OF"].tolist() == [0, pd.NA, 3, 0.0, "none_on_record"]
     weak = strengths(by_type, "b").set_index("type")
     assert weak.loc["HOSTS"].tolist() == [2, 3, 3, 5.0, "weakness"]
     assert weak.loc["SISTER_PARK", "verdict"] == "strength"
+    same = strengths({"a": {"HOSTS": 3}, "b": {"HOSTS": 3}, "c": {"HOSTS": 3}}, "a")
+    assert same.loc[0].tolist() == ["HOSTS", 3, pd.NA, 3, 3.0, "all_equal"]
     thin = strengths(by_type, "thin")
     assert set(thin["verdict"]) == {"below_coverage"}
     assert thin[["rank", "of", "median"]].isna().all(axis=None)

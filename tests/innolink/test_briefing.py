@@ -181,6 +181,13 @@ def test_a_country_brief_lists_its_ties_with_their_sources(
     }
     assert len(pypdfium2.PdfDocument(page.pdf())) <= 2
     assert page.document.title == "北京与塞尔维亚：谁与谁相连"
+    counts = scored.ties["country"].value_counts()
+    others = int((counts == len(ties)).sum()) - 1
+    place = int((counts > len(ties)).sum()) + 1
+    assert others > 0, "a country that shares its place is wanted here"
+    assert f"与另外 {others} 个并列第 {place}" in said(page, "findings")[0]
+    alone = of(g, made, str(counts.index[0]), "zh")
+    assert "并列第" not in said(alone, "findings")[0]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

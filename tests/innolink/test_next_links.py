@@ -439,3 +439,9 @@ def test_without_an_index_the_reason_is_told(g: Graph) -> None:
     told = {lang: refused.value.say(lang) for lang in ("en", "zh")}
     assert "The reason: there is no tie with a country of the reference set. " in told["en"]
     assert "原因：与参照国家/地区没有任何联系。" in told["zh"]
+
+
+@pytest.mark.parametrize("k", ["x", 0, 2.5, True])
+def test_how_many_links_is_a_whole_number(g: Graph, k: Any) -> None:
+    with pytest.raises(AskError, match=f"k {k} must be a whole number from 1 on"):
+        next_links(g, "beijing", k=k)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from unicodedata import east_asian_width
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -73,20 +74,52 @@ def test_the_profile_of_beijing_follows_from_its_ties(g: Graph) -> None:
 
 def test_those_in_one_city_compare_and_others_do_not(g: Graph) -> None:
     park = profile(g, "park:huairou-science-city")
-    assert set(park.strengths["verdict"]) <= {"strength", "weakness", "even"}
+    assert set(park.strengths["verdict"]) <= {"strength", "weakness", "even", "none_on_record"}
+    assert [one["id"] for one in park.within] == ["park:zhongguancun"]  # the whole that it is in
     inside = {r["id"] for r in g.store.rows(
         "MATCH (p:Park)-[:LOCATED_IN|PART_OF*1..4]->(:City {id: $id}) RETURN DISTINCT p.id AS id",
         {"id": BEIJING})}  # fmt: skip
-    own = scorecard_of(g, inside)
+    own = scorecard_of(g, inside - {"park:zhongguancun"})
     ranked = {i: kinds for i, kinds in own.items() if sum(kinds.values()) >= 3}
     assert park.strengths["of"].tolist() == [len(ranked)] * len(park.strengths)
     for row in park.strengths.to_dict("records"):
         counts = [kinds.get(row["type"], 0) for kinds in ranked.values()]
-        assert row["rank"] == 1 + sum(c > row["ties"] for c in counts)
         assert row["median"] == statistics.median(counts)
+        if not row["ties"]:
+            assert (row["verdict"], pd.isna(row["rank"])) == ("none_on_record", True)
+            continue
+        assert row["rank"] == 1 + sum(c > row["ties"] for c in counts)
     abroad = profile(g, "park:huairou-science-city", peers="park:malaga-techpark")
     assert abroad.peers == "park:malaga-techpark"
     assert set(abroad.strengths["verdict"]) == {"hub_centric"}
+
+
+def test_parts_of_a_park_are_none_of_its_peers(g: Graph) -> None:
+    park = profile(g, "park:zhongguancun")
+    parts = {
+        r["id"]
+        for r in g.store.rows(
+            "MATCH (p:Park)-[:LOCATED_IN|PART_OF*1..6]->({id: 'park:zhongguancun'}) RETURN p.id AS id"
+        )
+    }
+    assert {"park:huairou-science-city", "park:zhongguancun-changping"} <= parts
+    assert {one["id"] for one in park.within} == parts
+    assert parts.isdisjoint(one["id"] for one in park.ranked)
+    told = park.strengths.set_index("type").loc["OPERATES"]
+    assert (told["ties"], told["verdict"]) == (0, "none_on_record")
+    shown = strengths_table(park, "zh").rows
+    assert [row[2] for row in shown if row[0] == "运营"] == ["—"]
+    assert "未收录：运营" in verdicts(park, "zh")
+    note = group_notes(park, "en")[-1]
+    assert note.startswith("No peers: Huairou Science City, ")
+    assert "the ties of one are in the total of the other" in note
+    assert park.to_dict()["within"] == list(park.within)
+    # The question says the same of links, in the database alone.
+    asked = g.ask("strengths", of="park:zhongguancun").set_index("link")
+    assert set(asked["peers"]) == {len(park.ranked)}
+    assert (asked.loc["OPERATES", "verdict"], asked.loc["OPERATES", "rank"]) == (
+        "none on record", None)  # fmt: skip
+    assert parts.isdisjoint(g.ask("peers", of="park:zhongguancun")["id"])
 
 
 def scorecard_of(g: Graph, ids: set[str]) -> dict[str, dict[str, float]]:
@@ -219,7 +252,22 @@ def test_a_notebook_shows_both(
     shown = profile(g, "beijing")._repr_html_()
     assert word in shown
     assert any(note in shown for note in catalogue()["profile.on_record"].values())
+    made = profile(g, "beijing")
+    first = {"en": "the first 20 of", "zh": "中的前 20 个"}["zh" if word == "强项" else "en"]
+    assert first in shown
+    assert len(made.to_frame()) == len(made.countries) > 20  # where the note says the rest is
     assert "<table>" in scorecard(g, as_of=2025)._repr_html_()
+
+
+def test_a_place_without_parts_names_the_parks_in_it_that_have_some(g: Graph) -> None:
+    card = scorecard(g, "beijing")
+    assert card.table.empty
+    assert "park:zhongguancun" in {one["id"] for one in card.instead}
+    for lang, words in (("en", "Zhongguancun Science Park (park:zhongguancun)"),
+                        ("zh", "中关村科技园区（park:zhongguancun）")):  # fmt: skip
+        assert words in card_notes(card, lang)[0]
+    assert scorecard(g).instead == ()
+    assert card.to_dict()["instead"] == list(card.instead)
 
 
 def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,9 +284,10 @@ def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPat
                  profile(g, "park:huairou-science-city")):  # fmt: skip
         countries_table(made, "en")
         countries_notes(made, "en")
+        countries_notes(made, "en", 1)
         strengths_table(made, "en")
         group_notes(made, "en")
-        group_notes(replace(made, ranked=made.ranked * 20), "en")
+        group_notes(replace(made, ranked=made.ranked * 20, within=made.within * 20), "en")
         group_notes(replace(made, ranked=made.ranked[:2]), "zh")
         verdicts(made, "zh")
         title(made, "zh")
@@ -248,7 +297,8 @@ def test_every_word_of_a_profile_is_said(g: Graph, monkeypatch: pytest.MonkeyPat
     card = scorecard(g, as_of=2025)
     card_table(card, "zh")
     card_notes(card, "zh")
-    card_notes(replace(card, table=card.table.iloc[:0]), "zh")
+    card_notes(replace(card, table=card.table.iloc[:0], instead=made.within), "zh")
+    strengths_table(replace(made, strengths=made.strengths.assign(verdict="all_equal")), "zh")
     card_title(card, "zh")
     which_types(["HOSTS"], [], "en")
     said = {"profile.strength", "profile.weakness", "profile.even", "profile.on_record"}

@@ -20,6 +20,7 @@ from innolink.next_gains import next_links
 from innolink.runlog import read_run
 from innolink.score_against import against
 from innolink.score_change import why_changed
+from innolink.score_words import rank_words, words_of
 from innolink.scoring import ScoreError, score
 from loaders import networks, reference
 from loaders.pipeline import load
@@ -83,6 +84,9 @@ def test_a_city_has_parts_a_rank_ranges_and_a_change(g: Graph) -> None:
     assert told["recorded"]["places"]["domestic"] == {"ties": 1, "weight": 900.0}
     assert told["recorded"]["places"]["unknown"] == {"ties": 1, "weight": 5.0}
     assert (told["rank"]["rank"], told["rank"]["of"]) == (1, 6)
+    assert told["rank"]["left_out"] == [{"nodes": 1, "reason": "no_country"}]  # Atlantis
+    words = rank_words(words_of(made, "en"), "en")
+    assert words.endswith("Not ranked: 1 node (the country is unknown).")
     data = told["doubt"]["data"]
     assert (data["kind"], data["draws"]) == ("poisson", 200)
     assert data["index"]["low"] <= told["index"] <= data["index"]["high"]

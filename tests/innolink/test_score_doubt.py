@@ -169,6 +169,23 @@ def test_nobody_has_peers_on_the_register_and_it_has_no_trend(g: Graph) -> None:
     with pytest.raises(ScoreError) as refused:
         why_changed(g, BEIJING, "register", 2020)
     assert "没有趋势" in refused.value.say("zh")
+    for said in (str(refused.value), refused.value.say("zh")):
+        assert "innolink status --coverage" in said  # which shows the years
+        assert "g.coverage()" in said
+    with pytest.raises(ScoreError, match=r"--coverage, in a notebook g\.coverage\(\)"):
+        why_changed(g, "iso:CN", "ncses-ai", 2020)
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [(("--since", "2019", "--explain"), "--since, --explain"),
+     (("--facts", "--since", "2019"), "--since, --facts"),
+     (("--explain", "--against", "x"), "--against, --explain")],
+)  # fmt: skip
+def test_two_questions_at_once_are_refused(options: tuple[str, ...], named: str) -> None:
+    done = CliRunner().invoke(main, ["score", "china", "--layer", "ncses-ai", *options])
+    assert done.exit_code == 2
+    assert f"{named} answer different questions" in " ".join(done.output.split())
 
 
 def test_a_notebook_shows_it_escaped(g: Graph, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,7 +96,12 @@ def test_every_tie_of_beijing_rests_on_links_with_sources(g: Graph) -> None:
 
 
 def test_a_hub_centric_layer_has_no_rank_and_says_why(g: Graph) -> None:
-    told = score(g, BEIJING).to_dict()
+    made = score(g, BEIJING)
+    told = made.to_dict()
+    shown = made._repr_html_()
+    assert f"({told['parts']['belt_and_road']['value']:.4f})" in shown  # no part of the index
+    assert "counted too: as_of with a date" in shown  # a notebook has no options
+    assert "--as-of" not in shown
     assert told["rank"]["rank"] is None
     assert told["rank"]["reason"] == "hub_centric"
     assert told["parts"]["centrality"]["reason"] == "hub_centric"
@@ -104,13 +109,17 @@ def test_a_hub_centric_layer_has_no_rank_and_says_why(g: Graph) -> None:
 
 
 def test_china_among_countries(g: Graph) -> None:
-    told = score(g, "iso:CN", "ncses-ai").to_dict()
+    made = score(g, "iso:CN", "ncses-ai")
+    told = made.to_dict()
     assert told["rank"] == {
         "rank": 9,
         "of": 59,
         "set_of_parts": ["density", "centrality", "breadth", "resilience"],
         "peers": "",
+        # Without peers too: whom one would look for and does not find.
+        "left_out": [{"country": "TW", "reason": "apart"}],
     }
+    assert "Not ranked: Taiwan (shown apart)." in rank_words(words_of(made, "en"), "en")
     matrix = {
         (r["from"] if r["to"] == "CN" else r["to"]): float(r["strength"])
         for r in table("networks/ncses-ai/links.csv")

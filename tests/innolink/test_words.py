@@ -9,8 +9,8 @@ from innolink.words import catalogue
 
 def test_every_reason_has_words() -> None:
     told = {k.removeprefix("reason.") for k in catalogue() if k.startswith("reason.")}
-    # "apart" is no measure's reason: why a peer asked for is not ranked.
-    assert {r.value for r in Reason} | {"apart"} == told
+    # These are no measure's reasons: why a node that was looked at is not ranked.
+    assert {r.value for r in Reason} | {"apart", "no_country"} == told
 
 
 def test_every_command_has_words() -> None:

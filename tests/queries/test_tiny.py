@@ -178,7 +178,8 @@ def test_peers_of_one_city_are_ranked_and_others_are_not(tiny: Store) -> None:
     assert ranked[["rank", "id", "reason"]].values.tolist()[0] == [1, "park:zgc", None]
     assert set(ranked["country"]) == {"CN"}
     strong = ask(tiny, "strengths", {"of": "park:zgc", "least": 1})
-    assert strong["rank"].notna().all()
+    assert set(strong["verdict"]) == {"not ranked: nobody to compare with"}
+    assert strong["rank"].isna().all()
     world = ask(tiny, "peers", {"of": "park:zgc", "least": 1, "group": "belt-and-road"})
     assert dict(zip(world["id"], world["reason"], strict=True)) == {
         "park:zgc": "not all in one city", "park:belgrade": "not all in one city",
