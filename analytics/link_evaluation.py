@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,7 +57,11 @@ class Evaluation:
 
 
 def evaluate(
-    before: nx.Graph[Any], after: nx.Graph[Any], method: Method, k: int = 50
+    before: nx.Graph[Any],
+    after: nx.Graph[Any],
+    method: Method,
+    k: int = 50,
+    unknown: Iterable[tuple[Any, Any]] = (),
 ) -> Evaluation | Missing:
     r"""Test a method by time split: score on the earlier network, look at the later one.
 
@@ -73,6 +77,8 @@ def evaluate(
         One of :data:`analytics.link_prediction.METHODS`.
     k
         Depth of the list for the precision, from 1.
+    unknown
+        Pairs of which one of the years says nothing: no pair that came, and none that did not.
 
     Returns
     -------
@@ -105,9 +111,9 @@ def evaluate(
     check(after)
     nodes, scores = likeness(before, method)
     one, two = np.triu_indices(len(nodes), 1)
-    free = np.array(
-        [not before.has_edge(nodes[i], nodes[j]) for i, j in zip(one, two, strict=True)], bool
-    )
+    blank = {frozenset(pair) for pair in unknown}
+    pairs = [(nodes[i], nodes[j]) for i, j in zip(one, two, strict=True)]
+    free = np.array([not before.has_edge(*p) and frozenset(p) not in blank for p in pairs], bool)
     one, two = one[free], two[free]
     values = scores[one, two].round(12)
     came = np.array([after.has_edge(nodes[i], nodes[j]) for i, j in zip(one, two, strict=True)])
@@ -173,7 +179,11 @@ class Prediction:
 
 
 def predict(
-    history: Mapping[int, nx.Graph[Any]], *, ahead: int = 5, k: int = 50
+    history: Mapping[int, nx.Graph[Any]],
+    *,
+    ahead: int = 5,
+    k: int = 50,
+    unknown: Mapping[int, Iterable[tuple[Any, Any]]] | None = None,
 ) -> Prediction | Missing:
     """Predict the next links of a layer; there is no prediction without its test.
 
@@ -186,6 +196,8 @@ def predict(
         span when the layer is younger.
     k
         As in :func:`evaluate`.
+    unknown
+        Pairs of which a year says nothing: neither tested nor predicted.
 
     Returns
     -------
@@ -203,7 +215,9 @@ def predict(
         return Missing(Reason.ONE_YEAR, {"years": len(years)})
     last = years[-1]
     first = max([y for y in years if y <= last - ahead] or years[:1])
-    tested = [evaluate(history[first], history[last], method, k) for method in METHODS]
+    blank = {year: list((unknown or {}).get(year, ())) for year in (first, last)}
+    both = [*blank[first], *blank[last]]
+    tested = [evaluate(history[first], history[last], method, k, both) for method in METHODS]
     made = tuple(t for t in tested if isinstance(t, Evaluation))
     if not made:
         return next(t for t in tested if isinstance(t, Missing))
@@ -211,4 +225,5 @@ def predict(
     if best.auc <= 0.5:
         return Missing(Reason.NO_BETTER_THAN_CHANCE, {"auc": best.auc})
     method = next(m for m in METHODS if m == best.method)
-    return Prediction(candidates(history[last], method), method, (first, last), made)
+    likely = candidates(history[last], method, blank[last])
+    return Prediction(likely, method, (first, last), made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any, Literal
 
 import networkx as nx
@@ -105,8 +105,10 @@ def _katz(a: Array) -> Array:
     return np.linalg.solve(identity - beta * a, identity) - identity
 
 
-def candidates(graph: nx.Graph[Any], method: Method) -> pd.DataFrame:
-    """Pairs that are not linked, the likeliest first.
+def candidates(
+    graph: nx.Graph[Any], method: Method, unknown: Iterable[tuple[Any, Any]] = ()
+) -> pd.DataFrame:
+    """Pairs that are not linked, the likeliest first; without those of which nothing is known.
 
     Returns
     -------
@@ -120,7 +122,9 @@ def candidates(graph: nx.Graph[Any], method: Method) -> pd.DataFrame:
     """
     nodes, scores = likeness(graph, method)
     one, two = np.triu_indices(len(nodes), 1)
-    unlinked = [not graph.has_edge(nodes[i], nodes[j]) for i, j in zip(one, two, strict=True)]
+    blank = {frozenset(pair) for pair in unknown}
+    pairs = ((nodes[i], nodes[j]) for i, j in zip(one, two, strict=True))
+    unlinked = [not graph.has_edge(*p) and frozenset(p) not in blank for p in pairs]
     one, two = one[unlinked], two[unlinked]
     found = pd.DataFrame(
         {

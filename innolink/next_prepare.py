@@ -23,6 +23,7 @@ from innolink.next_candidates import (
     register_candidates,
 )
 from innolink.next_rules import former_ties
+from innolink.score_inputs import unknown_pairs
 from innolink.scoring import REGISTER, ScoreResult
 
 Prepared = tuple[
@@ -99,7 +100,9 @@ def _on_layer(store: Store, made: ScoreResult) -> Prepared:
     candidates.table["known"] = [
         shown.degree(c) if c in shown else 0 for c in candidates.table["country"]
     ]
-    return link_state(base, around), candidates, None, shown, predict(at_theta)
+    unknown = {year: unknown_pairs(about, year) for year in at_theta}
+    likely = predict(at_theta, unknown=unknown)
+    return link_state(base, around), candidates, None, shown, likely
 
 
 def _at(network: nx.Graph[str], theta: float, out: frozenset[str]) -> nx.Graph[str]:

@@ -229,6 +229,8 @@ def uncounted_lines(found: NextLinks, lang: str) -> list[str]:
     country = country_name(str(code), lang)
     if code == found.closeness.subject.country:
         return [say("next.own_country", lang, country=country)]
+    if code in found.closeness.ties.unknown:
+        return [say("next.unknown_pair", lang, country=country)]
     if code not in found.closeness.ties.reference:
         return [say("next.apart", lang, country=country)]
     return []

@@ -29,7 +29,7 @@ from innolink.score_peers import (
 from innolink.words import joined
 
 __all__ = ["REGISTER", "Inputs", "ScoreError", "check_dated", "datasets_behind",
-           "inputs_from_dict", "of_year", "read_inputs", "years_of"]  # fmt: skip
+           "inputs_from_dict", "of_year", "read_inputs", "unknown_pairs", "years_of"]  # fmt: skip
 
 REGISTER = "register"
 STRUCTURE = ("LOCATED_IN", "PART_OF")
@@ -200,7 +200,7 @@ def _countries(
     return Inputs(
         _subject(who), declared, names, as_of or "",
         _links(store, declared, year), members, codes, group,
-        tuple(_unknown(about, year)), _publishers(store, behind),
+        tuple(unknown_pairs(about, year)), _publishers(store, behind),
     )  # fmt: skip
 
 
@@ -232,7 +232,7 @@ def _nodes(
     names |= {"node_kind": kind, "nodes": len(nodes)}
     return Inputs(
         _subject(who), declared, names, as_of or "", ties,
-        members, ids, group, tuple(_unknown(about, year)),
+        members, ids, group, tuple(unknown_pairs(about, year)),
         _publishers(store, about.get("sources") or ()), nodes,
     )  # fmt: skip
 
@@ -256,7 +256,7 @@ def of_year(store: Store, inputs: Inputs, year: int) -> Inputs:
         ties=ties,
         members=members,
         nodes=nodes,
-        unknown=tuple(_unknown(about, year)),
+        unknown=tuple(unknown_pairs(about, year)),
     )
 
 
@@ -330,7 +330,7 @@ def _links(store: Store, layer: Layer, year: int) -> pd.DataFrame:
     return pair_frame(project(links, nodes=layer.reference, year=year), links)
 
 
-def _unknown(about: Mapping[str, Any], year: int) -> list[tuple[str, str]]:
+def unknown_pairs(about: Mapping[str, Any], year: int) -> list[tuple[str, str]]:
     """Pairs of nodes for which the publisher gives no figure that year."""
     found = []
     for text in about.get("unknown") or ():

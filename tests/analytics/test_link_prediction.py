@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import zipfile
 from pathlib import Path
 
@@ -148,3 +149,20 @@ def test_on_real_years_shared_partners_beat_chance_and_carry_their_test(shared):
     assert not {frozenset(p) for p in got.table[["first", "second"]].values.tolist()} & linked
     assert got.table["score"].round(12).is_monotonic_decreasing
     assert candidates(history[2014], got.method).equals(got.table)
+
+
+def test_a_pair_of_which_nothing_is_known_is_neither_tested_nor_predicted() -> None:
+    before = nx.gnp_random_graph(12, 0.3, seed=1)
+    after = before.copy()
+    free = [p for p in itertools.combinations(range(12), 2) if not before.has_edge(*p)]
+    after.add_edges_from(free[::3])
+    blank = [free[0], free[1][::-1]]  # one that came and one that did not, either way round
+    whole = evaluate(before, after, "katz")
+    without = evaluate(before, after, "katz", unknown=blank)
+    assert isinstance(whole, Evaluation)
+    assert isinstance(without, Evaluation)
+    assert (whole.pairs - without.pairs, whole.came - without.came) == (2, 1)
+    told = candidates(after, "katz", blank)
+    named = {frozenset(p) for p in told[["first", "second"]].itertuples(index=False)}
+    left = {frozenset(p) for p in free if not after.has_edge(*p)}
+    assert named == left - {frozenset(p) for p in blank}

@@ -17,11 +17,14 @@ from analytics.link_evaluation import Prediction
 from briefings.document import Sentences
 from graph.connection import Connection
 from graph.ontology import FACT_LINKS
+from graph.places import place_label
+from graph.reading import datasets
 from innolink.briefing import brief
 from innolink.cli import main
 from innolink.next_candidates import Party, sought
 from innolink.next_gains import NextLinks, next_links
-from innolink.next_words import worded
+from innolink.next_words import uncounted_lines, worded
+from innolink.score_inputs import unknown_pairs
 from innolink.scoring import ScoreError, score
 from innolink.session import Graph
 from queries.naming import AskError
@@ -445,3 +448,16 @@ def test_without_an_index_the_reason_is_told(g: Graph) -> None:
 def test_how_many_links_is_a_whole_number(g: Graph, k: Any) -> None:
     with pytest.raises(AskError, match=f"k {k} must be a whole number from 1 on"):
         next_links(g, "beijing", k=k)
+
+
+def test_a_pair_without_a_figure_is_no_missing_link(g: Graph) -> None:
+    pairs = unknown_pairs(datasets(g.store)["ncses-covid"], 2020)
+    first, second = sorted(pairs)[0]
+    found = next_links(g, f"iso:{first}", "ncses-covid", country=second, draws=20)
+    assert second in found.closeness.ties.unknown
+    assert found.table.empty
+    told = {x: " ".join(uncounted_lines(found, x)) for x in ("en", "zh")}
+    assert told["en"].startswith(
+        f"Of the pair with {place_label(second).en} the layer has no figure"
+    )
+    assert f"没有与{place_label(second).zh}这一对的数值" in told["zh"]
