@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import binom, poisson
 
 from analytics.doubt_draws import Floats, checked_orders, stream
 from analytics.errors import InputError
@@ -20,8 +21,10 @@ Value = Callable[[Chosen], Floats]
 
 LARGEST_EXACT = 16
 """More players than this have more sets than are worth measuring."""
-_NINE_IN_TEN = 1.645
-"""Standard errors on either side that hold nine draws in ten of a normal distribution."""
+FALSE_SHARE = 0.10
+"""Share of the counts said to have changed that chance alone may have moved, on average."""
+NEAR = 0.10
+"""Chance from which a count may as well lie on the other side of θ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,10 @@ class Attribution:
         Weight of a player then and now, where it has one: a cell of a layer.
     counted
         Whether these weights are counts (papers, projects).
+    tested
+        How many cells have a count in one of the years, those included that did not change.
+    near_theta
+        Players with a count so near θ that chance may put it on the other side.
     """
 
     before: float
@@ -54,6 +61,8 @@ class Attribution:
     orders: int
     weights: Mapping[str, tuple[float, float]] = field(default_factory=dict, repr=False)
     counted: bool = False
+    tested: int = 0
+    near_theta: frozenset[str] = frozenset()
 
     @property
     def change(self) -> float:
@@ -64,29 +73,79 @@ class Attribution:
         """One row a player, the largest share first.
 
         Columns ``player``, ``then`` and ``now`` (weights; missing where it has none), ``share``,
-        ``error`` and ``measurable``: ``False`` when the share lies within 1.645 standard errors
-        of zero (nine in ten), so that its sign cannot be told from the sampling of orders, or
-        when two counts so far apart are within chance, difference ≤ 1.645 · √(then + now);
-        ``None`` where the weights are no counts, so that chance in them cannot be told.
+        ``error``; ``changed``: whether the count changed beyond chance, see :func:`beyond_chance`;
+        ``near_theta``: whether the share hangs on θ, for the count lies so near it in one of the
+        years that another draw of it may well lie on the other side. Both are of the count, not
+        of the share, and ``None`` where the weights are no counts, so that chance in them cannot
+        be told.
         """
+        changed = self.changed()
         rows = [
-            (name, *self.weights.get(name, (None, None)), share, error,
-             self._measurable(name, share, error))
+            (name, *self.weights.get(name, (None, None)), share, error, changed.get(name),
+             name in self.near_theta if name in changed else None)
             for name, share, error in zip(self.players, self.shares, self.errors, strict=True)
         ]  # fmt: skip
         rows.sort(key=lambda row: (-abs(row[3]), row[0]))
-        columns = ["player", "then", "now", "share", "error", "measurable"]
+        columns = ["player", "then", "now", "share", "error", "changed", "near_theta"]
         return pd.DataFrame(rows, columns=columns).astype(
-            {"then": "Float64", "now": "Float64", "measurable": object}
+            {"then": "Float64", "now": "Float64", "changed": object, "near_theta": object}
         )
 
-    def _measurable(self, name: str, share: float, error: float) -> bool | None:
-        if abs(share) <= _NINE_IN_TEN * error or share == 0:
-            return False
-        if name not in self.weights or not self.counted:
-            return None
-        then, now = self.weights[name]  # two Poisson counts: variances add
-        return abs(now - then) > _NINE_IN_TEN * math.sqrt(then + now)
+    def changed(self) -> dict[str, bool]:
+        """Say of each count whether it changed beyond chance; empty where there are no counts."""
+        if not self.counted:
+            return {}
+        then, now = np.array(list(self.weights.values())).reshape(-1, 2).T
+        found = beyond_chance(then, now, max(self.tested, len(then)))
+        return dict(zip(self.weights, found.tolist(), strict=True))
+
+
+def beyond_chance(then: Floats, now: Floats, tested: int) -> Chosen:
+    r"""Say which counts of two years differ by more than chance, many tested at once.
+
+    Of two Poisson counts of one rate, given their sum, each is binomial with ½: the exact test
+    takes :math:`p = \min(1, 2 P(B \le \min(a, b)))`. The k smallest p are kept, with the largest k
+    for which :math:`p_{(k)} \le 0.1 k / m`, so that of those kept one in ten, on average, is
+    chance's at most.
+
+    Parameters
+    ----------
+    then, now
+        Counts.
+    tested
+        m: how many counts were looked at, those without a difference included (their p is 1).
+
+    References
+    ----------
+    Przyborowski & Wilenski (1940), "Homogeneity of results in testing samples from Poisson
+    series", Biometrika 31, doi:10.1093/biomet/31.3-4.313. Benjamini & Hochberg (1995),
+    "Controlling the false discovery rate", J. R. Stat. Soc. B 57(1),
+    doi:10.1111/j.2517-6161.1995.tb02031.x.
+
+    Examples
+    --------
+    >>> beyond_chance(np.array([48.0, 29.0, 0.0]), np.array([56.0, 61.0, 3.0]), 3).tolist()
+    [False, True, False]
+    """
+    chance = np.minimum(1, 2 * binom.cdf(np.minimum(then, now), then + now, 0.5))
+    rising = np.sort(chance)
+    kept = np.flatnonzero(rising <= FALSE_SHARE * np.arange(1, len(rising) + 1) / max(tested, 1))
+    most = rising[kept[-1]] if kept.size else -1.0
+    found: Chosen = chance <= most
+    return found
+
+
+def may_cross(counts: Floats, theta: float) -> Chosen:
+    """Say which counts, drawn anew, lie on the other side of θ in one case of ten or more.
+
+    Examples
+    --------
+    >>> may_cross(np.array([47.0, 66.0, 0.0]), 50).tolist()
+    [True, False, False]
+    """
+    below = poisson.cdf(np.ceil(theta) - 1, counts)
+    found: Chosen = np.where(counts >= theta, below, 1 - below) >= NEAR
+    return found
 
 
 def shapley(players: Sequence[str], value: Value, orders: int, seed: int) -> Attribution:

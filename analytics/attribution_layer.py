@@ -8,7 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.attribution import LARGEST_EXACT, Attribution, Chosen, shapley, shapley_exact
+from analytics.attribution import (
+    LARGEST_EXACT,
+    Attribution,
+    Chosen,
+    may_cross,
+    shapley,
+    shapley_exact,
+)
 from analytics.closeness_layer import Layer, theta_of
 from analytics.closeness_spec import Spec
 from analytics.doubt_draws import Floats, declared_weights, power_means
@@ -122,8 +129,13 @@ def shared(
         made = shapley(players, value, orders, seed)
     then, now = (row[value.cells].tolist() for row in value.rows)
     weights = dict(zip(names, zip(then, now, strict=True), strict=True))
-    counted = no_counts(np.concatenate(value.rows)) is None
-    return replace(made, weights=weights, counted=counted)
+    if no_counts(np.concatenate(value.rows)) is not None:
+        return replace(made, weights=weights)
+    tested = int((value.rows[0] + value.rows[1] > 0).sum())
+    near = frozenset(
+        name for name, is_near in zip(names, value.near_theta(), strict=True) if is_near
+    )
+    return replace(made, weights=weights, counted=True, tested=tested, near_theta=near)
 
 
 class CellIndex(ABC):
@@ -160,6 +172,12 @@ class CellIndex(ABC):
             raise InputError("attribution_layer.no_tie", subject=subject)
         self.cells = np.flatnonzero(self.rows[0] != self.rows[1]).tolist()
         self.known: dict[bytes, float] = {}
+
+    def near_theta(self) -> list[bool]:
+        """Of each cell that changed, whether it may as well lie on the other side of θ."""
+        then, now = (may_cross(row[self.cells], self.theta) for row in self.rows)
+        near: list[bool] = (then | now).tolist()
+        return near
 
     @abstractmethod
     def _states(self, chosen: Chosen, own: Floats) -> Chosen:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.attribution import Attribution, Chosen
+from analytics.attribution import Attribution, Chosen, may_cross
 from analytics.attribution_layer import CellIndex, shared
 from analytics.closeness_layer import Layer
 from analytics.closeness_spec import Spec
@@ -121,6 +121,16 @@ class _NodeIndex(CellIndex):
         self.others_changed = bool((moved & (self.of < 0)).any())
         self.shifts = np.unique(self.of[moved & (self.of >= 0)])
         self.moving = len(self.shifts)
+        then, now = (may_cross(t.strengths, self.theta) for t in (old, new))
+        self.near: Chosen = then | now
+
+    def near_theta(self) -> list[bool]:
+        """Of each cell, whether its sum or one of its links may as well lie on the other side.
+
+        Density looks at the sum, centrality at the links.
+        """
+        links = [bool(self.near[self.of == n].any()) for n in range(len(self.cells))]
+        return [a or b for a, b in zip(super().near_theta(), links, strict=True)]
 
     @staticmethod
     def _cells(table: NodeTable, at: int) -> Whole:

@@ -23,7 +23,6 @@ def change_words(found: WhyChanged, lang: str) -> list[str]:
     told = found.change.to_dict()
     data = told["data"]
     also = say("score.why_data", lang, low=data["low"], high=data["high"]) if data else ""
-    orders = found.attribution.orders
     first, last = found.members
     yardstick = [] if first == last else [
         say("score.why_yardstick", lang, before=first, after=last, first=found.years[0],
@@ -38,16 +37,17 @@ def change_words(found: WhyChanged, lang: str) -> list[str]:
         say("score.measurable" if told["measurable"] else "score.no_change", lang),
         *_left_out_words(found, lang),
         *yardstick,
-        say("score.why_shares", lang, orders=orders) if orders else say("score.why_exact", lang),
+        *_shares_words(found, lang),
     ]  # fmt: skip
 
 
-CHANGE_COLUMNS = ("score.cell", "score.weights", "score.share", "score.error", "score.verdict")
-_VERDICTS = {True: "score.yes", False: "score.no_share", None: "score.unsaid"}
+CHANGE_COLUMNS = ("score.cell", "score.weights", "score.share", "score.error", "score.changed",
+                  "score.near_theta")  # fmt: skip
+_VERDICTS = {True: "score.yes", False: "score.no", None: "score.unsaid"}
 
 
-def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, str, float, float, str]]:
-    """Cells: weight then and now, share, its error, and whether it is measurable."""
+def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, str, float, float, str, str]]:
+    """Cells: weight then and now, share, its error; whether the count changed and is near θ."""
     rows = []
     for row in found.to_dict()["cells"]:
         name = say("score.others", lang)
@@ -56,9 +56,25 @@ def change_rows(found: WhyChanged, lang: str) -> list[tuple[str, str, float, flo
         weights = ""
         if row["then"] is not None:
             weights = " → ".join(figure(row[key], lang) for key in ("then", "now"))
-        verdict = say(_VERDICTS[row["measurable"]], lang)
-        rows.append((name, weights, row["share"], row["error"], verdict))
+        verdicts = (say(_VERDICTS[row[key]], lang) for key in ("changed", "near_theta"))
+        rows.append((name, weights, row["share"], row["error"], *verdicts))
     return rows
+
+
+def _shares_words(found: WhyChanged, lang: str) -> list[str]:
+    """Say what the shares are, how many counts changed, and why that is not the index."""
+    made = found.attribution
+    walked = made.orders
+    lines = [say("score.why_shares", lang, orders=walked) if walked else
+             say("score.why_exact", lang)]  # fmt: skip
+    if not made.counted:
+        return lines
+    changed, near = sum(made.changed().values()), len(made.near_theta)
+    lines.append(say("score.why_counts", lang, changed=changed, tested=made.tested, near=near,
+                     theta=f"{found.layer['theta']:g}"))  # fmt: skip
+    if changed and not found.change.measurable:
+        lines.append(say("score.why_no_sum", lang))
+    return lines
 
 
 def _left_out_words(found: WhyChanged, lang: str) -> list[str]:

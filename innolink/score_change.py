@@ -94,7 +94,8 @@ class WhyChanged:
 
         Columns ``country`` ("" for what changed among the others), ``type``, ``then`` and ``now``
         (weights), ``share``, ``error`` (standard error, of the sampling of orders) and
-        ``measurable``, as in :meth:`analytics.attribution.Attribution.to_frame`.
+        ``changed`` and ``near_theta`` (both of the count), as in
+        :meth:`analytics.attribution.Attribution.to_frame`.
         """
         table = self.attribution.to_frame()
         pairs = [("", "") if p == OTHERS else p.split("|", 1) for p in table["player"]]
@@ -115,6 +116,7 @@ class WhyChanged:
             "own": list(self.own),
             "change": self.change.to_dict(),
             "orders": self.attribution.orders,
+            "tested": self.attribution.tested,
             "cells": [{str(k): v for k, v in row.items()} for row in rows],
         }
 

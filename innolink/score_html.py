@@ -63,8 +63,8 @@ def change_html(found: WhyChanged) -> str:
     """Show why an index changed: in words, and its largest cells."""
     lang = language()
     rows = [
-        (name, weights, f"{share:+.4f}", f"{error:.4f}", verdict)
-        for name, weights, share, error, verdict in change_rows(found, lang)[:_CELLS]
+        (name, weights, f"{share:+.4f}", f"{error:.4f}", *verdicts)
+        for name, weights, share, error, *verdicts in change_rows(found, lang)[:_CELLS]
     ]
     title = f"{subject_name(found.subject, lang)} · {layer_title(found.layer, lang)}"
     return html_table(

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import binomtest, false_discovery_control
 
-from analytics.attribution import shapley, shapley_exact
+from analytics.attribution import beyond_chance, shapley, shapley_exact
 from analytics.attribution_layer import OTHERS, _CountryIndex, attribute, same_pairs
 from analytics.closeness_layer import Coverage, Layer
 from analytics.closeness_peers import closeness_of_countries
@@ -102,19 +103,64 @@ def test_refusals():
     assert (nobody.shares, nobody.change) == ((), 0.0)
 
 
-def test_a_cell_is_measurable_when_its_counts_differ_by_more_than_chance():
+def test_a_count_has_changed_when_it_differs_by_more_than_chance_and_many_are_tested():
     made = replace(
         shapley_exact(["a", "b", "c", "d"], lambda sets: sets @ np.array([0.4, 0.3, 0.2, 0.0])),
         weights={"a": (48.0, 56.0), "b": (29.0, 61.0), "d": (1.0, 90.0)},
     )
-    counted = replace(made, counted=True).to_frame().set_index("player")
-    # 8 ≤ 1.645·√104 = 16.8; 32 > 1.645·√90 = 15.6; c has no count of its own; d has no share
-    assert counted["measurable"].to_dict() == {"a": False, "b": True, "c": None, "d": False}
-    assert counted["then"].dropna().to_dict() == {"a": 48.0, "b": 29.0, "d": 1.0}
-    amounts = made.to_frame().set_index("player")["measurable"].to_dict()
-    assert amounts == {"a": None, "b": None, "c": None, "d": False}
-    unsure = replace(made, counted=True, errors=(0.0, 0.2, 0.0, 0.0)).to_frame()
-    assert unsure.set_index("player")["measurable"]["b"] is False
+    counted = replace(made, counted=True, tested=3, near_theta=frozenset("a"))
+    table = counted.to_frame().set_index("player")
+    # p of a is 0.49, of b 0.0010, of d 4·10⁻²⁶; c has no count of its own, d no share: all the same
+    assert table["changed"].to_dict() == {"a": False, "b": True, "c": None, "d": True}
+    assert table["near_theta"].to_dict() == {"a": True, "b": False, "c": None, "d": False}
+    assert table["then"].dropna().to_dict() == {"a": 48.0, "b": 29.0, "d": 1.0}
+    among_many = replace(counted, tested=300).to_frame().set_index("player")
+    assert among_many["changed"].to_dict() == {"a": False, "b": False, "c": None, "d": True}
+    amounts = made.to_frame().set_index("player")
+    assert amounts["changed"].to_list() == amounts["near_theta"].to_list() == [None] * 4
+    assert made.changed() == {}
+
+
+@pytest.mark.parametrize("size", [12, 200])
+def test_what_changed_is_what_scipy_finds_test_by_test(size):
+    draw = np.random.default_rng(size)
+    rate = draw.gamma(0.7, 40, size)
+    then, now = draw.poisson(rate), draw.poisson(rate * np.where(draw.random(size) < 0.4, 2, 1))
+    some = then + now > 0
+    then, now = then[some], now[some]
+    chance = [binomtest(int(a), int(a + b)).pvalue for a, b in zip(then, now, strict=True)]
+    expected = false_discovery_control(chance) <= 0.1
+    found = beyond_chance(then.astype(float), now.astype(float), len(then))
+    assert found.tolist() == expected.tolist()
+    assert 0 < found.sum() < len(found)
+
+
+def test_chance_alone_marks_hardly_any_cell():
+    """Two draws of one truth, fifty times: a marked cell is a false one."""
+    draw = np.random.default_rng(4)
+    marked = 0
+    for _ in range(50):
+        rate = draw.gamma(0.7, 40, 60)
+        then, now = draw.poisson(rate).astype(float), draw.poisson(rate).astype(float)
+        some = then + now > 0
+        marked += bool(beyond_chance(then[some], now[some], int(some.sum())).any())
+    assert marked <= 0.1 * 50 + 4
+
+
+def test_a_share_that_hangs_on_theta_says_so(spec):
+    """Rwanda falls from 66 to 47 papers at θ = 50; Kenya stays far above, Fiji far below."""
+    layer = papers(("QA", "RW", "KE", "FJ", "DE"), 50.0)
+    graphs = []
+    for counts in ((66, 400, 3, 90), (47, 500, 4, 90)):
+        graph = nx.Graph()
+        for code, papers_of in zip(("RW", "KE", "FJ", "DE"), counts, strict=True):
+            graph.add_edge("QA", code, strength=papers_of)
+        graphs.append(graph)
+    made = attribute("QA", *tables(graphs, layer, spec), VECTORISED, layer, spec)
+    table = made.to_frame().assign(country=lambda x: x["player"].str[:2]).set_index("country")
+    assert table["near_theta"].to_dict() == {"RW": True, "KE": False, "FJ": False}
+    assert table["changed"]["KE"] is True
+    assert made.tested == 4, "Germany too, whose count is the same"
 
 
 # --- the index --------------------------------------------------------------------------------

@@ -241,6 +241,19 @@ def test_at_home_is_among_the_others(spec):
     assert found.orders == 0  # so few are counted exactly
 
 
+@pytest.mark.parametrize(("papers", "near"), [(25.0, True), (60.0, False)])
+def test_a_share_hangs_on_theta_by_one_link_too(spec, papers, near):
+    """Beijing's 30 papers with Paris become 25, θ is 20; with France it has far more than that."""
+    graph, where, layer = by_hand()
+    graph.edges["beijing", "lyon"]["strength"] = 60.0
+    later = graph.copy()
+    later.edges["beijing", "paris"]["strength"] = papers
+    tables = [node_table(layer, g, where, spec) for g in (graph, later)]
+    found = attribute_nodes("beijing", *tables, VECTORISED, layer, spec).to_frame()
+    cells = found[found["player"] == "FR|COPUBLISHED"]
+    assert cells["near_theta"].to_list() == [near]
+
+
 # --- refusals ---------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from analytics.errors import InputError
 from graph.connection import Connection
+from innolink.change_words import change_words
 from innolink.cli import main
 from innolink.runlog import runs
 from innolink.score_change import why_changed
@@ -306,6 +307,14 @@ def test_why_an_index_changed(
     assert "China" in found._repr_html_() or "中国" in found._repr_html_()
     short = why_changed(yearly, "iso:FR", "papers", 2018, draws=200, orders=20)
     assert not short.change.measurable
+    cells = [cell for cell in short.to_dict()["cells"] if cell["country"]]
+    changed, near = (sum(cell[key] for cell in cells) for key in ("changed", "near_theta"))
+    assert 0 < changed < short.attribution.tested == short.to_dict()["tested"] == 11
+    told = change_words(short, "en")
+    assert told[-2].startswith(f"{changed} of 11 counts changed beyond chance")
+    assert f"In {near} cell" in told[-2]
+    assert "not of the index" in told[-1]
+    assert "not of the index" not in change_words(found, "en")[-1]
     done = cli(empty_connection, monkeypatch, "score", "iso:FR", "--layer", "papers", "--since",
                "2018", "--draws", "200", "--lang", "zh", "--format", "table")  # fmt: skip
     assert "无可测变化" in done.stderr
