@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 import networkx as nx
 import pandas as pd
 
+from analytics.closeness_layer import apart_of
 from analytics.measures import network_measures, node_measures
 from graph.network import directed, project
 from graph.ontology import FACT_LINKS
 from graph.places import places
 from graph.reading import datasets, entities_frame, links_frame
 from innolink.score_inputs import before
-from innolink.scoring import REGISTER, ScoreError
+from innolink.score_words import country as country_name
+from innolink.scoring import REGISTER, ScoreError, shipped_spec
+from innolink.words import LANGUAGES, joined, language, say
 from queries.runner import checked_date
 
 if TYPE_CHECKING:
     from innolink.scoring import HasStore
 
 Of = Literal["nodes", "network"]
+
+
+class MeasureTable(pd.DataFrame):
+    """A table of measures that says in a notebook which nodes it holds; else as any table."""
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        made = pd.DataFrame(self)._repr_html_()  # type: ignore[operator]
+        return f"{made}<p>{html.escape(self.attrs['note'][language()])}</p>"
 
 
 def measures(
@@ -61,7 +77,11 @@ def measures(
     pandas.DataFrame
         See :func:`analytics.measures.node_measures` and
         :func:`analytics.measures.network_measures`; for an open graph the nodes also carry
-        ``name``, ``name_zh`` and ``country``. ``attrs`` says seed, engines or replicates.
+        ``name``, ``name_zh`` and ``country``. ``attrs`` says seed, engines or replicates; for an
+        open graph also how many ``nodes`` were measured, which of them lie in places shown
+        ``apart``, and both in words (``note``, shown in a notebook). A score counts no place
+        shown apart, such as Taiwan on ``ncses-ai``; this measures the layer as it was published,
+        so that density and means differ from those of a score.
 
     Raises
     ------
@@ -87,11 +107,21 @@ def measures(
         network, flows = _layer(g, layer, date), None
     names = _names(g, network)
     made = _tables(network, names["country"].to_dict(), flows, of, replicates, seed)
-    if of == "network":
-        return made
-    whole = pd.concat([names, made], axis=1)
-    whole.attrs = made.attrs
+    whole = MeasureTable(made if of == "network" else pd.concat([names, made], axis=1))
+    whole.attrs = made.attrs | _held(names)
     return whole
+
+
+def _held(names: pd.DataFrame) -> dict[str, Any]:
+    """Say which nodes a table holds, and which of them no score counts."""
+    apart = names[names["country"].isin(apart_of(shipped_spec()))]
+    codes = sorted(set(apart["country"]))
+    note = {}
+    for lang in LANGUAGES:
+        places = joined([country_name(code, lang) for code in codes], lang)
+        key = "measures.apart" if codes else "measures.held"
+        note[lang] = say(key, lang, nodes=len(names), places=places)
+    return {"nodes": len(names), "apart": list(apart.index), "note": note}
 
 
 def _tables(
