@@ -324,7 +324,7 @@ def _status(
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """What today's trend gives in a later year, and what a figure there would take.
+    """What the values carried on give in a later year, and what a figure there would take.
 
     Attributes
     ----------

@@ -34,7 +34,8 @@ def targets_chart(table: pd.DataFrame, lang: str, *, title: str, day: str, note:
     table
         ``label``, ``target`` (above zero), ``reported``, ``evidenced``, ``expected`` (each a
         figure or missing), ``when`` (of the reported figure, in words), ``status`` (a few
-        words). A row a target.
+        words). A row a target. ``evidence_said``, where it is there, is what is said of the
+        evidence instead of its figure.
     lang
         ``zh`` or ``en``.
     title, note
@@ -100,6 +101,8 @@ def _row(row: Mapping[Hashable, Any], lang: str) -> dict[str, Any]:
     target = float(str(row["target"]))
     share = {k: _share(row[k], target) for k in ("reported", "evidenced", "expected")}
     known = {k: _figure(row[k], lang) for k in ("reported", "evidenced")}
+    if row.get("evidence_said"):
+        known["evidenced"] = harmless(str(row["evidence_said"]), 40)
     if share["reported"] is not None and row["when"]:
         when = harmless(str(row["when"]), 40)
         known["reported"] = word("figure_of", lang, value=known["reported"], when=when)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from innolink.paging import page as page
     from innolink.planning import plan as plan
     from innolink.planning import plan_scenario as plan_scenario
+    from innolink.planning import plan_table as plan_table
     from innolink.planning import plan_target as plan_target
     from innolink.planning import plan_tasks as plan_tasks
     from innolink.profiling import profile as profile
@@ -46,6 +47,7 @@ _PUBLIC = {
     "page": ("innolink.paging", "page"),
     "plan": ("innolink.planning", "plan"),
     "plan_scenario": ("innolink.planning", "plan_scenario"),
+    "plan_table": ("innolink.planning", "plan_table"),
     "plan_target": ("innolink.planning", "plan_target"),
     "plan_tasks": ("innolink.planning", "plan_tasks"),
     "profile": ("innolink.profiling", "profile"),
@@ -72,6 +74,7 @@ __all__ = [
     "page",
     "plan",
     "plan_scenario",
+    "plan_table",
     "plan_target",
     "plan_tasks",
     "profile",

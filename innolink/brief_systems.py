@@ -30,7 +30,7 @@ _SCORED = ("partners", "countries", "offices", "labs", "rnd_centres", "events")
 
 
 def outlook(found: pd.DataFrame, lang: str) -> Section | None:
-    """Say what today's trend gives in the year of the plan's outlook, and what more would take.
+    """Say what the values carried on give in the outlook's year, and what more would take.
 
     Parameters
     ----------

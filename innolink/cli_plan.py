@@ -102,9 +102,10 @@ def plan(
 
 def _undated(graph: Graph, as_of: str | None, number: str | None = None) -> None:
     """At a date: say how much of the evidence, of one target or of all, carries no date."""
-    from innolink import plan_words, planning
+    from innolink import plan_words
+    from innolink.plan_evidence import undated_evidence
 
-    counts = planning.undated_evidence(graph, as_of) if as_of else {}
+    counts = undated_evidence(graph, as_of) if as_of else {}
     mine = {k: n for k, n in counts.items() if number in (None, k)}
     if as_of and mine:
         tell_line(plan_words.undated(mine, as_of, current_lang()))
@@ -133,7 +134,7 @@ def _scenario(
 
 
 def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path | None) -> None:
-    from innolink.plan_words import facts_table, figure, name_of, status_words
+    from innolink.plan_words import evidence_words, facts_table, figure, name_of, status_words
 
     lang = current_lang()
     table = table_from_frame(facts)
@@ -141,7 +142,8 @@ def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path
         told = [dict(zip(table.columns, r, strict=True)) for r in table.rows]
         write_json({**row, "facts": told}, output)
         return
-    shown = {k: figure(row[k], lang) for k in ("target", "reported", "evidence")}
+    shown = {k: figure(row[k], lang) for k in ("target", "reported")}
+    shown["evidence"] = evidence_words(row, lang)
     tell("plan.one", name=name_of(row, lang), due=row["due"], **shown)
     tell_line(status_words(row, lang))
     tell_line((row["rule_zh"] if lang == "zh" else row["rule"]) or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from graph import figures
 from graph.figures import day, share
 from innolink.cli_output import Table
-from innolink.words import joined, say
+from innolink.words import joined, language, say
+from queries.reader import coded
 
 _DASH = "—"
 
@@ -30,6 +32,20 @@ def figure(value: float | None, lang: str) -> str:
         return _DASH
     whole = float(value).is_integer() or abs(value) >= 1000
     return figures.figure(value, lang, 0 if whole else 1)
+
+
+def evidence_words(row: Mapping[str, Any], lang: str) -> str:
+    """Evidence of a target, and how much of it has ended.
+
+    Examples
+    --------
+    >>> evidence_words({"evidence": 20, "ended": 2}, "en")
+    '20 (2 of them ended)'
+    >>> evidence_words({"evidence": 20, "ended": 0}, "zh")
+    '20'
+    """
+    told = figure(row["evidence"], lang)
+    return say("plan.of_them_ended", lang, told=told, ended=row["ended"]) if row["ended"] else told
 
 
 def numbered(row: Mapping[str, Any], lang: str) -> str:
@@ -60,12 +76,7 @@ def status_words(row: Mapping[str, Any], lang: str, *, left: bool = True) -> str
     if by_interval and row["projected_low"] < row["reported"]:
         below = {"value": figure(row["reported"], lang), "count": len(row["comparable"])}
         lines.append(say("plan.low_below", lang, **below))
-    for moved in ("setback", "standstill"):
-        if row[moved]:
-            before, after = row[moved]
-            ends = {"before": figure(before["value"], lang), "after": figure(after["value"], lang)}
-            times = {"since": _time(before, lang), "until": _time(after, lang)}
-            lines.append(say(f"plan.{moved}", lang, **ends, **times))
+    lines += _against(row, lang)
     if left and row["left_per_year"]:
         lines.append(_left(row, lang))
     if row["breaks"]:
@@ -77,6 +88,18 @@ def status_words(row: Mapping[str, Any], lang: str, *, left: bool = True) -> str
         shown = joined([figure(p["value"], lang) for p in row["partial"]], lang)
         lines.append(say("plan.partial", lang, year=year, values=shown))
     return joined(lines, lang, "clause_joiner")
+
+
+def _against(row: Mapping[str, Any], lang: str) -> list[str]:
+    """Say what speaks against carrying values on: the last of them fell, or stand still."""
+    lines = []
+    for moved in ("setback", "standstill"):
+        if row[moved]:
+            before, after = row[moved]
+            ends = {"before": figure(before["value"], lang), "after": figure(after["value"], lang)}
+            times = {"since": _time(before, lang), "until": _time(after, lang)}
+            lines.append(say(f"plan.{moved}", lang, **ends, **times))
+    return lines
 
 
 def _left(row: Mapping[str, Any], lang: str) -> str:
@@ -163,10 +186,41 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
         if len(due) > 1:
             goal = say("plan.by_year", lang, value=goal, year=one["due"])
         rows.append(
-            (numbered(one, lang), reported, figure(one["evidence"], lang), goal,
+            (numbered(one, lang), reported, evidence_words(one, lang), goal,
              figure(one["left_per_year"], lang), figure(one["pace"], lang), told)
         )  # fmt: skip
     return Table(tuple(heads), tuple(rows), first=14)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """The plan's targets in words, as a notebook shows them.
+
+    Attributes
+    ----------
+    frame
+        What :func:`innolink.planning.plan` gave.
+    lang
+        ``zh`` or ``en``; "" for the language of the locale.
+    """
+
+    frame: pd.DataFrame = field(repr=False)
+    lang: str = ""
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a target, every cell in words."""
+        shown = targets_table(self.frame, self.lang or language())
+        return pd.DataFrame(list(shown.rows), columns=pd.Index(shown.columns), dtype=object)
+
+    def _repr_html_(self) -> str:
+        from innolink.score_html import html_table
+
+        lang = self.lang or language()
+        shown = targets_table(self.frame, lang)
+        known = sorted(set(self.frame["plan_status"]) - {None})
+        stated = [coded("plan_status", status, lang) for status in known]
+        below = [say("plan.draft", lang, status=joined(stated, lang))] if stated else []
+        return html_table(say("plan.name", lang), shown.columns, shown.rows, below)
 
 
 def facts_table(facts: pd.DataFrame, lang: str) -> Table:
@@ -231,16 +285,17 @@ def scenario_table(frame: pd.DataFrame, year: int, lang: str) -> Table:
             reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
         rows.append(
             (numbered(one, lang), reported, figure(one["pace"], lang),
-             gives({**one, "year": year}, lang), takes(one, lang))
+             joined([gives({**one, "year": year}, lang), *_against(one, lang)], lang,
+                    "clause_joiner"), takes(one, lang))
         )  # fmt: skip
     return Table(heads, tuple(rows))
 
 
 def gives(row: Mapping[str, Any], lang: str) -> str:
-    """Say what the trend gives, and with how much doubt."""
+    """Say what the line, or else the pace, gives, and with how much doubt."""
     if row["projected"] is not None:
         keys = {"value": "projected", "low": "projected_low", "high": "projected_high"}
-        return say("plan.by_trend", lang, **{k: ahead(row, v, lang) for k, v in keys.items()})
+        return say("plan.by_line", lang, **{k: ahead(row, v, lang) for k, v in keys.items()})
     if row["by_pace"] is None:
         return say("plan.state.cannot_be_said", lang)
     # After the due year no line is carried further than the record; before, it had no interval.

@@ -13,24 +13,24 @@ import pandas as pd
 
 from analytics.reported import Reported, moment, same_series
 from analytics.targets import Outlook, Target, outlook, scenario
-from graph.model import Label
 from graph.periods import before
-from graph.places import place_label
-from graph.reading import entities_frame, links_frame, observations_frame
+from graph.reading import links_frame, observations_frame
 from graph.store import Store
 from graph.terms import term
 from graph.values import local_date
 from innolink.cli_errors import FrontError
+from innolink.plan_evidence import ended_evidence, evidence_facts
+from innolink.plan_naming import target_id
+from innolink.plan_words import PlanTable
 from innolink.scoring import HasStore
-from innolink.words import joined, say
-from queries.runner import AskError, ask, checked_date, checked_value
+from queries.runner import ask, checked_date
 
 PLAN_COLUMNS = (
     "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
-    "reported_scope", "evidence", "left", "years_left", "left_per_year", "pace", "projected",
-    "projected_low", "projected_high", "coverage", "status", "method", "setback", "standstill",
-    "breaks", "contradictions", "partial", "comparable", "reported_age", "rule", "rule_zh",
-    "plan_status", "sources",
+    "reported_scope", "evidence", "ended", "left", "years_left", "left_per_year", "pace",
+    "projected", "projected_low", "projected_high", "coverage", "status", "method", "setback",
+    "standstill", "breaks", "contradictions", "partial", "comparable", "reported_age", "rule",
+    "rule_zh", "plan_status", "sources",
 )  # fmt: skip
 """Columns of :func:`plan`; the meaning of each stands in ``docs/method.md``."""
 
@@ -91,7 +91,8 @@ def plan(
     pandas.DataFrame
         Columns :data:`PLAN_COLUMNS`, one row a target, in the plan's order. ``reported`` is
         official, ``evidence`` is counted in the graph; they are never mixed, and the status
-        rests on the reported values alone. What is not known is ``None``.
+        rests on the reported values alone. ``ended`` is how much of the evidence has ended; at a
+        date asked for none of it has. What is not known is ``None``.
 
     Examples
     --------
@@ -100,8 +101,30 @@ def plan(
     ...     il.plan(g)[["id", "reported", "left_per_year", "pace", "status"]]
     """
     now = _now(as_of, today)
-    rows = [_row(one, state, now) for one, state, _ in outlooks(g, as_of=as_of, today=today)]
+    ended = ended_evidence(g, as_of, today)
+    rows = [_row(one, state, now, ended)
+            for one, state, _ in outlooks(g, as_of=as_of, today=today)]  # fmt: skip
     return pd.DataFrame(rows, columns=pd.Index(PLAN_COLUMNS), dtype=object)
+
+
+def plan_table(
+    g: HasStore, *, as_of: str | int | None = None, today: dt.date | None = None, lang: str = ""
+) -> PlanTable:
+    """Tell of the plan's targets in words, for reading: what is said, and what speaks against it.
+
+    Parameters
+    ----------
+    g, as_of, today
+        As in :func:`plan`.
+    lang
+        ``zh`` or ``en``; the locale's when left out.
+
+    Returns
+    -------
+    PlanTable
+        A notebook shows it as a table; ``to_frame()`` has its words, ``frame`` the figures.
+    """
+    return PlanTable(plan(g, as_of=as_of, today=today), lang)
 
 
 def outlooks(
@@ -164,7 +187,9 @@ def _now(as_of: str | int | None, today: dt.date | None) -> float:
     return moment(day.isoformat() if as_of is None else _checked(as_of))
 
 
-def _row(one: Mapping[str, Any], state: Outlook, now: float) -> dict[str, Any]:
+def _row(
+    one: Mapping[str, Any], state: Outlook, now: float, ended: Mapping[str, int]
+) -> dict[str, Any]:
     told = state.to_dict()
     last = told["last"] or {}
     return {
@@ -174,6 +199,7 @@ def _row(one: Mapping[str, Any], state: Outlook, now: float) -> dict[str, Any]:
                                 "projected", "projected_low", "projected_high", "coverage",
                                 "status", "method", "setback", "standstill", "breaks",
                                 "contradictions")},
+        "ended": None if one["evidence"] is None else ended.get(str(one["number"]), 0),
         "reported": last.get("value"),
         "reported_year": last.get("year"),
         "reported_scope": last.get("scope"),
@@ -193,7 +219,7 @@ def plan_target(
     g, as_of, today
         As in :func:`plan`.
     target
-        Id, name or number of a target.
+        Number, id or name of a target, or what of a name, an id or its initials is in one alone.
 
     Returns
     -------
@@ -208,15 +234,7 @@ def plan_target(
         There is no such target.
     """
     every = {str(o["id"]): (o, s, v) for o, s, v in outlooks(g, as_of=as_of, today=today)}
-    numbers = {str(one["number"]): id_ for id_, (one, _, _) in every.items()}
-    asked = target.strip()
-    id_ = next((x for x in (asked, f"target:{asked}", numbers.get(asked, "")) if x in every), "")
-    if not id_:
-        id_ = _named_target(g.store, asked)
-    if id_ not in every:
-        known = [Label(f"{o['number']} {o['name']}", f"{o['number']} {o['name_zh']}")
-                 for o, _, _ in every.values()]  # fmt: skip
-        raise AskError("name.no_target", text=asked[:60], known=known)
+    id_ = target_id(g.store, target, [one for one, _, _ in every.values()])
     one, state, values = every[id_]
     facts = [
         {"kind": "reported", "what": one["name"], "what_zh": one["name_zh"],
@@ -225,55 +243,13 @@ def plan_target(
          "confidence": v["confidence"], "sources": v["sources"]}
         for v in values
     ]  # fmt: skip
-    facts += _evidence(g.store, str(one["id"]), as_of)
+    facts += evidence_facts(g.store, str(one["id"]), as_of)
     columns = ["kind", "what", "what_zh", "when", "value", "note", "note_zh", "series",
                "confidence", "sources"]  # fmt: skip
-    return _row(one, state, _now(as_of, today)), pd.DataFrame(
+    ended = ended_evidence(g, as_of, today)
+    return _row(one, state, _now(as_of, today), ended), pd.DataFrame(
         facts, columns=pd.Index(columns), dtype=object
     )
-
-
-def undated_evidence(g: HasStore, as_of: str | int | None) -> dict[str, int]:
-    """How much of the evidence carries no date, by number of the target: it counts at any date."""
-    rows = ask(g.store, "evidence", as_of=as_of)
-    return {str(k): int(n) for k, n in rows[rows["since"].isna()]["number"].value_counts().items()}
-
-
-def _named_target(store: Store, text: str) -> str:
-    """Id of what a text names; "" where nothing is called so."""
-    try:
-        return str(checked_value(store, "entity", text, "target"))
-    except AskError as error:
-        if error.key in ("name.number", "name.empty"):
-            raise
-        return ""
-
-
-def _evidence(store: Store, target: str, as_of: str | int | None) -> list[dict[str, Any]]:
-    frame = ask(store, "evidence", {"target": target}, as_of=as_of)
-    rows = frame.to_dict("records")
-    parties = entities_frame(store, {p for r in rows for p in r["parties"]})
-    known = {str(p["id"]): p for p in parties.to_dict("records")}
-    return [
-        {"kind": "evidence", "what": r["name"] or r["name_zh"],
-         "what_zh": r["name_zh"] or r["name"], "when": r["since"], "value": 1,
-         **{k: _abroad(r, known, lang) for k, lang in (("note", "en"), ("note_zh", "zh"))},
-         "series": None, "confidence": None, "sources": r["sources"]}
-        for r in rows
-    ]  # fmt: skip
-
-
-def _abroad(row: Mapping[Any, Any], known: Mapping[str, Mapping[Any, Any]], lang: str) -> str:
-    """Parties abroad with their countries; of a thing that is abroad itself its country."""
-    first, second = ("name_zh", "name") if lang == "zh" else ("name", "name_zh")
-    said = []
-    for id_ in row["parties"]:
-        party = known[id_]
-        name = str(party[first] or party[second] or id_)
-        country = place_label(party["country"])[lang]
-        beside = country and name != country
-        said.append(say("plan.party", lang, name=name, country=country) if beside else name)
-    return joined(said or [place_label(c)[lang] for c in row["countries"]], lang)
 
 
 def plan_years(g: HasStore) -> tuple[str | None, str | None]:
@@ -355,7 +331,7 @@ def plan_scenario(
     g: HasStore, year: int = 2035, *, wanted: Mapping[str, float] | None = None,
     as_of: str | int | None = None, today: dt.date | None = None,
 ) -> pd.DataFrame:  # fmt: skip
-    """Tell what today's trend gives in a later year, and what a figure there would take.
+    """Tell what the reported values give in a later year, carried on by their line or pace.
 
     Parameters
     ----------
@@ -371,7 +347,8 @@ def plan_scenario(
     pandas.DataFrame
         ``number``, ``id``, ``name``, ``name_zh``, ``due``, ``reported``, ``reported_year``,
         ``pace``, ``by_pace``, ``projected``, ``projected_low``, ``projected_high``, ``ahead``,
-        ``record``, ``wanted``, ``needed``, ``doubling``; see :class:`analytics.targets.Scenario`.
+        ``record``, ``wanted``, ``needed``, ``doubling``, and what speaks against carrying on:
+        ``setback``, ``standstill``; see :class:`analytics.targets.Scenario`.
 
     Raises
     ------
@@ -386,6 +363,7 @@ def plan_scenario(
         got = scenario(state, year, (wanted or {}).get(str(one["id"])))
         rows.append(
             {**{k: one[k] for k in ("number", "id", "name", "name_zh", "unit")},
+             **{k: state.to_dict()[k] for k in ("setback", "standstill")},
              "due": state.target.due, "reported": state.last.value if state.last else None,
              "reported_year": state.last.year if state.last else None,
              "pace": state.pace, "by_pace": got.by_pace, "projected": got.projected,

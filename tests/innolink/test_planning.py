@@ -11,18 +11,21 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from briefings.document import Figure
 from graph.connection import Connection
 from graph.places import places
 from graph.reading import entities_frame, links_frame
+from innolink.brief_hub import targets
 from innolink.cli import main
 from innolink.cli_errors import FrontError
-from innolink.plan_words import status_words
+from innolink.plan_words import scenario_table, status_words
 from innolink.planning import (
     PLAN_COLUMNS,
     declared_series,
     plan,
     plan_actions,
     plan_scenario,
+    plan_table,
     plan_target,
     plan_tasks,
 )
@@ -75,6 +78,16 @@ def test_two_targets_have_reported_values_and_ten_say_so(g: Graph) -> None:
     assert (centres["status"], centres["method"]) == ("cannot_be_said", "interval_holds_target")
     assert centres["projected_low"] < 300 < centres["projected_high"]
     assert (centres["breaks"], centres["contradictions"]) == ([], [])
+    # What has ended is counted without a date and said; at a date it is left out.
+    then = plan(g, as_of="2026-11", today=TODAY).set_index("id")
+    counted = frame[frame["evidence"].notna()]
+    for id_, evidence, ended in zip(counted["id"], counted["evidence"], counted["ended"],
+                                    strict=True):  # fmt: skip
+        assert evidence - ended == then.loc[id_, "evidence"]
+    first = told["target:government-park-mechanisms"]
+    assert (first["evidence"], first["ended"]) == (20, 2)
+    assert set(then["ended"].dropna()) == {0}
+    assert pct["ended"] is None
     # Evidence is counted by the rule and stands beside; it never enters the status.
     assert centres["evidence"] == len(g.ask("evidence", target="target:foreign-rnd-centres"))
     assert pct["evidence"] is None
@@ -111,6 +124,12 @@ def test_one_target_opens_down_to_its_facts(g: Graph) -> None:
     ]  # fmt: skip
     assert len(facts) - len(reported) == row["evidence"]
     assert all(len(s) > 0 for s in facts["sources"])
+    for part, number in (("pct", "10"), ("外资研发中心", "9"), ("ppa", "10"), ("JOURNALS", "12")):
+        assert plan_target(g, part, today=TODAY)[0]["number"] == number
+    with pytest.raises(AskError, match=r"names several targets.*\(cooperation-bases\)"):
+        plan_target(g, "international")
+    with pytest.raises(AskError, match=r"Nearest: 4 Overseas.*\(overseas-service-offices\)\. "):
+        plan_target(g, "offics")
     for wrong in ("no such target", "北京"):
         with pytest.raises(AskError, match="12 "):
             plan_target(g, wrong)
@@ -178,6 +197,16 @@ def test_the_scenario_says_only_what_the_numbers_allow(g: Graph) -> None:
     assert list(rest["by_pace"].dropna()) == [pytest.approx(221 + 10.5 * 114 / (17 / 12))]
     assert rest["doubling"].notna().sum() == 1
     assert rest.loc["target:foreign-rnd-centres", "doubling"] == pytest.approx(221 / 10.5)
+    # What speaks against carrying a value on stands beside it, as in the plan.
+    for lang, words in (
+        ("en", ["1,066 if the pace held", "late: 221 (December 2024) → 221 (June 2025)",
+                "the last reported values fell: 11,463 (2022) → 11,438 (2023)"]),
+        ("zh", ["推至 2035 年", "近期未见增长：221（2024年12月）→ 221（2025年6月）"]),
+    ):  # fmt: skip
+        shown = str(scenario_table(frame, 2035, lang))
+        assert [w for w in words if w not in shown] == []
+        assert "trend" not in shown
+        assert "趋势" not in shown
     assert (rest["ahead"].isna() == rest["reported"].isna()).all()
 
 
@@ -233,11 +262,11 @@ def test_a_fall_stands_beside_the_status(run: Callable[..., Any], lang: str, wor
 
 
 @pytest.mark.parametrize(("lang", "words"), [
-    ("en", "cannot be said: the trend gives 123 to 753 in 2027 (90% interval), which holds the aim "
+    ("en", "cannot be said: the line gives 123 to 753 in 2027 (90% interval), which holds the aim "
      "300; the lower end lies below the 221 already reported: it carries how far 4 values scatter "
      "about a straight line, and foresees no fall; no growth of late: 221 (December 2024) → 221 "
      "(June 2025)"),
-    ("zh", "无法判断：按趋势 2027 年为 123 至 753（90% 预测区间），目标 300 落在区间内；区间"
+    ("zh", "无法判断：按直线 2027 年为 123 至 753（90% 预测区间），目标 300 落在区间内；区间"
      "下限低于已公布的 221：它只反映 4 个数值偏离直线的程度，并不预示下降；近期未见增长："
      "221（2024年12月）→ 221（2025年6月）"),
 ])  # fmt: skip
@@ -278,3 +307,35 @@ def test_markdown_carries_the_whole_status(run: Callable[..., Any]) -> None:
     done = run("plan", "--format", "md", "--lang", "en", "--as-of", "2026")
     assert "12,820 to 19,773 in 2027 (least squares, 90% interval), aim 12,000" in done.stdout
     assert run("plan", "--reach", "3").exit_code == 2
+
+
+@pytest.mark.parametrize(("lang", "words"), [
+    ("en", ["20 (2 of them ended)", "no growth of late: 221 (December 2024)", "cannot be said"]),
+    ("zh", ["20（其中 2 条已终止）", "近期未见增长：221（2024年12月）", "无法判断"]),
+])  # fmt: skip
+def test_a_notebook_shows_the_plan_in_words(
+    g: Graph, monkeypatch: pytest.MonkeyPatch, lang: str, words: list[str]
+) -> None:
+    shown = plan_table(g, today=TODAY, lang=lang)._repr_html_()
+    assert [w for w in words if w not in shown] == []
+    assert "None" not in shown
+    assert "cannot_be_said" not in shown
+    monkeypatch.setenv("LC_ALL", {"en": "C.UTF-8", "zh": "zh_CN.UTF-8"}[lang])
+    made = plan_table(g, today=TODAY)
+    assert made._repr_html_() == shown  # the locale's where none is asked for
+    assert len(made.to_frame()) == len(made.frame) == 12
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "2 of them ended"), ("zh", "其中 2 条已终止")])
+def test_page_and_brief_say_how_much_of_the_evidence_has_ended(
+    g: Graph, lang: str, word: str
+) -> None:
+    section = targets(plan(g, today=TODAY), lang, "2026-11-25")
+    assert any(word in block.alt for block in section.blocks if isinstance(block, Figure))
+
+
+def test_ended_evidence_is_said_on_every_format(run: Callable[..., Any]) -> None:
+    assert "(2 of them ended)" in " ".join(run("plan", "--format", "md").stdout.split())
+    rows = json.loads(run("plan", "--format", "json").stdout)
+    assert (rows[0]["evidence"], rows[0]["ended"]) == (20, 2)
+    assert "evidence in the graph: 20 (2 of them ended)" in run("plan", "--target", "1").stderr

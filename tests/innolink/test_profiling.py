@@ -99,7 +99,7 @@ def test_parts_of_a_park_are_none_of_its_peers(g: Graph) -> None:
     parts = {
         r["id"]
         for r in g.store.rows(
-            "MATCH (p:Park)-[:LOCATED_IN|PART_OF*1..6]->({id: 'park:zhongguancun'}) RETURN p.id AS id"
+            "MATCH (p:Park)-[:LOCATED_IN|PART_OF*1..6]->({id: 'park:zhongguancun'}) RETURN p.id AS id"  # noqa: E501
         )
     }
     assert {"park:huairou-science-city", "park:zhongguancun-changping"} <= parts
