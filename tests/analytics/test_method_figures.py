@@ -133,6 +133,9 @@ def test_how_often_a_data_range_holds_is_what_the_benchmark_found():
     vietnam, thailand = (float(re.search(rf"{c} (0\.\d+)", section)[1]) for c in ("VN", "TH"))
     rank, worst = re.search(r"\| all \| 100% \| .* \| (0\.\d\d) \|", section)[1], re.search(
         r"holds least often for \w\w, in (0\.\d\d)", section)[1]  # fmt: skip
+    twice, basic = re.search(
+        r"hold the index in (0\.\d\d); those of the basic bootstrap in (0\.\d\d)", section
+    ).groups()
     fine, marked = rows["0 to below 0.5"], rows["0.5 and more"]
     for said in (
         f"{years} Poisson years drawn from it and each given its range, the range holds the true "
@@ -144,6 +147,9 @@ def test_how_often_a_data_range_holds_is_what_the_benchmark_found():
         f"抽出 {years} 个年份并各给出区间：区间含有真实指数的比例为 {rows['all']}，{of} 个国家中有 "
         f"{few} 个不足 0.80（越南 {vietnam:.2f}，泰国 {thailand:.2f}）；名次区间为 {rank}，"
         f"最低 {worst}",
+        f"Shifted once more by the bias it would hold in {twice}, "
+        f"by the basic bootstrap in {basic}",
+        f"若再按偏移平移一次为 {twice}，改用基本自助法为 {basic}",
         f"该比例为 {fine}；达到一半或以上时为 {marked}",
         f"模拟中为 {rows['all']}，评分提示时（`may_miss`）为 {marked}",
     ):
