@@ -133,7 +133,8 @@ def tell(found: Held) -> str:
         f"{len(found.subjects)} countries: {named}. The range of the rank holds least often for "
         f"{found.subjects[int(rank.argmin())]}, in {rank.min():.2f}. A range is marked ("
         f"`may_miss`) from {FAR_OFF:g} on. Shifted once more by the bias, the ranges hold the "
-        f"index in {found.twice.mean():.2f}; those of the basic bootstrap in {found.basic.mean():.2f}."
+        f"index in {found.twice.mean():.2f}; those of the basic bootstrap in "
+        f"{found.basic.mean():.2f}."
     )
 
 
