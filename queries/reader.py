@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from graph.fields import field_label
-from graph.model import Label
+from graph.model import Label, Property
 from graph.ontology import ENTITIES, LINKS, entity_properties
 from graph.places import place_label
 from graph.store import Store
@@ -154,6 +154,8 @@ def closed(column: str, value: Any, lang: str) -> Any:
     ('友好城市', ['成员 3'])
     >>> closed("country", "RS", "zh"), closed("name", "Park", "zh"), closed("partial", False, "zh")
     ('RS', 'Park', '否')
+    >>> closed("id", "population", "zh"), closed("id", "park:tuspark", "zh")
+    ('人口', 'park:tuspark')
     """
     if isinstance(value, list | tuple):
         return [closed(column, v, lang) for v in value]
@@ -163,6 +165,8 @@ def closed(column: str, value: Any, lang: str) -> Any:
         return value
     if column in ("group", "groups"):
         return group_name(value)[lang]
+    if column == "id" and value in _properties():  # of a profile; an id has a colon
+        return _properties()[value].label[lang]
     if column in _FIELDS:
         return field_label(value)[lang]
     if column in _TERMS:
@@ -290,9 +294,14 @@ def _is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text) or _CODE.fullmatch(text))
 
 
+@cache
+def _properties() -> dict[str, Property]:
+    return {n: p for e in ENTITIES for n, p in entity_properties(e).items()}
+
+
 def _property(key: str, value: Any, names: dict[str, str], lang: str) -> str:
     """Value of a property beside its label: what a profile says of the entity itself."""
-    known = {n: p for e in ENTITIES for n, p in entity_properties(e).items()}
+    known = _properties()
     label = known[key].label[lang] if key in known else heading(key)[lang]
     parts = value.split(" | ")  # a list, as the question gives it
     worded = [p if key in ("id", "ids") else str(_shown(p, key, names, lang)) for p in parts]
