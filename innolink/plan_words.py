@@ -39,13 +39,13 @@ def evidence_words(row: Mapping[str, Any], lang: str) -> str:
 
     Examples
     --------
-    >>> evidence_words({"evidence": 20, "ended": 2}, "en")
+    >>> evidence_words({"evidence": 20, "evidence_ended": 2}, "en")
     '20 (2 of them ended)'
-    >>> evidence_words({"evidence": 20, "ended": 0}, "zh")
+    >>> evidence_words({"evidence": 20, "evidence_ended": 0}, "zh")
     '20'
     """
-    told = figure(row["evidence"], lang)
-    return say("plan.of_them_ended", lang, told=told, ended=row["ended"]) if row["ended"] else told
+    told, ended = figure(row["evidence"], lang), row["evidence_ended"]
+    return say("plan.of_them_ended", lang, told=told, ended=ended) if ended else told
 
 
 def numbered(row: Mapping[str, Any], lang: str) -> str:

@@ -27,10 +27,10 @@ from queries.runner import ask, checked_date
 
 PLAN_COLUMNS = (
     "number", "id", "name", "name_zh", "target", "unit", "due", "reported", "reported_year",
-    "reported_scope", "evidence", "ended", "left", "years_left", "left_per_year", "pace",
-    "projected", "projected_low", "projected_high", "coverage", "status", "method", "setback",
-    "standstill", "breaks", "contradictions", "partial", "comparable", "reported_age", "rule",
-    "rule_zh", "plan_status", "sources",
+    "reported_scope", "evidence", "evidence_ended", "left", "years_left", "left_per_year",
+    "pace", "projected", "projected_low", "projected_high", "coverage", "status", "method",
+    "setback", "standstill", "breaks", "contradictions", "partial", "comparable", "reported_age",
+    "rule", "rule_zh", "plan_status", "sources",
 )  # fmt: skip
 """Columns of :func:`plan`; the meaning of each stands in ``docs/method.md``."""
 
@@ -91,8 +91,8 @@ def plan(
     pandas.DataFrame
         Columns :data:`PLAN_COLUMNS`, one row a target, in the plan's order. ``reported`` is
         official, ``evidence`` is counted in the graph; they are never mixed, and the status
-        rests on the reported values alone. ``ended`` is how much of the evidence has ended; at a
-        date asked for none of it has. What is not known is ``None``.
+        rests on the reported values alone. ``evidence_ended`` is how much of it has ended; at
+        a date asked for none has. What is not known is ``None``.
 
     Examples
     --------
@@ -199,7 +199,7 @@ def _row(
                                 "projected", "projected_low", "projected_high", "coverage",
                                 "status", "method", "setback", "standstill", "breaks",
                                 "contradictions")},
-        "ended": None if one["evidence"] is None else ended.get(str(one["number"]), 0),
+        "evidence_ended": None if one["evidence"] is None else ended.get(str(one["number"]), 0),
         "reported": last.get("value"),
         "reported_year": last.get("year"),
         "reported_scope": last.get("scope"),

@@ -81,13 +81,13 @@ def test_two_targets_have_reported_values_and_ten_say_so(g: Graph) -> None:
     # What has ended is counted without a date and said; at a date it is left out.
     then = plan(g, as_of="2026-11", today=TODAY).set_index("id")
     counted = frame[frame["evidence"].notna()]
-    for id_, evidence, ended in zip(counted["id"], counted["evidence"], counted["ended"],
+    for id_, evidence, ended in zip(counted["id"], counted["evidence"], counted["evidence_ended"],
                                     strict=True):  # fmt: skip
         assert evidence - ended == then.loc[id_, "evidence"]
     first = told["target:government-park-mechanisms"]
-    assert (first["evidence"], first["ended"]) == (20, 2)
-    assert set(then["ended"].dropna()) == {0}
-    assert pct["ended"] is None
+    assert (first["evidence"], first["evidence_ended"]) == (20, 2)
+    assert set(then["evidence_ended"].dropna()) == {0}
+    assert pct["evidence_ended"] is None
     # Evidence is counted by the rule and stands beside; it never enters the status.
     assert centres["evidence"] == len(g.ask("evidence", target="target:foreign-rnd-centres"))
     assert pct["evidence"] is None
@@ -337,5 +337,5 @@ def test_page_and_brief_say_how_much_of_the_evidence_has_ended(
 def test_ended_evidence_is_said_on_every_format(run: Callable[..., Any]) -> None:
     assert "(2 of them ended)" in " ".join(run("plan", "--format", "md").stdout.split())
     rows = json.loads(run("plan", "--format", "json").stdout)
-    assert (rows[0]["evidence"], rows[0]["ended"]) == (20, 2)
+    assert (rows[0]["evidence"], rows[0]["evidence_ended"]) == (20, 2)
     assert "evidence in the graph: 20 (2 of them ended)" in run("plan", "--target", "1").stderr
