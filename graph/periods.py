@@ -6,6 +6,8 @@ neither is surely before the other.
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -14,7 +16,7 @@ from graph.ontology import FACT_LINKS
 from graph.properties import SINCE
 from graph.reading import links_frame
 from graph.store import Store
-from graph.values import parse
+from graph.values import local_date, parse
 
 DIFF_COLUMNS = ("change", "type", "from", "from_name", "to", "to_name", "since", "until",
                 "dataset", "sources", "key")  # fmt: skip
@@ -59,6 +61,31 @@ def held(since: str | None, until: str | None, at: str) -> bool:
     began_later = since is not None and before(at, since)
     had_ended = until is not None and before(until, at)
     return not began_later and not had_ended
+
+
+def begun_links(
+    store: Store, *, types: Iterable[str], as_of: str | None, today: dt.date | None = None
+) -> pd.DataFrame:
+    """Read the links that count: those of a date; without one, all that have not yet to begin.
+
+    What has ended counts where no date is asked for, because it was there; what surely begins
+    after today is a plan.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`graph.reading.links_frame` gives them; its ``attrs`` hold ``ahead``, the links
+        left out because they begin after today, in the same form.
+    """
+    links = links_frame(store, types=types, as_of=as_of)
+    now = (today or local_date()).isoformat()
+    later = [as_of is None and isinstance(s, str) and before(now, s) for s in links["since"]]
+    if not any(later):
+        return links
+    ahead = pd.Series(later, index=links.index)
+    begun = links[~ahead].reset_index(drop=True)
+    begun.attrs["ahead"] = links[ahead]
+    return begun
 
 
 def changed(since: str | None, until: str | None, first: str, second: str) -> str:

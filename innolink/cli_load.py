@@ -99,12 +99,11 @@ def load(
 def _withdraw(dataset: str, *, dry_run: bool, yes: bool) -> int:
     """Withdraw a dataset; without ``--yes`` say how much that would be."""
     with opened() as graph:
+        known = sorted(graph.store.read("MATCH (d:Dataset) RETURN d.id AS id")["id"])
+        if dataset not in known:  # one without an item is there too, and can be taken back
+            raise FrontError("withdraw.none", dataset=dataset, known=known)
         report = graph.withdraw(dataset, dry_run=dry_run, yes=yes)
-        if not report.removed and not report.withheld:
-            known = sorted(graph.store.read("MATCH (d:Dataset) RETURN d.id AS id")["id"])
-            words = {"dataset": dataset, "known": known}
-            raise FrontError("withdraw.none", **words)
-    if report.withheld:
+    if report.withheld or dry_run:
         tell("withdraw.asked", dataset=dataset, count=report.withheld)
         return 0 if dry_run else 1
     tell("withdraw.done", dataset=dataset, count=report.removed)

@@ -88,7 +88,8 @@ def _bad_value(error: click.BadParameter, lang: str) -> str:
         return say("usage.range", lang, name=name, least=kind.min, most=kind.max)
     if isinstance(kind, click.Path):
         if kind.exists:
-            return say("usage.must_exist", lang, name=name)
+            value = error.message.partition("'")[2].rpartition("'")[0]
+            return say("usage.must_exist", lang, name=name, value=value)
         return say("usage.folder" if kind.file_okay else "usage.file", lang, name=name)
     if isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
         key = "usage.whole" if isinstance(kind, click.types.IntParamType) else "usage.number"

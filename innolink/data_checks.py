@@ -19,7 +19,8 @@ COVERAGE_COLUMNS = ("dataset", "release", "loaded", "records", "links", "dated",
                     "first_link", "last_link", "observations", "first_figure",
                     "last_figure")  # fmt: skip
 JUMP = 5.0
-"""A figure that changes by more than this factor from one year to the next is looked at."""
+"""A figure that changes by more than this factor from one year to the next is looked at; a fall to
+zero or below it is more than any factor."""
 
 _FACT = "|".join(FACT_LINKS)
 _COUNTED = "|".join((*FACT_LINKS, *(n for n, x in LINKS.items() if x.family is Family.LAYER)))
@@ -43,8 +44,8 @@ CHECKS = (
         "MATCH (p:Observation {dataset: o.dataset, year: o.year - 1})-[:OF]->(e), "
         "(p)-[:MEASURES]->(i) "
         "WHERE coalesce(o.scope, '') = coalesce(p.scope, '') "
-        "AND coalesce(o.unit, '') = coalesce(p.unit, '') AND p.value > 0 AND o.value > 0 "
-        f"AND (o.value / p.value > {JUMP} OR p.value / o.value > {JUMP}) "
+        "AND coalesce(o.unit, '') = coalesce(p.unit, '') AND p.value > 0 "
+        f"AND (o.value > p.value * {JUMP} OR o.value * {JUMP} < p.value) "
         "RETURN e.id AS id, i.id AS indicator, p.year AS year, p.value AS before, "
         "o.value AS after ORDER BY id, indicator, year",
     ),

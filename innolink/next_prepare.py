@@ -13,6 +13,7 @@ from analytics.next_links import LinkState, link_state
 from analytics.standing import standings
 from graph.network import project
 from graph.ontology import LINKS, TIE_LINKS
+from graph.periods import begun_links
 from graph.reading import datasets, links_frame
 from graph.store import Store
 from graph.values import local_date
@@ -63,7 +64,7 @@ def _on_register(
     store: Store, entities: pd.DataFrame, made: ScoreResult, as_of: str | None
 ) -> Prepared:
     types = [n for n, x in LINKS.items() if x.family in ("fact", "structure")]
-    links = links_frame(store, as_of=as_of, types=types)
+    links = begun_links(store, as_of=as_of, types=types)
     date = as_of or local_date().isoformat()
     candidates, facts = register_candidates(
         entities, links, made.ties, made.closeness.subject.id, made.closeness.ties.reference,

@@ -17,7 +17,8 @@ from analytics.scorecard import scorecard as score_cards
 from analytics.strengths import part_strengths, strengths
 from graph.network import places_of, ties_of_hubs
 from graph.ontology import TIE_LINKS
-from graph.reading import datasets, entities_frame, links_frame
+from graph.periods import begun_links
+from graph.reading import datasets, entities_frame
 from graph.values import local_date
 from innolink.score_inputs import REGISTER, STRUCTURE, check_dated, layer_names, register_layer
 from innolink.score_peers import ScoreError, called, group_members, id_or_itself, no_country
@@ -299,7 +300,7 @@ def scorecard(
 
 
 def _read(g: HasStore, date: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return entities_frame(g.store), links_frame(
+    return entities_frame(g.store), begun_links(
         g.store, types=[*TIE_LINKS, *STRUCTURE], as_of=date or None
     )
 

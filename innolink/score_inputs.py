@@ -12,6 +12,7 @@ import pandas as pd
 from analytics.closeness_layer import Coverage, Layer
 from graph.network import hub_ties, project
 from graph.ontology import ENTITIES, LINKS, TIE_LINKS
+from graph.periods import begun_links
 from graph.places import place_label
 from graph.reading import datasets, entities_frame, links_frame, sources_frame
 from graph.store import Store
@@ -102,18 +103,28 @@ def _register(
     who: Mapping[str, str],
     as_of: str | None,
 ) -> Inputs:
-    links = links_frame(store, types=[*TIE_LINKS, *STRUCTURE], as_of=as_of)
+    links = begun_links(store, types=[*TIE_LINKS, *STRUCTURE], as_of=as_of)
     ties = hub_ties(entities, links, who["id"])
     declared = register_layer(entities)
     if as_of is not None:
         check_dated(store, entities, ties, who, as_of)
     behind = {s for some in ties["sources"] for s in some}
-    names = layer_names(declared, datasets_behind(known, ties))
+    names = layer_names(declared, datasets_behind(known, ties)) | _ahead(entities, links, ties, who)
     members = _road(entities, as_of)
     return Inputs(
         _subject(who), declared, names | _counted(entities, declared, members), as_of or "", ties,
         members, None, "", (), _publishers(store, behind),
     )  # fmt: skip
+
+
+def _ahead(
+    entities: pd.DataFrame, links: pd.DataFrame, ties: pd.DataFrame, who: Mapping[str, str]
+) -> dict[str, int]:
+    """Count the ties left out because they begin after today; nothing where none is."""
+    if "ahead" not in links.attrs:
+        return {}
+    every = pd.concat([links, links.attrs["ahead"]])
+    return {"ahead": len(hub_ties(entities, every, who["id"])) - len(ties)}
 
 
 def _road(entities: pd.DataFrame, as_of: str | int | None) -> tuple[str, ...]:

@@ -98,7 +98,14 @@ def tally_words(told: Mapping[str, Any], lang: str) -> str:
         unknown=count["unknown"], home=count["domestic"],
         outside=say("score.tally_outside", lang, count=outside) if outside else "",
         ended="" if told["as_of"] else say("score.tally_ended", lang),
+        ahead=_ahead(told, lang),
     )  # fmt: skip
+
+
+def _ahead(told: Mapping[str, Any], lang: str) -> str:
+    """Say how many ties are left out because they begin after today; "" where none is."""
+    count = told["layer"].get("ahead", 0)
+    return say("score.tally_ahead", lang, count=count) if count else ""
 
 
 def apart_words(told: Mapping[str, Any], lang: str) -> str:

@@ -14,7 +14,8 @@ from briefings.document import Grid, Ground, Link, Section, Sentences
 from graph.model import Label
 from graph.network import hub_members, ties_of_hubs
 from graph.ontology import TIE_LINKS
-from graph.reading import entities_frame, links_frame
+from graph.periods import begun_links
+from graph.reading import entities_frame
 from graph.terms import term
 from innolink.brief_facts import Facts, cited
 from innolink.scoring import HasStore
@@ -100,7 +101,7 @@ def parks(g: HasStore, f: Facts, lang: str, as_of: str | None) -> list[Section]:
 
 def park_ties(g: HasStore, f: Facts, as_of: str | None) -> dict[str, pd.DataFrame]:
     """Read the ties abroad of each of the hub's parks that has one, by the park's id."""
-    links = links_frame(g.store, types=[*TIE_LINKS, "LOCATED_IN", "PART_OF"], as_of=as_of)
+    links = begun_links(g.store, types=[*TIE_LINKS, "LOCATED_IN", "PART_OF"], as_of=as_of)
     entities = entities_frame(g.store)
     inside = hub_members(entities, links, f.score.subject["id"])
     own = sorted(i for i in inside if f.types.get(i) == "Park")

@@ -33,6 +33,7 @@ from loaders.errors import LoadError
 from loaders.foreseeing import Foreseen
 from loaders.known import Known, Suggest, parts
 from loaders.lost_pairs import mark_lost_pairs
+from loaders.negative import UNITS, reject_negative
 from loaders.rejects import clear_older, headed, list_rejects
 from loaders.report import LoadOptions, LoadReport, note_load
 from loaders.resolve import Resolver
@@ -130,6 +131,7 @@ def checked(store: Store, staged: Stage, options: LoadOptions) -> tuple[Known, G
     suggest = Suggest(store, staged.described)
     gone = reject_dangling(staged, known.types, suggest, lambda: store.rows(CITIES))
     mark_lost_pairs(staged, gone)
+    reject_negative(staged, gone, lambda ids: store.rows(UNITS, {"ids": ids}))
     report = _report(staged, options)
     if options.strict and staged.faults:
         key = "load.strict_listed" if report.rejects else "load.strict"

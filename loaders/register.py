@@ -31,6 +31,8 @@ from loaders.checks import show
 from loaders.errors import LoadError
 from loaders.match_names import has_han
 from loaders.nearest import nearest
+from loaders.network_folder import FILE as NETWORK
+from loaders.odd_dates import odd_dates
 from loaders.tables import ENDS, MergedCell, SheetError, Table, read_tables
 
 ROWS = 5_000
@@ -89,8 +91,11 @@ def read(path: Path, dataset: str = "") -> Iterator[Batch]:
     Raises
     ------
     LoadError
-        The file is missing, damaged or no register at all.
+        The file is missing, damaged, no register at all, or the folder of a network.
     """
+    if path.name == NETWORK or (path / NETWORK).is_file():
+        folder = path.parent if path.name == NETWORK else path
+        raise LoadError("register.network", folder=folder, file=NETWORK)
     about = describe(path, dataset)
     found = False
     if strays := _strays(path):
@@ -222,6 +227,7 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
     headers = {(table.file, table.name): _headers(table, kind, known)}
     batch = Batch(about, notes=_notes(table, kind, known), cities=True, headers=headers)
     bare = _Bare(table)
+    unsourced: list[Where] = []
     for number, cells in table.rows:
         if all(blank(c) for c in cells):
             continue
@@ -235,11 +241,21 @@ def _batches(about: Dataset, table: Table, kind: str) -> Iterator[Batch]:
             batch.faults += faults
         else:
             _add(batch, kind, where, values)
+            batch.notes += odd_dates(where, kind, values)
+            unsourced += [where] if kind == "links" and blank(values.get("sources")) else []
         if batch.rows_read >= ROWS:
             yield batch
             batch = Batch(about)
-    batch.notes += bare.notes()
+    batch.notes += [*bare.notes(), *_unsourced(unsourced)]
     yield batch
+
+
+def _unsourced(found: list[Where]) -> list[Fault]:
+    """Say once of a table how many of its links name no source, and where the first stands."""
+    if not found:
+        return []
+    first = rule("register.unsourced", count=len(found), row=found[0].row)
+    return [Fault(replace(found[0], row=None), "sources", "", first)]
 
 
 def _with_rows(table: Table, kind: str) -> Table:

@@ -60,18 +60,24 @@ def headed(
 ) -> list[Fault]:
     """Name the column of each fault as its file and sheet do, in the order of the rows.
 
-    Faults of a source that tells no headers stay as they are.
+    What follows from the fault of another row comes last: of many faults people see the first
+    ones, and should see what to mend. Faults of a source that tells no headers keep their order.
     """
     if not headers:
-        return list(faults)
+        return sorted(faults, key=_follows)
     order = {place: number for number, place in enumerate(headers)}
     found = [
-        (order.get(place, len(order)), f.where.row or 0,
+        (_follows(f), order.get(place, len(order)), f.where.row or 0,
          replace(f, header=headers.get(place, {}).get(f.column, f.header)))
         for f in faults
         for place in [(f.where.file, f.where.sheet)]
     ]  # fmt: skip
-    return [f for _, _, f in sorted(found, key=lambda x: x[:2])]
+    return [f for _, _, _, f in sorted(found, key=lambda x: x[:3])]
+
+
+def _follows(fault: Fault) -> int:
+    """Whether a fault is the row's own (0), of what it names and is not there, or only follows."""
+    return {"check.nobody": 1, "check.no_source": 1, "check.lost": 2}.get(fault.rule.key, 0)
 
 
 def write_rejects(

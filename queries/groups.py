@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.model import Label
 from graph.names import fold
 from graph.store import Store
+from graph.values import local_date
 
 __all__ = [
     "Group",
@@ -16,6 +17,7 @@ __all__ = [
     "group_name",
     "held",
     "is_called",
+    "is_shipped",
     "known_groups",
     "members",
     "memberships_of",
@@ -56,16 +58,18 @@ Group = str | Mapping[str, Sequence[str]]
 
 
 def held(membership: Membership, as_of: str | None) -> bool:
-    """Whether a membership held on a date; without one, whether it goes on.
+    """Whether a membership held on a date; without one, whether it holds today.
 
     Examples
     --------
     >>> left = Membership("GB", "1973-01-01", "2020-01-31")
     >>> held(left, None), held(left, "2019"), held(left, "2020-02"), held(left, "1972")
     (False, True, False, False)
+    >>> held(Membership("RS", "2999"), None), held(Membership("RS", "", "2999"), None)
+    (False, True)
     """
     if as_of is None:
-        return not membership.until
+        as_of = local_date().isoformat()
     began, ended = membership.since, membership.until
     if began and began[: len(as_of)] > as_of[: len(began)]:
         return False
@@ -134,6 +138,17 @@ def is_called(group: str, text: str) -> bool:
     """
     names = (group, group.replace("-", " "), group_name(group).en, group_name(group).zh.strip("“”"))
     return fold(text).replace(" ", "") in {fold(name).replace(" ", "") for name in names}
+
+
+def is_shipped(group: str) -> bool:
+    """Whether a text names a group that ships.
+
+    Examples
+    --------
+    >>> is_shipped("G20"), is_shipped("一带一路"), is_shipped("mine")
+    (True, True, False)
+    """
+    return any(is_called(known, group) for known in _NAMES)
 
 
 def group_name(group: str) -> Label:

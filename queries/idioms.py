@@ -2,6 +2,7 @@
 
 ``{fact}``          the fact link types, as in ``-[l:{fact}]-``
 ``{as_of l}``       link l held at ``$as_of``; undated ones are kept
+``{begun l}``       as ``{as_of l}``, but without a date it leaves out what begins after today
 ``{within of}``     binds ``subject`` and each ``member``: what lies in ``$of`` or is its part
 ``{ties of}``       binds besides ``partner, type, key, since, until, through, fields, cited``
 ``{field f}``         field f holds a word of ``$field`` (:func:`graph.fields.field_words`)
@@ -19,12 +20,18 @@ from graph.ontology import FACT_LINKS
 
 __all__ = ["fill"]
 
-_HOLE = re.compile(r"\{(fact|as_of|within|ties|evidence|field|grouped|cited)(?: (\w+))?\}")
+_HOLE = re.compile(r"\{(fact|as_of|begun|within|ties|evidence|field|grouped|cited)(?: (\w+))?\}")
 
 _AS_OF = (
     "($as_of IS NULL OR ((@.since IS NULL OR "
     "left(@.since, size($as_of)) <= left($as_of, size(@.since))) AND (@.until IS NULL OR "
     "left(@.until, size($as_of)) >= left($as_of, size(@.until)))))"
+)
+
+# Where no date is asked for ``$today`` is today's, else it is the date.
+_BEGUN = (
+    "({as_of @} AND (@.since IS NULL OR "
+    "left(@.since, size($today)) <= left($today, size(@.since))))"
 )
 
 # The subject and what lies in it or is a part of it, as long as it is of its country: a
@@ -72,21 +79,21 @@ _EVIDENCE = """CALL (@) {
     WHERE 'hub' IN @.counts_parties AND (@.counts_near IS NULL
       OR EXISTS { MATCH (x)-[:PART_OF]->{0,2}(n:Entity) WHERE n.id IN @.counts_near })
     MATCH (x)-[r]-(e:Entity)
-    WHERE type(r) IN @.counts_links AND {as_of r}
+    WHERE type(r) IN @.counts_links AND {begun r}
       AND (@.counts_place IS NULL OR NOT e.country IN home)
     RETURN e
   }
   WITH @, hub, home, e
-  WHERE e.type IN @.counts_types AND {as_of e}
+  WHERE e.type IN @.counts_types AND {begun e}
     AND (@.counts_levels IS NULL OR e.level IN @.counts_levels)
     AND (@.counts_since IS NULL OR e.since >= @.counts_since)
     AND (@.counts_with IS NULL
       OR e[split(@.counts_with, '=')[0]] = split(@.counts_with, '=')[1])
     AND (@.counts_list IS NULL
-      OR EXISTS { MATCH (e)-[r:MEMBER_OF]->(:Entity {id: @.counts_list}) WHERE {as_of r} })
+      OR EXISTS { MATCH (e)-[r:MEMBER_OF]->(:Entity {id: @.counts_list}) WHERE {begun r} })
     AND (NOT 'abroad' IN coalesce(@.counts_parties, []) OR EXISTS {
       MATCH (e)-[r]-(p:Entity)
-      WHERE type(r) IN @.counts_links AND NOT p.country IN home AND {as_of r}
+      WHERE type(r) IN @.counts_links AND NOT p.country IN home AND {begun r}
         AND (@.counts_group IS NULL OR EXISTS {
           MATCH (c:Entity {id: 'iso:' + p.country}) WHERE @.counts_group IN c.groups }) })
   RETURN DISTINCT e AS thing, null AS other, null AS link
@@ -97,7 +104,7 @@ _EVIDENCE = """CALL (@) {
   MATCH (hub)<-[:LOCATED_IN]-{0,3}(x:Entity)
   WITH DISTINCT @, x, home
   MATCH (x)-[r]-(y:Entity)
-  WHERE type(r) IN @.counts_pairs AND NOT y.country IN home AND {as_of r}
+  WHERE type(r) IN @.counts_pairs AND NOT y.country IN home AND {begun r}
     AND (@.counts_levels IS NULL OR coalesce(r.level,
       CASE WHEN x:Park AND y:Park THEN 'park' END) IN @.counts_levels)
   RETURN x AS thing, y AS other, r AS link
@@ -128,6 +135,7 @@ def fill(statement: str) -> str:
     """
     idioms = {
         "as_of": _AS_OF,
+        "begun": _BEGUN,
         "within": _WITHIN,
         "ties": _TIES,
         "evidence": _EVIDENCE,

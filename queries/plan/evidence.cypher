@@ -42,7 +42,7 @@ CALL (t, thing, other, home) {
   UNION
   WITH * WHERE other IS NULL
   RETURN COLLECT { MATCH (thing)-[r]-(p:Entity)
-    WHERE type(r) IN coalesce(t.counts_links, []) AND NOT p.country IN home AND {as_of r}
+    WHERE type(r) IN coalesce(t.counts_links, []) AND NOT p.country IN home AND {begun r}
     WITH DISTINCT p ORDER BY p.id RETURN p } AS abroad
 }
 WITH *, CASE WHEN abroad = [] AND NOT thing.country IN home THEN [thing] ELSE abroad END AS there

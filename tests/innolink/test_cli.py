@@ -513,3 +513,20 @@ def test_a_name_of_no_format_takes_the_one_that_is_chosen(run: Any, tmp_path: Pa
     assert run("plan", "-o", str(bare)).exit_code == 0
     assert text.read_text("utf-8").startswith("| ")
     assert len(rows(bare.read_text("utf-8-sig"))) == 12
+
+
+def test_a_dataset_none_of_whose_rows_was_taken_can_be_taken_back(
+    empty_connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environment(empty_connection).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("INNOLINK_HOME", str(tmp_path / "home"))
+    file = tmp_path / "none.csv"
+    file.write_text("id,type,name\npark:a,Parc,A\n", "utf-8")
+    invoke = CliRunner().invoke
+    assert invoke(main, ["load", "register", str(file)]).exit_code == 1
+    words = ["load", "--withdraw", "none", "--yes", "--lang", "en"]
+    taken, again = invoke(main, words), invoke(main, words)
+    assert (taken.exit_code, again.exit_code) == (0, 1)
+    assert taken.stderr.startswith("none: 0 items removed.")
+    assert "There is nothing of none in the graph" in again.stderr

@@ -35,7 +35,7 @@ def planted(store: Store) -> None:
     cited = {"sources": "s"}
     figures = [
         Row(WHERE, {"subject": "park:a", "indicator": "indicator:i", "year": y, "value": v})
-        for y, v in ((2020, 10), (2021, 12), (2022, 130), (2024, 1))
+        for y, v in ((2020, 10), (2021, 12), (2022, 130), (2024, 1), (2026, 9), (2027, 0))
     ]
     links = [
         LinkRow(WHERE, {"from": "park:a", "to": "park:b", "since": "2020", **cited}, "SISTER_PARK"),
@@ -70,7 +70,7 @@ def test_planted_faults_are_found_and_can_be_seen(
         }
         share = coverage(store)[["dataset", "links", "dated", "first_figure", "last_figure"]]
     assert found == {
-        "jumps": (1, "park:a"),  # 2022 to 2024 are not two years in a row
+        "jumps": (2, "park:a"),  # a rise, and a fall to nothing; 2022 to 2024 are not in a row
         "unresolved": (1, "park:b"),
         "undated": (1, "one|SISTER_PARK|park:a|park:c|"),
         "unsourced": (2, "one|park:d"),
@@ -80,7 +80,7 @@ def test_planted_faults_are_found_and_can_be_seen(
         "shared": (1, "wikidata:Q1"),
         "overtaken": (0, None),
     }
-    assert share.values.tolist() == [["one", 1, 0.0, 2020, 2024], ["two", 1, 1.0, None, None]]
+    assert share.values.tolist() == [["one", 1, 0.0, 2020, 2027], ["two", 1, 1.0, None, None]]
     server = {**environment(empty_connection), "INNOLINK_HOME": str(tmp_path)}
     for name, value in server.items():
         monkeypatch.setenv(name, value)

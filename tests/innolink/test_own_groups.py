@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from click.testing import CliRunner
 
 from graph.store import Store
+from innolink.cli import main
 from innolink.cli_errors import FrontError
 from innolink.own_groups import chosen_group, own_groups
 from queries.groups import Membership
@@ -58,3 +60,67 @@ def test_a_command_finds_the_users_own_group_and_the_graphs(tmp_path: Path) -> N
         chosen_group(store, "nobody", file)
     with pytest.raises(FrontError, match=r"hubs in mine\.csv"):
         chosen_group(store, "hubs", file)
+
+
+WRONG = """group,member,since,until
+mine,Serbai,,
+,日本,,
+mine,RS,二零零一,
+mine,DE,2030,2020
+G20,FR,,
+G20,JP,,
+mine,,,
+"""
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_all_mistakes_are_said_at_once_with_row_column_and_value(tmp_path: Path, lang: str) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text(WRONG, "utf-8")
+    with pytest.raises(FrontError) as caught:
+        own_groups(file)
+    said = caught.value.say(lang)
+    wanted = {
+        "en": (
+            "mine.csv has 6 mistakes",
+            "row 2, member: Serbai is neither a country (code or name) nor the id of an entity; "
+            "the nearest: Serbia",
+            "row 3, group: (blank) is no name: name the group",
+            "row 4, since: 二零零一 must be",
+            "row 5, until: 2020 ends before it begins (2030)",
+            "row 6, group: G20 is a group that is here already: give your own another name",
+            "row 8, member: (blank) is neither a country",
+        ),
+        "zh": (
+            "mine.csv 有 6 处错误",
+            "第 3 行，group：“（空白）”不是组名",
+            "第 6 行，group：“G20”是已有的分组",
+        ),
+    }[lang]
+    assert [w for w in wanted if w not in said] == []
+    assert "日本" not in said  # a member that is right
+    assert "row 7" not in said  # of a group's name it is said once
+
+
+def test_of_many_mistakes_ten_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("group,member\n" + "mine,Serbai\n" * 13, "utf-8")
+    with pytest.raises(FrontError, match=r"has 13 mistakes.*row 11, member.*; and 3 more\. "):
+        own_groups(file)
+
+
+def test_who_joins_later_is_no_member_today(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("group,member,since,until\nmine,RS,2999,\nmine,DE,,2998\n", "utf-8")
+    store = cast(Store, Grouped())
+    assert chosen_group(store, "mine", file) == {"mine": ["DE"]}
+    assert chosen_group(store, "mine", file, "2999") == {"mine": ["RS"]}
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_file_that_is_not_there_is_named(lang: str) -> None:
+    words = ["next", "beijing", "--groups", "nofile.xlsx", "--lang", lang]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2
+    assert "--groups" in done.stderr
+    assert "nofile.xlsx" in done.stderr

@@ -240,3 +240,30 @@ def test_a_value_beyond_the_header_rejects_a_row_of_text(tmp_path: Path) -> None
     ]
     assert [(n.where.row, n.value, n.rule.key) for n in got.notes] == [(2, "why", "register.bare")]
     assert [dict(e.values)["name"] for e in got.entities] == ["X"]
+
+
+def test_a_networks_folder_is_refused_with_the_command_that_is_meant(tmp_path: Path) -> None:
+    for name, text in {
+        "network.toml": 'id = "lay"\n',
+        "nodes.csv": "id\nCN\n",
+        "links.csv": "from,to,year,strength\nCN,DE,2020,1\n",
+    }.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    for path in (tmp_path, tmp_path / "network.toml"):
+        with pytest.raises(LoadError, match=f"innolink load networks {tmp_path}$"):
+            whole(path)
+
+
+def test_links_without_a_source_are_counted_in_a_note(tmp_path: Path) -> None:
+    (tmp_path / "links.csv").write_text(
+        "from,type,to,sources\na:1,SISTER_PARK,a:2,s\na:1,SISTER_PARK,a:3,\n"
+        "a:1,SISTER_PARK,a:4, \n",
+        "utf-8",
+    )
+    (note,) = whole(tmp_path).notes
+    assert (note.where.file, note.column, note.rule.key) == (
+        "links.csv",
+        "sources",
+        "register.unsourced",
+    )
+    assert str(note.rule).startswith("2 links name no source, the first in row 3:")

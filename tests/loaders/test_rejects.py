@@ -12,7 +12,7 @@ from graph.store import Store
 from graph.wording import LANGUAGES
 from loaders.batch import Batch, Dataset, EntityRow, Fault, Where, rule
 from loaders.pipeline import load
-from loaders.rejects import list_rejects, write_rejects
+from loaders.rejects import headed, list_rejects, write_rejects
 from loaders.report import LoadOptions, LoadReport
 from loaders.withdrawing import withdraw_dataset
 
@@ -83,3 +83,17 @@ def test_a_list_that_a_spreadsheet_saved_is_known_too(
     report = LoadReport("one", "one@1", 1, 1, 0, [])
     list_rejects(report, LoadOptions(rejects=file))
     assert (report.cleared, report.foreign, file.exists()) == ([file], None, False)
+
+
+def test_what_only_follows_from_another_row_comes_after_the_cause() -> None:
+    """The row of a source was rejected, and with it a dozen links that cite it."""
+    lost, cause = rule("check.lost"), rule("check.source")
+    faults = [Fault(Where("links.csv", "links", n), "sources", "s", lost) for n in range(2, 14)]
+    faults += [
+        Fault(Where("links.csv", "links", 20), "to", "x", rule("check.nobody")),
+        Fault(Where("sources.csv", "sources", 2), "url", "", cause),
+    ]
+    headers = {("links.csv", "links"): {"to": "to"}, ("sources.csv", "sources"): {"url": "url"}}
+    for told in (headers, {}):
+        found = [(f.where.file, f.where.row) for f in headed(faults, told)]
+        assert found[:3] == [("sources.csv", 2), ("links.csv", 20), ("links.csv", 2)]

@@ -28,7 +28,7 @@ def test_a_filled_template_is_taken_whole(tmp_path: Path, lang: str) -> None:
                      "country": "NA", "city": "Windhoek", "sources": "s1",
                      "confidence": "高" if lang == "zh" else "high"},
         "links": {"from": "park:x", "type": LINKS["COOPERATES_WITH"].label[lang], "to": "park:y",
-                  "since": "2024-05"},
+                  "since": "2024-05", "sources": "s1"},
         "observations": {"subject": "park:x", "indicator": "indicator:i", "year": 2024,
                          "value": 1.5},
         "sources": {"id": "s1", "url": "https://example.org", "title": "T"},
