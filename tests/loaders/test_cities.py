@@ -122,10 +122,11 @@ def test_what_stands_in_a_city_counts_for_it(empty_connection: Connection, tmp_p
         report = put(store, tmp_path, OURS)
         assert (report.read, report.rejected, report.located) == (14, 1, 4)
         assert [(f.column, f.nearest) for f in report.faults] == [
-            ("sources", ""), ("city", "贝尔格莱德"),
+            ("city", "贝尔格莱德"), ("sources", ""),  # the row's own fault first
         ]  # fmt: skip
         assert [(n.where.row, n.value, n.rule.key) for n in report.notes] == [
             (7, "北京", "check.city_elsewhere"), (8, "乌兰巴托", "check.city_rows"),
+            (None, "", "register.unsourced"),
         ]  # fmt: skip
         assert located(store) == [
             ("org:id", "geonames:1816670", [], None),
