@@ -168,7 +168,10 @@ def targets(plan: pd.DataFrame, lang: str, day: str) -> Section:
             "when": [plan_words.last_time(r, lang) for r in rows],
             "evidenced": [r["evidence"] for r in rows],
             "evidence_said": [
-                plan_words.evidence_words(r, lang) if r["evidence_ended"] else None for r in rows
+                plan_words.evidence_words(r, lang)
+                if r["evidence_ended"] or r["evidence"] == 0
+                else None
+                for r in rows
             ],
             "expected": [_expected(r, moment(point(day))) for r in rows],
             "status": [plan_words.short_status(r, lang) for r in rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import click
 
 from graph.ontology import LINKS
 from graph.properties import SHEETS
+from innolink.cli_answer import show_sourced
 from innolink.cli_base import Worded, current_lang, option, tell, tell_line
 from innolink.cli_graph import opened
 from innolink.cli_options import as_of_option
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     examples=(
         "innolink plan",
         "innolink plan --target pct-applications",
+        "innolink plan --explain -o evidence.xlsx",
         "innolink plan --tasks --lang zh",
         "innolink plan --actions",
         "innolink plan --scenario 2035 --target pct-applications --reach 24000",
@@ -43,6 +46,7 @@ if TYPE_CHECKING:
     ),
 )
 @option("--target", words="opt.target")
+@option("--explain", is_flag=True, words="opt.plan_explain")
 @option("--actions", is_flag=True, words="opt.actions")
 @option("--tasks", is_flag=True, words="opt.tasks")
 @option("--scenario", "year", type=click.IntRange(2000, 2999), words="opt.scenario")
@@ -51,6 +55,7 @@ if TYPE_CHECKING:
 @table_options
 def plan(
     target: str | None,
+    explain: bool,
     actions: bool,
     tasks: bool,
     year: int | None,
@@ -75,6 +80,9 @@ def plan(
             row, facts = planning.plan_target(graph, target, as_of=as_of)
             _one(row, facts, fmt, output)
             _undated(graph, as_of, str(row["number"]))
+        elif explain:
+            _explain(graph, planning.plan_facts(graph, as_of=as_of), fmt, output)
+            _undated(graph, as_of)
         elif actions:
             frame = planning.plan_actions(graph, as_of=as_of)
             told = plan_words.actions_table(_units(graph, frame, lang), lang)
@@ -98,6 +106,17 @@ def plan(
             _show(frame, plan_words.targets_table(frame, lang, short=short), fmt, output)
             for line in plan_words.notes(frame, lang):
                 tell_line(line)
+
+
+def _explain(graph: Graph, facts: pd.DataFrame, fmt: str | None, output: Path | None) -> None:
+    """Write the facts behind every target; for people with their sources numbered."""
+    from innolink.plan_words import explained
+
+    if not for_people(fmt, output):
+        show_sourced(graph.store, facts, fmt, output)
+        return
+    rows = explained(facts, current_lang())
+    show_sourced(graph.store, rows, fmt, output, spare=("when", "value"))
 
 
 def _undated(graph: Graph, as_of: str | None, number: str | None = None) -> None:
@@ -154,4 +173,9 @@ def _one(row: dict[str, Any], facts: pd.DataFrame, fmt: str | None, output: Path
 
 def _show(frame: pd.DataFrame, worded: Table, fmt: str | None, output: Path | None) -> None:
     """Words on screen and in Markdown; the columns themselves in CSV and JSON."""
-    emit(worded if for_people(fmt, output) else table_from_frame(frame), fmt, output)
+    if for_people(fmt, output):
+        emit(worded, fmt, output)
+        return
+    from innolink.plan_words import file_labels
+
+    emit(replace(table_from_frame(frame), labels=file_labels()), fmt, output)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph.places import place_label
 from graph.reading import entities_frame
 from graph.store import Store
+from graph.terms import term
 from graph.values import local_date
 from innolink.scoring import HasStore
 from innolink.words import joined, say
 from queries.runner import ask
 
-__all__ = ["ended_evidence", "evidence_facts", "undated_evidence"]
+__all__ = ["FACTS", "ended_evidence", "evidence_facts", "target_facts", "undated_evidence"]
 
 
 def undated_evidence(g: HasStore, as_of: str | int | None) -> dict[str, int]:
@@ -42,6 +43,27 @@ def ended_evidence(
 
 def _what(row: Mapping[Any, Any]) -> tuple[Any, ...]:
     return row["target"], row["id"], row["other"]
+
+
+FACTS = ("kind", "what", "what_zh", "when", "value", "note", "note_zh", "series", "confidence",
+         "sources")  # fmt: skip
+
+
+def target_facts(
+    store: Store,
+    target: Mapping[str, Any],
+    values: Iterable[Mapping[str, Any]],
+    as_of: str | int | None,
+) -> list[dict[str, Any]]:
+    """Facts behind one target: its reported values, then what counts as evidence."""
+    reported = [
+        {"kind": "reported", "what": target["name"], "what_zh": target["name_zh"],
+         "when": v["date"] or str(v["year"]), "value": v["value"], "note": v["scope"],
+         "note_zh": term("scope", v["scope"]).zh, "series": v["series"],
+         "confidence": v["confidence"], "sources": v["sources"]}
+        for v in values
+    ]  # fmt: skip
+    return reported + evidence_facts(store, str(target["id"]), as_of)
 
 
 def evidence_facts(store: Store, target: str, as_of: str | int | None) -> list[dict[str, Any]]:

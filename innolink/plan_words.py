@@ -10,6 +10,7 @@ import pandas as pd
 
 from graph import figures
 from graph.figures import day, share
+from graph.model import Label
 from innolink.cli_output import Table
 from innolink.words import joined, language, say
 from queries.reader import coded
@@ -35,15 +36,19 @@ def figure(value: float | None, lang: str) -> str:
 
 
 def evidence_words(row: Mapping[str, Any], lang: str) -> str:
-    """Evidence of a target, and how much of it has ended.
+    """Evidence of a target, and how much of it has ended; that none is recorded is no zero.
 
     Examples
     --------
     >>> evidence_words({"evidence": 20, "evidence_ended": 2}, "en")
     '20 (2 of them ended)'
+    >>> evidence_words({"evidence": 0, "evidence_ended": 0}, "en")
+    'none recorded'
     >>> evidence_words({"evidence": 20, "evidence_ended": 0}, "zh")
     '20'
     """
+    if row["evidence"] == 0:
+        return say("plan.none_recorded", lang)
     told, ended = figure(row["evidence"], lang), row["evidence_ended"]
     return say("plan.of_them_ended", lang, told=told, ended=ended) if ended else told
 
@@ -156,15 +161,19 @@ def short_status(row: Mapping[str, Any], lang: str) -> str:
 
 
 def notes(frame: pd.DataFrame, lang: str) -> list[str]:
-    """Status of each target that has a reported value, with its numbers, a line each."""
+    """Status of each target that has a reported value, and what of the evidence has ended."""
     rows = [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-    return [f"{r['number']}  {status_words(r, lang)}" for r in rows if r["method"] != "no_value"]
+    said = [(r, status_words(r, lang)) for r in rows if r["method"] != "no_value"]
+    said += [(r, say("plan.ended_evidence", lang, told=figure(r["evidence"], lang),
+                     ended=r["evidence_ended"])) for r in rows if r["evidence_ended"]]  # fmt: skip
+    return [f"{r['number']}  {line}" for r, line in sorted(said, key=lambda x: int(x[0]["number"]))]
 
 
 def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Table:
     """Targets: reported, evidence, target, what is left per year, pace, status.
 
-    ``short`` leaves the sentence of the status to :func:`notes`: a terminal is narrow.
+    ``short`` leaves the sentence of the status, and what has ended, to :func:`notes`: a terminal
+    is narrow.
     """
     keys = ("name", "reported", "evidence", "target", "left_per_year", "pace", "status")
     due = sorted(set(frame["due"]))
@@ -182,14 +191,15 @@ def targets_table(frame: pd.DataFrame, lang: str, *, short: bool = False) -> Tab
             if one["reported_year"] is not None:  # a terminal breaks it at the blank
                 reported = f"{figure(one['reported'], lang)} ({one['reported_year']})"
             told = short_status(one, lang)
+        evidence = evidence_words({**one, "evidence_ended": 0} if short else one, lang)
         goal = figure(one["target"], lang)
         if len(due) > 1:
             goal = say("plan.by_year", lang, value=goal, year=one["due"])
         rows.append(
-            (numbered(one, lang), reported, evidence_words(one, lang), goal,
+            (numbered(one, lang), reported, evidence, goal,
              figure(one["left_per_year"], lang), figure(one["pace"], lang), told)
         )  # fmt: skip
-    return Table(tuple(heads), tuple(rows), first=14)
+    return Table(tuple(heads), tuple(rows), first=14, spare=(heads[5],) if short else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,14 +236,36 @@ class PlanTable:
 def facts_table(facts: pd.DataFrame, lang: str) -> Table:
     """Facts of one target: what, when, value, note, and the number of sources."""
     keys = ("kind", "what", "when", "value", "note", "sources")
-    rows = []
-    for row in facts.to_dict("records"):
-        what, note = (row[f"{k}_zh" if lang == "zh" else k] for k in ("what", "note"))
-        rows.append(
-            (say(f"plan.kind_of.{row['kind']}", lang), what, row["when"] or _DASH,
-             figure(row["value"], lang), note or "", len(row["sources"] or ()))
-        )  # fmt: skip
+    rows = [
+        (*_fact(row, lang), len(row["sources"] or ())) for row in facts.to_dict("records")
+    ]  # fmt: skip
     return Table(tuple(say(f"plan.{k}", lang) for k in keys), tuple(rows))
+
+
+_OWN = ("reported_year", "reported_age", "coverage", "comparable", "evidence_ended", "partial")
+"""Columns of a file that other tables have too, about something else."""
+
+
+def file_labels() -> dict[str, Label]:
+    """Words for the columns of the plan's files that mean something else elsewhere."""
+    return {c: Label(*(say(f"plan.file_{c}", lang) for lang in ("en", "zh"))) for c in _OWN}
+
+
+def _fact(row: Mapping[Any, Any], lang: str) -> tuple[Any, ...]:
+    what, note = (row[f"{k}_zh" if lang == "zh" else k] for k in ("what", "note"))
+    return (
+        say(f"plan.kind_of.{row['kind']}", lang), what, row["when"] or _DASH,
+        figure(row["value"], lang), note or "",
+    )  # fmt: skip
+
+
+def explained(facts: pd.DataFrame, lang: str) -> pd.DataFrame:
+    """Word the facts of all targets; ``sources`` stay ids, to be numbered."""
+    keys = ("number", "kind", "what", "when", "value", "note")
+    rows = [(row["number"], *_fact(row, lang)) for row in facts.to_dict("records")]
+    heads = [say(f"plan.{k}", lang) for k in keys]
+    worded = pd.DataFrame(rows, columns=pd.Index(heads), dtype=object)
+    return worded.assign(sources=facts["sources"].to_numpy())
 
 
 def tasks_table(frame: pd.DataFrame, lang: str) -> Table:

@@ -16,10 +16,9 @@ from analytics.targets import Outlook, Target, outlook, scenario
 from graph.periods import before
 from graph.reading import links_frame, observations_frame
 from graph.store import Store
-from graph.terms import term
 from graph.values import local_date
 from innolink.cli_errors import FrontError
-from innolink.plan_evidence import ended_evidence, evidence_facts
+from innolink.plan_evidence import FACTS, ended_evidence, target_facts
 from innolink.plan_naming import target_id
 from innolink.plan_words import PlanTable
 from innolink.scoring import HasStore
@@ -236,20 +235,35 @@ def plan_target(
     every = {str(o["id"]): (o, s, v) for o, s, v in outlooks(g, as_of=as_of, today=today)}
     id_ = target_id(g.store, target, [one for one, _, _ in every.values()])
     one, state, values = every[id_]
-    facts = [
-        {"kind": "reported", "what": one["name"], "what_zh": one["name_zh"],
-         "when": v["date"] or str(v["year"]), "value": v["value"], "note": v["scope"],
-         "note_zh": term("scope", v["scope"]).zh, "series": v["series"],
-         "confidence": v["confidence"], "sources": v["sources"]}
-        for v in values
-    ]  # fmt: skip
-    facts += evidence_facts(g.store, str(one["id"]), as_of)
-    columns = ["kind", "what", "what_zh", "when", "value", "note", "note_zh", "series",
-               "confidence", "sources"]  # fmt: skip
+    facts = target_facts(g.store, one, values, as_of)
     ended = ended_evidence(g, as_of, today)
     return _row(one, state, _now(as_of, today), ended), pd.DataFrame(
-        facts, columns=pd.Index(columns), dtype=object
+        facts, columns=pd.Index(FACTS), dtype=object
     )
+
+
+def plan_facts(
+    g: HasStore, *, as_of: str | int | None = None, today: dt.date | None = None
+) -> pd.DataFrame:
+    """Give the facts behind every target: reported values, and what counts as evidence.
+
+    Parameters
+    ----------
+    g, as_of, today
+        As in :func:`plan`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The facts of :func:`plan_target`, with ``number`` and ``target`` (id) before them. A
+        target without facts has no rows.
+    """
+    rows = [
+        {"number": one["number"], "target": one["id"], **fact}
+        for one, _, values in outlooks(g, as_of=as_of, today=today)
+        for fact in target_facts(g.store, one, values, as_of)
+    ]
+    return pd.DataFrame(rows, columns=pd.Index(["number", "target", *FACTS]), dtype=object)
 
 
 def plan_years(g: HasStore) -> tuple[str | None, str | None]:
