@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -17,13 +20,15 @@ from graph.places import places
 from graph.reading import entities_frame, links_frame
 from innolink.brief_hub import targets
 from innolink.cli import main
+from innolink.cli_drawing import drawn
 from innolink.cli_errors import FrontError
-from innolink.plan_words import scenario_table, status_words
+from innolink.plan_words import scenario_table, status_words, targets_table
 from innolink.planning import (
     PLAN_COLUMNS,
     declared_series,
     plan,
     plan_actions,
+    plan_facts,
     plan_scenario,
     plan_table,
     plan_target,
@@ -242,7 +247,7 @@ def test_evidence_without_a_date_is_said_at_a_date(
 ) -> None:
     told = run("plan", "--as-of", "1900", "--lang", lang).stderr
     assert words in told.replace("\n", "" if lang == "zh" else " ")
-    assert words[:15] not in run("plan", "--lang", lang).stderr
+    assert words[:20] not in run("plan", "--lang", lang).stderr
 
 
 def test_a_year_that_is_over_is_no_scenario(g: Graph, run: Callable[..., Any]) -> None:
@@ -339,3 +344,42 @@ def test_ended_evidence_is_said_on_every_format(run: Callable[..., Any]) -> None
     rows = json.loads(run("plan", "--format", "json").stdout)
     assert (rows[0]["evidence"], rows[0]["evidence_ended"]) == (20, 2)
     assert "evidence in the graph: 20 (2 of them ended)" in run("plan", "--target", "1").stderr
+
+
+def test_every_figure_of_the_plan_is_explained_by_its_facts(g: Graph) -> None:
+    frame, facts = plan(g, today=TODAY), plan_facts(g, today=TODAY)
+    counted = facts["kind"].value_counts().to_dict()
+    assert counted["evidence"] == sum(int(e) for e in frame["evidence"] if not pd.isna(e))
+    for row in frame.to_dict("records"):
+        mine = facts[facts["target"] == row["id"]]
+        assert (mine["kind"] == "evidence").sum() == (row["evidence"] or 0)
+        reported = mine[mine["kind"] == "reported"]["value"].tolist()
+        assert (row["reported"] in reported) == (row["reported"] is not None)
+    assert all(len(s) > 0 for s in facts["sources"])
+    one = plan_target(g, "9", today=TODAY)[1]
+    all_ = facts[facts["number"] == "9"].drop(columns=["number", "target"])
+    pd.testing.assert_frame_equal(all_.reset_index(drop=True), one)
+
+
+def test_explained_plan_on_the_command_line(run: Callable[..., Any]) -> None:
+    told = run("plan", "--explain", "--format", "csv", "--lang", "zh").stdout
+    rows = list(csv.DictReader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert {r["编号"] for r in rows} == {"1", "3", "4", "7", "9", "10"}
+    assert all(r["来源标题"] or r["网址"] for r in rows)
+    shown = run("plan", "--explain", "--format", "md", "--lang", "en").stdout
+    assert shown.splitlines()[0].endswith("| sources (no.) |")
+
+
+@pytest.mark.parametrize(("lang", "none"), [("en", "none recorded"), ("zh", "未收录")])
+def test_that_nothing_is_recorded_is_no_zero(g: Graph, lang: str, none: str) -> None:
+    frame = plan(g, today=TODAY)
+    shown = [row[2] for row in targets_table(frame, lang).rows]
+    nothing = [row["number"] for row in frame.to_dict("records") if row["evidence"] == 0]
+    assert nothing == ["2", "5", "6", "8", "12"]
+    assert [n for n, s in zip(frame["number"], shown, strict=True) if s == none] == nothing
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_plan_is_a_table_on_eighty_columns(g: Graph, lang: str) -> None:
+    table = drawn(targets_table(plan(g, today=TODAY), lang, short=True), 80, lang)
+    assert "[1/12]" not in table
