@@ -170,7 +170,7 @@ def targets(plan: pd.DataFrame, lang: str, day: str) -> Section:
             "evidence_said": [
                 plan_words.evidence_words(r, lang)
                 if r["evidence_ended"] or r["evidence"] == 0
-                else None
+                else ""
                 for r in rows
             ],
             "expected": [_expected(r, moment(point(day))) for r in rows],

@@ -51,7 +51,7 @@ def outlook(found: pd.DataFrame, lang: str) -> Section | None:
     told = say("brief.outlook_none", lang, all=len(found), silent=len(found) - len(known))
     blocks: list[Grid | Sentences] = [Sentences(((told, ground),))]
     if len(known):
-        table = scenario_table(known, YEAR, lang)
+        table = scenario_table(known, YEAR, lang, short=True)
         rows = tuple(tuple(map(str, row)) for row in table.rows)
         blocks.insert(0, Grid(table.columns, rows, say("brief.outlook_caption", lang), ground))
     return Section("outlook", say("brief.outlook", lang, year=YEAR), tuple(blocks))

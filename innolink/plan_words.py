@@ -154,6 +154,11 @@ def short_status(row: Mapping[str, Any], lang: str) -> str:
     told = say(f"plan.state.{row['status']}", lang)
     if row["method"] != "no_value":
         told = say("plan.short", lang, status=told, method=say(f"plan.by.{row['method']}", lang))
+    return _warned(told, row, lang)
+
+
+def _warned(told: str, row: Mapping[str, Any], lang: str) -> str:
+    """Add to what is said what speaks against it, in two or three words."""
     for moved in ("setback", "standstill"):
         if row[moved]:
             told = say(f"plan.short_{moved}", lang, said=told)
@@ -303,8 +308,11 @@ def units(named: Sequence[str], lang: str) -> str:
     return joined(named, lang) or say("plan.no_unit", lang)
 
 
-def scenario_table(frame: pd.DataFrame, year: int, lang: str) -> Table:
-    """Scenario: last value, pace, what it gives, what is wanted and what that takes."""
+def scenario_table(frame: pd.DataFrame, year: int, lang: str, *, short: bool = False) -> Table:
+    """Scenario: last value, pace, what it gives, what is wanted and what that takes.
+
+    ``short`` says what speaks against it without its figures, which stand elsewhere.
+    """
     heads = (
         say("plan.name", lang), say("plan.reported", lang), say("plan.pace", lang),
         say("plan.gives", lang, year=year), say("plan.takes", lang),
@@ -315,11 +323,14 @@ def scenario_table(frame: pd.DataFrame, year: int, lang: str) -> Table:
         reported = figure(one["reported"], lang)
         if one["reported_year"] is not None:
             reported = say("plan.in_year", lang, value=reported, year=one["reported_year"])
-        rows.append(
-            (numbered(one, lang), reported, figure(one["pace"], lang),
-             joined([gives({**one, "year": year}, lang), *_against(one, lang)], lang,
-                    "clause_joiner"), takes(one, lang))
+        told = gives({**one, "year": year}, lang)
+        told = (
+            _warned(told, one, lang) if short
+            else joined([told, *_against(one, lang)], lang, "clause_joiner")
         )  # fmt: skip
+        rows.append(
+            (numbered(one, lang), reported, figure(one["pace"], lang), told, takes(one, lang))
+        )
     return Table(heads, tuple(rows))
 
 

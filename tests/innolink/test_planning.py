@@ -336,7 +336,10 @@ def test_page_and_brief_say_how_much_of_the_evidence_has_ended(
     g: Graph, lang: str, word: str
 ) -> None:
     section = targets(plan(g, today=TODAY), lang, "2026-11-25")
-    assert any(word in block.alt for block in section.blocks if isinstance(block, Figure))
+    told = " ".join(block.alt for block in section.blocks if isinstance(block, Figure))
+    assert word in told
+    assert "nan" not in told
+    assert told.count({"en": "none recorded", "zh": "未收录"}[lang]) == 5
 
 
 def test_ended_evidence_is_said_on_every_format(run: Callable[..., Any]) -> None:
