@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.errors import InputError
 from briefings.document import Document, Section
 from graph.reading import entities_frame
 from graph.values import local_date
@@ -24,7 +23,7 @@ from innolink.next_gains import next_links
 from innolink.paging import selection
 from innolink.planning import plan as plan_of
 from innolink.planning import plan_begun, plan_scenario, running_year
-from innolink.scoring import DRAWS, SEED, HasStore
+from innolink.scoring import DRAWS, SEED, HasStore, ScoreError
 from innolink.words import say
 from queries.naming import entity_id
 from queries.runner import ask, checked_date
@@ -133,7 +132,7 @@ class _Writer:
     def _best(self, id_: str, k: int = _LINKS, **filters: Any) -> list[dict[str, Any]]:
         try:
             found = next_links(self.g, id_, k=k, as_of=self.as_of, doubt=False, **filters)
-        except InputError:  # without a tie there is no index to gain on
+        except ScoreError:  # without a tie there is no index to gain on
             return []
         frame = found.to_frame(lang=self.lang)
         frame["alike"], frame["unlinked"] = found.alike(frame), next_.unlinked(found, frame)

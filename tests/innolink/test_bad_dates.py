@@ -102,7 +102,8 @@ def test_since_may_be_text(g: Graph) -> None:
         with pytest.raises(ScoreError) as refusal:
             il.why_changed(g, "iso:CN", "ncses-ai", since)
         assert refusal.value.say("en") == (
-            "The layer ncses-ai has values for one year alone (2022); a change needs two."
+            "The layer ncses-ai has values for one year alone (2022); a change needs two. Which "
+            "years each dataset has: innolink status --coverage, in a notebook g.coverage()."
         )
 
 
