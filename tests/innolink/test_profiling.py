@@ -38,6 +38,7 @@ from innolink.profiling import profile, scorecard
 from innolink.score_peers import ScoreError
 from innolink.scoring import score
 from innolink.words import catalogue, say
+from queries.runner import ask
 
 BEIJING = "geonames:1816670"
 
@@ -115,11 +116,11 @@ def test_parts_of_a_park_are_none_of_its_peers(g: Graph) -> None:
     assert "the ties of one are in the total of the other" in note
     assert park.to_dict()["within"] == list(park.within)
     # The question says the same of links, in the database alone.
-    asked = g.ask("strengths", of="park:zhongguancun").set_index("link")
+    asked = ask(g.store, "strengths", {"of": "park:zhongguancun"}).set_index("link")
     assert set(asked["peers"]) == {len(park.ranked)}
     assert (asked.loc["OPERATES", "verdict"], asked.loc["OPERATES", "rank"]) == (
         "none on record", None)  # fmt: skip
-    assert parts.isdisjoint(g.ask("peers", of="park:zhongguancun")["id"])
+    assert parts.isdisjoint(ask(g.store, "peers", {"of": "park:zhongguancun"})["id"])
 
 
 def scorecard_of(g: Graph, ids: set[str]) -> dict[str, dict[str, float]]:
