@@ -107,7 +107,7 @@ def given(nodes: int) -> Given:
     directed = nx.DiGraph(graph.edges())
     directed.add_edges_from((v, u) for i, (u, v) in enumerate(graph.edges()) if i % 3 == 0)
     matrix = None
-    if nodes <= 1000:
+    if nodes <= 10_000:  # at 100k one table of all pairs has 80 GB
         papers = np.random.default_rng(1).integers(0, 50, (nodes, nodes))
         matrix = pd.DataFrame(papers + papers.T)
     return Given(graph, country, directed, matrix, dict.fromkeys(graph, 100.0 * nodes))
