@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph.model import Label
 from innolink.cli_base import Worded, WordedGroup, current_lang, option, tell
 from innolink.cli_errors import FrontError
 from innolink.cli_output import (
@@ -20,7 +19,7 @@ from innolink.cli_output import (
     table_options,
     write_out,
 )
-from innolink.words import say
+from innolink.words import in_both, say
 
 if TYPE_CHECKING:
     from graph.engine import Engine
@@ -72,7 +71,7 @@ def status(fmt: str | None, output: Path | None) -> None:
         "idle_minutes": known.idle_minutes,
     }
     if chosen_format(fmt, output) in ("csv", "xlsx", "json"):
-        labels = {key: Label(*(say(f"db.{key}", x) for x in ("en", "zh"))) for key in row}
+        labels = {key: in_both(f"db.{key}") for key in row}
         emit(replace(table_from_rows([row], list(row)), labels=labels), fmt, output)
         return
     heads = (say("db.item", current_lang()), say("db.value", current_lang()))

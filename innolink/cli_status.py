@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graph.model import Label
 from graph.reaching import StoreError, reach
 from innolink.cli_base import Worded, current_lang, option, tell
 from innolink.cli_errors import FrontError
@@ -26,7 +25,7 @@ from innolink.cli_output import (
     table_options,
     write_out,
 )
-from innolink.words import say
+from innolink.words import in_both, say
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -102,7 +101,7 @@ def worded(table: Table, family: str, lang: str) -> Table:
 
 def _labelled(table: Table, family: str) -> Table:
     """Keep the keys of loads or coverage, with their words for the headings of a file."""
-    words = {c: Label(*(say(f"{family}.{c}", x) for x in ("en", "zh"))) for c in table.columns}
+    words = {c: in_both(f"{family}.{c}") for c in table.columns}
     return replace(table, labels=words)
 
 

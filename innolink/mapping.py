@@ -19,7 +19,7 @@ from graph.reading import entities_frame
 from graph.store import Store
 from graph.values import local_date
 from innolink.scoring import REGISTER, HasStore, ScoreError, ScoreResult, score
-from innolink.words import joined, say
+from innolink.words import in_both, joined, say
 from queries.groups import Group, group_name, members
 
 __all__ = ["MapPicture", "flow_map"]
@@ -129,7 +129,7 @@ def flow_map(
     about = Label(*(_title(label[x], kinds, name, made, x) for x in ("en", "zh")))
     own = layer == REGISTER
     unit = Label(*(say("map.ties", x) if own else made.layer["unit"] for x in ("en", "zh")))
-    one = Label(*(say("map.tie", x) for x in ("en", "zh"))) if own else None
+    one = in_both("map.tie") if own else None
     how = f"innolink score {made.subject['id']} " + (
         "--facts" if own else f"--layer {layer} --explain"
     )

@@ -14,7 +14,6 @@ from analytics.closeness import Closeness
 from analytics.link_evaluation import Prediction
 from analytics.missing import Missing
 from analytics.next_links import gains, greedy, ranked
-from graph.model import Label
 from graph.ontology import ENTITIES
 from graph.reading import entities_frame
 from graph.store import Store
@@ -28,9 +27,9 @@ from innolink.next_candidates import (
 from innolink.next_prepare import prepared
 from innolink.next_spread import CELL, counted, spread
 from innolink.next_words import range_words, reasons, worded
-from innolink.score_peers import ScoreError, group_members, name_label
+from innolink.score_peers import ScoreError, group_members, name_label, title_label
 from innolink.scoring import DRAWS, REGISTER, SEED, HasStore, ScoreResult, score
-from innolink.words import language, say
+from innolink.words import in_both, language
 from queries.groups import Group
 from queries.runner import AskError, checked_value
 
@@ -324,7 +323,7 @@ def next_links(
     made = score(g, subject, layer, peers=peers, as_of=as_of, draws=draws, seed=seed,
                  doubt=doubt, keep=False)  # fmt: skip
     if made.inputs is not None and made.inputs.nodes:
-        raise ScoreError("score_error.next_of_countries", title=_title(made),
+        raise ScoreError("score_error.next_of_countries", title=title_label(made.layer),
                          kind=ENTITIES[made.closeness.layer.node_kind].label)  # fmt: skip
     if made.closeness.missing is not None:
         raise _no_index(made, made.closeness.missing)
@@ -363,14 +362,10 @@ def _filtered(kept: pd.DataFrame, wanted: Mapping[str, Any]) -> tuple[pd.DataFra
     return kept, Filters(dict(wanted), left_out, nameless)
 
 
-def _title(made: ScoreResult) -> Label:
-    return Label(made.layer["title"], made.layer.get("title_zh") or made.layer["title"])
-
-
 def _no_index(made: ScoreResult, missing: Missing) -> ScoreError:
-    reason = Label(*(say(f"reason.{missing.reason.value}", lang) for lang in ("en", "zh")))
+    reason = in_both(f"reason.{missing.reason.value}")
     return ScoreError("score_error.no_gain", name=name_label(made.subject),
-                      title=_title(made), reason=reason, layer=made.layer["id"],
+                      title=title_label(made.layer), reason=reason, layer=made.layer["id"],
                       id=made.subject["id"])  # fmt: skip
 
 

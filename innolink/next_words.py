@@ -14,7 +14,7 @@ from graph.ontology import LINKS
 from graph.places import place_label
 from innolink.next_candidates import of_field
 from innolink.next_spread import lead
-from innolink.score_words import unit_words
+from innolink.score_words import layer_title, part_names, unit_words
 from innolink.words import joined, say
 
 if TYPE_CHECKING:
@@ -137,8 +137,7 @@ def subject_line(found: NextLinks, lang: str) -> str:
     """Say whose index it is, on which layer, and over which parts."""
     subject, layer = found.score.subject, found.score.layer
     name = (subject["name_zh"] if lang == "zh" else subject["name"]) or subject["id"]
-    title = (layer["title_zh"] if lang == "zh" else "") or layer["title"]
-    parts = joined([say(f"part.{p}", lang) for p in found.closeness.set_of_parts], lang)
+    title, parts = layer_title(layer, lang), part_names(found.closeness.set_of_parts, lang)
     return say("next.head", lang, name=name, layer=title, index=found.closeness.index, parts=parts)
 
 

@@ -24,7 +24,7 @@ from graph.wording import word
 from innolink.score_peers import name_label
 from innolink.score_words import unit_words
 from innolink.scoring import HasStore, ScoreError
-from innolink.words import say
+from innolink.words import in_both
 from queries.naming import country_of, entity_id
 from queries.runner import checked_date
 
@@ -203,7 +203,7 @@ def _cities(everything: pd.DataFrame) -> dict[str, Label]:
 
 def _both(key: str, **fields: Any) -> Label:
     """Word something that a page says about itself, in both languages."""
-    return Label(*(say(f"page.{key}", lang, **fields) for lang in ("en", "zh")))
+    return in_both(f"page.{key}", **fields)
 
 
 def _within(codes: list[str]) -> Label:

@@ -12,7 +12,7 @@ from graph import figures
 from graph.figures import day, share
 from graph.model import Label
 from innolink.cli_output import Table
-from innolink.words import joined, language, say
+from innolink.words import in_both, joined, language, say
 from queries.reader import coded
 
 _DASH = "—"
@@ -253,7 +253,7 @@ _OWN = ("reported_year", "reported_age", "coverage", "comparable", "evidence_end
 
 def file_labels() -> dict[str, Label]:
     """Words for the columns of the plan's files that mean something else elsewhere."""
-    return {c: Label(*(say(f"plan.file_{c}", lang) for lang in ("en", "zh"))) for c in _OWN}
+    return {c: in_both(f"plan.file_{c}") for c in _OWN}
 
 
 def _fact(row: Mapping[Any, Any], lang: str) -> tuple[Any, ...]:

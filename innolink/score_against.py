@@ -14,7 +14,7 @@ from graph.model import Label
 from innolink.runlog import Run, read_run
 from innolink.score_inputs import Inputs, members_on, read_inputs
 from innolink.score_measure import measure, spec_of
-from innolink.score_peers import ScoreError, name_label
+from innolink.score_peers import ScoreError, name_label, title_label
 from innolink.score_result import ScoreResult
 from innolink.scoring import HasStore
 from queries.groups import group_name
@@ -233,8 +233,7 @@ def _same_question(now: Inputs, old: Run) -> None:
     mine = (now.subject["id"], now.layer.id, now.group)
     theirs = (old.inputs.subject["id"], old.inputs.layer.id, old.inputs.group)
     if mine != theirs:
-        names = old.inputs.names
-        title = Label(names["title"], names.get("title_zh") or names["title"])
+        title = title_label(old.inputs.names)
         peers = group_name(theirs[2]) if theirs[2] else Label("all", "全部")
         subject = name_label(old.inputs.subject)
         raise ScoreError("score_error.other_question", run=old.id, layer=title, subject=subject,

@@ -40,6 +40,11 @@ def name_label(who: Mapping[str, str]) -> Label:
                  who["name_zh"] or who["name"] or who["id"])  # fmt: skip
 
 
+def title_label(layer: Mapping[str, Any]) -> Label:
+    """Title of a layer in both languages, the one that it has where it has but one."""
+    return Label(layer["title"], layer.get("title_zh") or layer["title"])
+
+
 def no_country(who: Mapping[str, str]) -> ScoreError:
     """Refuse what has no country; the column that would give it one is called as people see it."""
     column = entity_properties(who["type"])["country"].label

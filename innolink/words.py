@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from graph.model import Label
 from graph.wording import LANGUAGES, word, words_of_room
 
-__all__ = ["LANGUAGES", "catalogue", "joined", "language", "say"]
+__all__ = ["LANGUAGES", "catalogue", "in_both", "joined", "language", "say"]
 
 
 def catalogue() -> dict[str, dict[str, str]]:
@@ -39,6 +40,17 @@ def say(key: str, lang: str, /, **fields: Any) -> str:
     ('Error: ', '已写入 a.html。')
     """
     return word("innolink", key, lang, **fields)
+
+
+def in_both(key: str, /, **fields: Any) -> Label:
+    """Give one message in both languages, for what is worded later or elsewhere.
+
+    Examples
+    --------
+    >>> in_both("part.density").en, in_both("part.density").zh
+    ('density', '密度')
+    """
+    return Label(say(key, "en", **fields), say(key, "zh", **fields))
 
 
 def joined(words: Iterable[Any], lang: str, by: str = "list_joiner") -> str:
